@@ -1,0 +1,37 @@
+# Two commands: `make demo` and `make test`. Both build .venv first; nothing else is needed than Python 3.11+ and make.
+.DEFAULT_GOAL := demo
+.PHONY: demo test format locks clean
+
+BIN := .venv/bin
+# A uv on the PATH is used; where it is missing, one is put into the project's own environment.
+UV  := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
+
+.venv/ready: pyproject.toml requirements-dev.lock
+	test -x $(BIN)/python || python3 -m venv .venv
+	test -x "$(UV)" || $(BIN)/python -m pip install --quiet uv
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes --requirement requirements-dev.lock
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --editable .
+	touch $@
+
+demo: .venv/ready
+	$(BIN)/creditline demo
+
+test: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+locks:
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	  --output-file requirements.lock pyproject.toml
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --group dev \
+	  --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
