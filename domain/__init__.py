@@ -1,0 +1,1 @@
+"""What credit means: frozen dataclasses and pure rules, on the standard library and the identifier libraries only."""

@@ -1,0 +1,1 @@
+"""Everything that faces outward: the phone line, the messages, the commands."""
