@@ -1,0 +1,40 @@
+"""The family of errors.
+
+CreditLineError
+├── Refusal                 a rule of ours says no; the message tells what to do
+│   ├── InvalidIdentifier   not a national number, customer number or phone number
+│   ├── IllegalTransition   the status table of applications has no such arrow
+│   └── LevelTooLow         the caller is not verified enough for what was asked
+└── Fault                   something of ours does not work; nobody's input is to blame
+    └── Unavailable         a port's real thing does not answer, or too slowly
+
+No message ever holds what a caller keyed or what is stored about a person.
+"""
+
+
+class CreditLineError(Exception):
+    """Anything that this service raises itself."""
+
+
+class Refusal(CreditLineError):
+    """A rule says no."""
+
+
+class InvalidIdentifier(Refusal):
+    """The text is no identifier of the kind that was asked for."""
+
+
+class IllegalTransition(Refusal):
+    """The status table has no such arrow."""
+
+
+class LevelTooLow(Refusal):
+    """Closed on data: the level that was proven does not open what was asked for."""
+
+
+class Fault(CreditLineError):
+    """Something of ours does not work."""
+
+
+class Unavailable(Fault):
+    """A port's real thing does not answer in time."""

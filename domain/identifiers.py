@@ -1,0 +1,113 @@
+"""What a caller may key to say who is calling, and the phone numbers we write to.
+
+National numbers are Swedish: personnummer and samordningsnummer (day + 60), canonical with 12 digits. A phone number is
+never keyed as an identifier: a Swedish mobile number can be a valid coordination number.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+
+import phonenumbers
+from personnummer import personnummer
+
+from domain.errors import InvalidIdentifier
+
+ADULT_AGE = 18
+FULL_LENGTH, SHORT_LENGTH = 12, 10
+COORDINATION_DAYS = 60
+CENTURIES = ("20", "19", "18")  # latest first
+CUSTOMER_NUMBER_LENGTHS = range(4, 16)
+
+
+@dataclass(frozen=True)
+class NationalNumber:
+    """Twelve digits YYYYMMDDNNNC with a valid date and check digit."""
+
+    digits: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, digits: str) -> Self:
+        """Raises InvalidIdentifier."""
+        if not (len(digits) == FULL_LENGTH and _is_valid(digits)):
+            raise InvalidIdentifier("a national number has twelve digits, a date and a check digit")
+        return cls(digits)
+
+    @property
+    def birthday(self) -> date:
+        year, month, day = int(self.digits[:4]), int(self.digits[4:6]), int(self.digits[6:8])
+        return date(year, month, day - COORDINATION_DAYS if day > COORDINATION_DAYS else day)
+
+    def age_on(self, today: date) -> int:
+        born = self.birthday
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True)
+class ShortNationalNumber:
+    """Ten digits YYMMDDNNNC, valid in at least one century; which one is a question of today."""
+
+    digits: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, digits: str) -> Self:
+        """Raises InvalidIdentifier."""
+        if not (len(digits) == SHORT_LENGTH and any(_is_valid(century + digits) for century in CENTURIES)):
+            raise InvalidIdentifier("a short national number has ten digits, a date and a check digit")
+        return cls(digits)
+
+    def on(self, today: date) -> NationalNumber:
+        """Of the latest century that makes the person an adult; of the earliest that is valid where none does."""
+        candidates = [NationalNumber(c + self.digits) for c in CENTURIES if _is_valid(c + self.digits)]
+        adults = (number for number in candidates if number.age_on(today) >= ADULT_AGE)
+        return next(adults, candidates[-1])
+
+
+@dataclass(frozen=True)
+class CustomerNumber:
+    """The lender's own number of a customer: digits on the keypad, at most 15."""
+
+    digits: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, digits: str) -> Self:
+        """Raises InvalidIdentifier."""
+        if not (digits.isascii() and digits.isdigit() and len(digits) in CUSTOMER_NUMBER_LENGTHS):
+            raise InvalidIdentifier("a customer number has 4 to 15 digits")
+        return cls(digits)
+
+
+KeyedIdentifier = NationalNumber | ShortNationalNumber | CustomerNumber
+Identifier = NationalNumber | CustomerNumber
+
+
+def read_keyed(digits: str) -> KeyedIdentifier:
+    """Told apart by their length alone; raises InvalidIdentifier."""
+    if len(digits) == FULL_LENGTH:
+        return NationalNumber.parse(digits)
+    return ShortNationalNumber.parse(digits) if len(digits) == SHORT_LENGTH else CustomerNumber.parse(digits)
+
+
+def resolve_century(identifier: KeyedIdentifier, today: date) -> Identifier:
+    return identifier.on(today) if isinstance(identifier, ShortNationalNumber) else identifier
+
+
+@dataclass(frozen=True)
+class PhoneNumber:
+    """E.164, `+` and up to 15 digits."""
+
+    e164: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises InvalidIdentifier. Fictional ranges are not 'valid' to the library, so 'possible' is the gate."""
+        if not re.fullmatch(r"\+[0-9]{4,15}", text):
+            raise InvalidIdentifier("a phone number is written +46701234567")
+        if not phonenumbers.is_possible_number(phonenumbers.parse(text)):
+            raise InvalidIdentifier("a phone number of this country has another length")
+        return cls(text)
+
+
+def _is_valid(twelve_digits: str) -> bool:
+    return twelve_digits.isascii() and twelve_digits.isdigit() and bool(personnummer.valid(twelve_digits))

@@ -1,0 +1,129 @@
+"""Applicant, customer or unknown: derived from what exists, never stored; and what each may hear.
+
+An account makes a customer, even while an application runs. A rejected application is forgotten after a while. Somebody
+with neither is unknown, whether in a table or not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.accounts import SPECIALIST_STATUSES, Account, AccountStatus, LimitType
+from domain.applications import Application, ApplicationStatus, Stage, stage
+from domain.disclosure import Fact
+from domain.money import Money
+
+REJECTION_REMEMBERED = timedelta(days=90)
+
+TOLD_FIRST = (AccountStatus.OPEN, AccountStatus.CANCELLED_PAY_DOWN, AccountStatus.CLOSED)
+
+
+@dataclass(frozen=True)
+class Customer:
+    accounts: tuple[Account, ...]
+    applications: tuple[Application, ...]
+
+
+@dataclass(frozen=True)
+class Applicant:
+    applications: tuple[Application, ...]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    pass
+
+
+Journey = Customer | Applicant | Unknown
+
+
+def resolve(accounts: Sequence[Account], applications: Sequence[Application], now: datetime) -> Journey:
+    running = tuple(application for application in applications if _is_running(application, now))
+    if accounts:
+        return Customer(tuple(accounts), running)
+    return Applicant(running) if running else Unknown()
+
+
+def _is_running(application: Application, now: datetime) -> bool:
+    """Neither completed nor forgotten."""
+    if application.status is ApplicationStatus.REJECTED:
+        return application.decided_at is not None and now - application.decided_at <= REJECTION_REMEMBERED
+    return application.status is not ApplicationStatus.APPROVED
+
+
+@dataclass(frozen=True)
+class CustomerSummary:
+    """The figures of one account, in the order of their telling."""
+
+    status: AccountStatus
+    available: Money
+    credit_limit: Money
+    current_due: Money
+    due_date: date | None
+    arrears: Money
+    balance: Money
+
+
+@dataclass(frozen=True)
+class ApplicationSummary:
+    stage: Stage
+    credit_limit: Money
+
+
+@dataclass(frozen=True)
+class ApplicantSummary:
+    """Newest first."""
+
+    applications: tuple[ApplicationSummary, ...]
+
+
+@dataclass(frozen=True)
+class NeedsSpecialist:
+    """An account of which nothing is read out."""
+
+
+Summary = CustomerSummary | ApplicantSummary | NeedsSpecialist
+
+CUSTOMER_FACTS = (
+    Fact.ACCOUNT_STATUS,
+    Fact.AVAILABLE_CREDIT,
+    Fact.CREDIT_LIMIT,
+    Fact.AMOUNT_DUE,
+    Fact.DUE_DATE,
+    Fact.ARREARS,
+    Fact.BALANCE,
+)
+APPLICANT_FACTS = (Fact.APPLICATION_STATE, Fact.CREDIT_LIMIT)
+
+
+def summarise(journey: Customer | Applicant) -> Summary:
+    if isinstance(journey, Applicant):
+        newest_first = sorted(journey.applications, key=lambda application: application.created_at, reverse=True)
+        return ApplicantSummary(tuple(ApplicationSummary(stage(a), a.credit_limit) for a in newest_first))
+    if any(account.status in SPECIALIST_STATUSES for account in journey.accounts):
+        return NeedsSpecialist()
+    return _account_summary(min(journey.accounts, key=lambda account: TOLD_FIRST.index(account.status)))
+
+
+def facts_of(summary: Summary) -> tuple[Fact, ...]:
+    match summary:
+        case CustomerSummary():
+            return CUSTOMER_FACTS
+        case ApplicantSummary():
+            return APPLICANT_FACTS
+        case NeedsSpecialist():
+            return ()
+
+
+def _account_summary(account: Account) -> CustomerSummary:
+    limit = account.limit(LimitType.ACCOUNT)
+    zero = Money(0, account.balance.currency)
+    return CustomerSummary(
+        status=account.status,
+        available=limit.available if limit else zero,
+        credit_limit=limit.credit_limit if limit else zero,
+        current_due=account.current_due,
+        due_date=account.due_date,
+        arrears=account.arrears,
+        balance=account.balance,
+    )

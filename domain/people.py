@@ -1,0 +1,21 @@
+"""People: whoever has an account or an application."""
+
+from dataclasses import dataclass, field
+
+from domain.identifiers import CustomerNumber, NationalNumber, PhoneNumber
+
+NOBODY = "nobody"
+"""The reference of a person who does not exist: look-ups for unknown callers run with it, statement for statement."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """`ref` is opaque and ours. `language` (BCP 47) is used for messages only. `phone` is the one on record."""
+
+    ref: str
+    national_number: NationalNumber = field(repr=False)
+    customer_number: CustomerNumber = field(repr=False)
+    name: str = field(repr=False)
+    phone: PhoneNumber | None = field(repr=False)
+    email: str = field(repr=False)
+    language: str

@@ -1,0 +1,94 @@
+"""What the dialogue may ask of the domain, and what comes back. One request is one transaction."""
+
+from dataclasses import dataclass, field
+
+from domain.disclosure import Grant, Personal
+from domain.identifiers import KeyedIdentifier
+from domain.journey import Summary
+from domain.offers import Offer
+
+
+@dataclass(frozen=True)
+class TurnKey:
+    """Which turn of which call asks. A turn asks at most once, so this key makes a second delivery harmless."""
+
+    call: str
+    turn: int
+
+
+@dataclass(frozen=True)
+class StartVerification:
+    """Send a code to whoever is identified, or pretend to."""
+
+    identifier: KeyedIdentifier = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ResendCode:
+    """The same challenge gets a new code; its tries stay counted."""
+
+    challenge: str
+
+
+@dataclass(frozen=True)
+class CheckCode:
+    challenge: str
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReadSummary:
+    """Read afresh what is to be told to a verified caller."""
+
+    grant: Grant
+
+
+@dataclass(frozen=True)
+class ReadOffers:
+    """The open offers, public."""
+
+
+DomainRequest = StartVerification | ResendCode | CheckCode | ReadSummary | ReadOffers
+
+
+@dataclass(frozen=True)
+class CodeSent:
+    """Said of known and unknown people alike."""
+
+    challenge: str
+
+
+@dataclass(frozen=True)
+class ResendTooSoon:
+    """The last code is still on its way."""
+
+
+@dataclass(frozen=True)
+class CodeAccepted:
+    """With what the caller may now hear, read in the same transaction."""
+
+    grant: Grant
+    summary: Personal[Summary]
+
+
+@dataclass(frozen=True)
+class CodeWrong:
+    """Another try is left."""
+
+
+@dataclass(frozen=True)
+class NotVerified:
+    """The code or the call has no try left, or there is nothing to tell: one answer for every reason."""
+
+
+@dataclass(frozen=True)
+class SummaryRead:
+    summary: Personal[Summary]
+
+
+@dataclass(frozen=True)
+class OffersRead:
+    offers: tuple[Offer, ...]
+
+
+DomainAnswer = CodeSent | ResendTooSoon | CodeAccepted | CodeWrong | NotVerified | SummaryRead | OffersRead

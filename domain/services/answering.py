@@ -1,0 +1,84 @@
+"""The door to the use cases: one request, one transaction, one answer, however often it is delivered.
+
+The turn is claimed first, in the same transaction as everything that the request writes. A second delivery finds the
+stored answer, a short word; what was to be told is read again, so nothing personal waits in that table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.ports import Clock, Codes, Transactions
+from domain.requests import (
+    CheckCode,
+    CodeAccepted,
+    CodeSent,
+    CodeWrong,
+    DomainAnswer,
+    DomainRequest,
+    NotVerified,
+    OffersRead,
+    ReadOffers,
+    ReadSummary,
+    ResendCode,
+    ResendTooSoon,
+    StartVerification,
+    SummaryRead,
+    TurnKey,
+)
+from domain.services.asked import Asked
+from domain.services.check_code import accepted, check_code
+from domain.services.read_summary import read_summary, summary_read
+from domain.services.start_verification import resend_code, start_verification
+from domain.verification import VerificationLimits
+
+RECALL: dict[str, Callable[[Asked], DomainAnswer]] = {
+    CodeSent.__name__: lambda asked: CodeSent(asked.record.challenge or ""),
+    ResendTooSoon.__name__: lambda _: ResendTooSoon(),
+    CodeAccepted.__name__: lambda asked: accepted(asked, asked.record),
+    CodeWrong.__name__: lambda _: CodeWrong(),
+    NotVerified.__name__: lambda _: NotVerified(),
+    SummaryRead.__name__: summary_read,
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the use cases stand on."""
+
+    transactions: Transactions
+    clock: Clock
+    codes: Codes
+    limits: VerificationLimits
+
+    def answer(self, request: DomainRequest, key: TurnKey, language: str) -> DomainAnswer:
+        """`language` is the call's. Raises Unavailable; refusals are answers."""
+        with self.transactions.begin() as work:
+            if isinstance(request, ReadOffers):
+                return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
+            stored = work.answers.claim(key)
+            asked = Asked(
+                work=work,
+                key=key,
+                record=work.calls.lock(key.call, language),
+                now=self.clock.now(),
+                today=self.clock.today(),
+                codes=self.codes,
+                limits=self.limits,
+            )
+            if stored is not None:
+                return RECALL[stored](asked)
+            answer = _answer_anew(asked, request)
+            work.answers.store(key, type(answer).__name__)
+            return answer
+
+
+def _answer_anew(asked: Asked, request: StartVerification | ResendCode | CheckCode | ReadSummary) -> DomainAnswer:
+    match request:
+        case StartVerification():
+            return start_verification(asked, request)
+        case ResendCode():
+            return resend_code(asked, request)
+        case CheckCode():
+            return check_code(asked, request)
+        case ReadSummary():
+            return read_summary(asked, request)

@@ -1,0 +1,37 @@
+"""Tell a verified person where they stand: read afresh, and recorded in the audit in the same transaction."""
+
+from domain.disclosure import Grant, Personal
+from domain.journey import Summary, Unknown, facts_of, resolve, summarise
+from domain.ports import CallRecord, Disclosure
+from domain.requests import NotVerified, ReadSummary, SummaryRead
+from domain.services.asked import Asked
+from domain.verification import Level
+
+
+def read_summary(asked: Asked, request: ReadSummary) -> SummaryRead | NotVerified:
+    """The grant that the session carries is believed only where the checkpoint says the same."""
+    return summary_read(asked) if request.grant == grant_of(asked.record) else NotVerified()
+
+
+def summary_read(asked: Asked) -> SummaryRead | NotVerified:
+    grant = grant_of(asked.record)
+    summary = tell(asked, grant) if grant else None
+    return SummaryRead(summary) if summary else NotVerified()
+
+
+def grant_of(record: CallRecord) -> Grant | None:
+    """What the checkpoint of a call has earned."""
+    if record.person is None or record.level < Level.VERIFIED:
+        return None
+    return Grant(record.person, record.level)
+
+
+def tell(asked: Asked, grant: Grant) -> Personal[Summary] | None:
+    """None where there is nothing to tell any more. A turn that tells leaves one audit row."""
+    journey = resolve(asked.work.accounts.of(grant.person), asked.work.applications.of(grant.person), asked.now)
+    if isinstance(journey, Unknown):
+        return None
+    summary = summarise(journey)
+    facts = facts_of(summary)
+    asked.work.audit.add(Disclosure(asked.key, grant.person, grant.level, facts, asked.now))
+    return Personal(grant.person, facts, summary)

@@ -1,0 +1,69 @@
+"""Send a one-time code to the phone on record, and do the very same for somebody who is in no table: a decoy."""
+
+from dataclasses import replace
+
+from domain.identifiers import Identifier, resolve_century
+from domain.journey import Unknown, resolve
+from domain.messages import Message
+from domain.people import NOBODY, Person
+from domain.requests import CodeSent, NotVerified, ResendCode, ResendTooSoon, StartVerification
+from domain.services.asked import Asked
+from domain.verification import Challenge, Level, may_resend
+
+
+def start_verification(asked: Asked, request: StartVerification) -> CodeSent | NotVerified:
+    if asked.record.wrong_codes >= asked.limits.wrong_codes_per_call:
+        return NotVerified()
+    person = _known_person(asked, resolve_century(request.identifier, asked.today))
+    challenge = Challenge(
+        ref=f"{asked.key.call}.{asked.key.turn}",
+        call=asked.key.call,
+        person=person.ref if person else None,
+        mac=b"",
+        sent_at=asked.now,
+    )
+    asked.work.challenges.add(_with_new_code(asked, challenge, person))
+    asked.work.calls.save(
+        replace(
+            asked.record,
+            level=Level.IDENTIFIED,
+            person=None,
+            challenge=challenge.ref,
+            starts=asked.record.starts + 1,
+        )
+    )
+    return CodeSent(challenge.ref)
+
+
+def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon | NotVerified:
+    challenge = asked.work.challenges.lock(request.challenge)
+    if challenge is None or challenge.ref != asked.record.challenge:
+        return NotVerified()
+    if not may_resend(challenge, asked.now, asked.limits):
+        return ResendTooSoon()
+    person = asked.work.people.get(challenge.person or NOBODY)
+    asked.work.challenges.save(_with_new_code(asked, challenge, person))
+    return CodeSent(challenge.ref)
+
+
+def _known_person(asked: Asked, identifier: Identifier) -> Person | None:
+    """Somebody with an account or a running application; the statements are the same for everybody else."""
+    person = asked.work.people.find(identifier)
+    ref = person.ref if person else NOBODY
+    journey = resolve(asked.work.accounts.of(ref), asked.work.applications.of(ref), asked.now)
+    return None if isinstance(journey, Unknown) else person
+
+
+def _with_new_code(asked: Asked, challenge: Challenge, person: Person | None) -> Challenge:
+    code = asked.codes.new()
+    asked.work.outbox.add(
+        Message(
+            dedupe=f"code:{asked.key.call}:{asked.key.turn}",
+            recipient=person.phone.e164 if person and person.phone else None,
+            language=person.language if person else asked.record.language,
+            wording="text-code",
+            values={"code": code},
+            created_at=asked.now,
+        )
+    )
+    return replace(challenge, mac=asked.codes.mac(challenge.ref, code), sent_at=asked.now)
