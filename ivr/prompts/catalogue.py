@@ -1,0 +1,39 @@
+"""Prompts and text messages in the caller's language."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from ivr.dialogue.voice import Prompt, Value
+from ivr.prompts.plain import plain
+from ivr.prompts.speech import said
+from ivr.prompts.wording import FALLBACK, LANGUAGES, MissingWording, has, render
+from ivr.prompts.writing import in_writing
+
+__all__ = ["LANGUAGES", "MissingWording", "has", "spoken", "written"]
+
+TEXT_LIMIT = 3000  # characters in one Say that Twilio's Polly voices accept
+
+
+def spoken(prompt: Prompt, language: str) -> str:
+    """The sentences of `prompt`, values in words. en-GB where `language` lacks the message, else MissingWording."""
+    if prompt.values:
+        return _compose(prompt.key, language, dict(prompt.values), said)
+    return _without_values(prompt.key, language)
+
+
+def written(key: str, language: str, values: Mapping[str, Value]) -> str:
+    """The text message `key`. en-GB where `language` lacks it, else MissingWording."""
+    return _compose(key, language, values, in_writing)
+
+
+@lru_cache(maxsize=1024)  # of what carries values nothing is kept: they may be personal
+def _without_values(key: str, language: str) -> str:
+    return _compose(key, language, {}, said)
+
+
+def _compose(key: str, language: str, values: Mapping[str, Value], form: Callable[[Value, str], str]) -> str:
+    """An int `tries` reaches the message as `$tries`, to be read, and as `$tries-count`, to choose a form by."""
+    language = language if has(key, language) else FALLBACK
+    forms = {name: form(value, language) for name, value in values.items()}
+    counts = {f"{name}-count": value for name, value in values.items() if isinstance(value, int)}
+    return plain(render(key, language, {**forms, **counts}), TEXT_LIMIT)

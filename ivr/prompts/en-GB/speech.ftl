@@ -1,0 +1,40 @@
+# How amounts and dates are said. A number arrives twice: as words ($number) and as a count ($number-count) to choose a form by.
+
+speech-money = { $minor-count ->
+    [0] { $major }
+   *[other] { $major-count ->
+        [0] { $minor }
+       *[other] { $major } and { $minor }
+    }
+}
+speech-minus = minus { $amount }
+
+speech-major-SEK = { $number } { $number-count ->
+    [one] krona
+   *[other] kronor
+}
+speech-minor-SEK = { $number } öre
+
+speech-major-NOK = { $number } Norwegian { $number-count ->
+    [one] krone
+   *[other] kroner
+}
+speech-minor-NOK = { $number } øre
+
+speech-major-DKK = { $number } Danish { $number-count ->
+    [one] krone
+   *[other] kroner
+}
+speech-minor-DKK = { $number } øre
+
+speech-major-EUR = { $number } { $number-count ->
+    [one] euro
+   *[other] euros
+}
+speech-minor-EUR = { $number } { $number-count ->
+    [one] cent
+   *[other] cents
+}
+
+# $day is an ordinal: Saturday the twenty-eighth of November.
+speech-date = { $weekday } the { $day } of { $month }

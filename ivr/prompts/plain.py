@@ -1,0 +1,13 @@
+"""Text that is safe to speak: nothing that XML refuses, nothing that cannot be seen."""
+
+import unicodedata
+
+
+def plain(text: str, limit: int) -> str:
+    """`text` on one line, at most `limit` characters.
+
+    White space of any kind, no-break spaces too, becomes single spaces. The Unicode categories C* go: controls, format
+    characters, surrogates, unassigned; this covers all that the production Char of XML 1.0 leaves out.
+    """
+    visible = "".join(char for char in text if char.isspace() or not unicodedata.category(char).startswith("C"))
+    return " ".join(visible.split())[:limit].rstrip()

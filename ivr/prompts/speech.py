@@ -1,0 +1,53 @@
+"""Values as words that sound the same with every voice: no digits, no symbols, nothing left for a voice to guess."""
+
+from datetime import date
+
+from babel.dates import format_date
+
+from domain.money import MINOR_UNITS, Money
+from ivr.dialogue.voice import Digits, Value
+from ivr.prompts.number_words import number_words, one_by_one
+from ivr.prompts.plain import plain
+from ivr.prompts.wording import render
+
+VALUE_LIMIT = 72  # characters of a name; a longer one is cut
+
+
+def said(value: Value, language: str) -> str:
+    """`value` as it is said in `language`, one of LANGUAGES."""
+    match value:
+        case Money():
+            return _money(value, language)
+        case Digits():
+            return one_by_one(value.text[:VALUE_LIMIT], language)
+        case date():
+            return _date(value, language)
+        case int():
+            return number_words(value, language)
+        case str():
+            return plain(value, VALUE_LIMIT)
+
+
+def _money(money: Money, language: str) -> str:
+    major, minor = divmod(abs(money.minor), MINOR_UNITS)
+    amount = render(
+        "speech-money",
+        language,
+        {
+            "major": _counted(f"speech-major-{money.currency}", major, language),
+            "major-count": major,
+            "minor": _counted(f"speech-minor-{money.currency}", minor, language),
+            "minor-count": minor,
+        },
+    )
+    return amount if money.minor >= 0 else render("speech-minus", language, {"amount": amount})
+
+
+def _counted(key: str, number: int, language: str) -> str:
+    return render(key, language, {"number": number_words(number, language), "number-count": number})
+
+
+def _date(day: date, language: str) -> str:
+    locale = language.replace("-", "_")
+    names = {"weekday": format_date(day, "EEEE", locale), "month": format_date(day, "MMMM", locale)}
+    return render("speech-date", language, {**names, "day": number_words(day.day, language, "ordinal")})
