@@ -77,7 +77,7 @@ class CodeWrong:
 
 
 @dataclass(frozen=True)
-class NotVerified:
+class Refused:
     """The code or the call has no try left, or there is nothing to tell: one answer for every reason."""
 
 
@@ -91,4 +91,4 @@ class OffersRead:
     offers: tuple[Offer, ...]
 
 
-DomainAnswer = CodeSent | ResendTooSoon | CodeAccepted | CodeWrong | NotVerified | SummaryRead | OffersRead
+DomainAnswer = CodeSent | ResendTooSoon | CodeAccepted | CodeWrong | Refused | SummaryRead | OffersRead

@@ -15,10 +15,10 @@ from domain.requests import (
     CodeWrong,
     DomainAnswer,
     DomainRequest,
-    NotVerified,
     OffersRead,
     ReadOffers,
     ReadSummary,
+    Refused,
     ResendCode,
     ResendTooSoon,
     StartVerification,
@@ -36,7 +36,7 @@ RECALL: dict[str, Callable[[Asked], DomainAnswer]] = {
     ResendTooSoon.__name__: lambda _: ResendTooSoon(),
     CodeAccepted.__name__: lambda asked: accepted(asked, asked.record),
     CodeWrong.__name__: lambda _: CodeWrong(),
-    NotVerified.__name__: lambda _: NotVerified(),
+    Refused.__name__: lambda _: Refused(),
     SummaryRead.__name__: summary_read,
 }
 

@@ -4,16 +4,16 @@ from dataclasses import replace
 from hmac import compare_digest
 
 from domain.ports import CallRecord
-from domain.requests import CheckCode, CodeAccepted, CodeWrong, NotVerified
+from domain.requests import CheckCode, CodeAccepted, CodeWrong, Refused
 from domain.services.asked import Asked
 from domain.services.read_summary import grant_of, tell
 from domain.verification import Challenge, Level, Verdict, judge
 
 
-def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | NotVerified:
+def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | Refused:
     challenge = asked.work.challenges.lock(request.challenge)
     if challenge is None or challenge.ref != asked.record.challenge:
-        return NotVerified()
+        return Refused()
     verdict = judge(
         challenge,
         matches=compare_digest(challenge.mac, asked.codes.mac(challenge.ref, request.code)),
@@ -24,21 +24,21 @@ def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | N
     return _accept(asked, challenge) if verdict is Verdict.ACCEPTED else _count(asked, challenge, verdict)
 
 
-def accepted(asked: Asked, record: CallRecord) -> CodeAccepted | NotVerified:
+def accepted(asked: Asked, record: CallRecord) -> CodeAccepted | Refused:
     """The answer to a right code, read from what is stored: the checkpoint says who, the tables say what."""
     grant = grant_of(record)
     summary = tell(asked, grant) if grant else None
-    return CodeAccepted(grant, summary) if grant and summary else NotVerified()
+    return CodeAccepted(grant, summary) if grant and summary else Refused()
 
 
-def _accept(asked: Asked, challenge: Challenge) -> CodeAccepted | NotVerified:
+def _accept(asked: Asked, challenge: Challenge) -> CodeAccepted | Refused:
     asked.work.challenges.save(replace(challenge, is_used=True))
     record = replace(asked.record, level=Level.VERIFIED, person=challenge.person)
     asked.work.calls.save(record)
     return accepted(asked, record)
 
 
-def _count(asked: Asked, challenge: Challenge, verdict: Verdict) -> CodeWrong | NotVerified:
+def _count(asked: Asked, challenge: Challenge, verdict: Verdict) -> CodeWrong | Refused:
     asked.work.challenges.save(replace(challenge, wrong_codes=challenge.wrong_codes + 1))
     asked.work.calls.save(replace(asked.record, wrong_codes=asked.record.wrong_codes + 1))
-    return CodeWrong() if verdict is Verdict.WRONG else NotVerified()
+    return CodeWrong() if verdict is Verdict.WRONG else Refused()

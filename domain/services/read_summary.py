@@ -3,20 +3,20 @@
 from domain.disclosure import Grant, Personal
 from domain.journey import Summary, Unknown, facts_of, resolve, summarise
 from domain.ports import CallRecord, Disclosure
-from domain.requests import NotVerified, ReadSummary, SummaryRead
+from domain.requests import ReadSummary, Refused, SummaryRead
 from domain.services.asked import Asked
 from domain.verification import Level
 
 
-def read_summary(asked: Asked, request: ReadSummary) -> SummaryRead | NotVerified:
+def read_summary(asked: Asked, request: ReadSummary) -> SummaryRead | Refused:
     """The grant that the session carries is believed only where the checkpoint says the same."""
-    return summary_read(asked) if request.grant == grant_of(asked.record) else NotVerified()
+    return summary_read(asked) if request.grant == grant_of(asked.record) else Refused()
 
 
-def summary_read(asked: Asked) -> SummaryRead | NotVerified:
+def summary_read(asked: Asked) -> SummaryRead | Refused:
     grant = grant_of(asked.record)
     summary = tell(asked, grant) if grant else None
-    return SummaryRead(summary) if summary else NotVerified()
+    return SummaryRead(summary) if summary else Refused()
 
 
 def grant_of(record: CallRecord) -> Grant | None:

@@ -6,14 +6,14 @@ from domain.identifiers import Identifier, resolve_century
 from domain.journey import Unknown, resolve
 from domain.messages import Message
 from domain.people import NOBODY, Person
-from domain.requests import CodeSent, NotVerified, ResendCode, ResendTooSoon, StartVerification
+from domain.requests import CodeSent, Refused, ResendCode, ResendTooSoon, StartVerification
 from domain.services.asked import Asked
 from domain.verification import Challenge, Level, may_resend
 
 
-def start_verification(asked: Asked, request: StartVerification) -> CodeSent | NotVerified:
+def start_verification(asked: Asked, request: StartVerification) -> CodeSent | Refused:
     if asked.record.wrong_codes >= asked.limits.wrong_codes_per_call:
-        return NotVerified()
+        return Refused()
     person = _known_person(asked, resolve_century(request.identifier, asked.today))
     challenge = Challenge(
         ref=f"{asked.key.call}.{asked.key.turn}",
@@ -35,10 +35,10 @@ def start_verification(asked: Asked, request: StartVerification) -> CodeSent | N
     return CodeSent(challenge.ref)
 
 
-def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon | NotVerified:
+def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon | Refused:
     challenge = asked.work.challenges.lock(request.challenge)
     if challenge is None or challenge.ref != asked.record.challenge:
-        return NotVerified()
+        return Refused()
     if not may_resend(challenge, asked.now, asked.limits):
         return ResendTooSoon()
     person = asked.work.people.get(challenge.person or NOBODY)
