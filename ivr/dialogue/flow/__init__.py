@@ -1,0 +1,12 @@
+"""The call as one table: one part per journey, merged once."""
+
+from ivr.dialogue.flow.account import ACCOUNT
+from ivr.dialogue.flow.application import APPLICATION
+from ivr.dialogue.flow.identify import IDENTIFY
+from ivr.dialogue.flow.offers import OFFERS
+from ivr.dialogue.flow.table import Flow, flow
+from ivr.dialogue.flow.transfer import TRANSFER
+
+CALL_FLOW: Flow = flow(
+    *(arrow for journey in (IDENTIFY, OFFERS, ACCOUNT, APPLICATION, TRANSFER) for arrow in journey.values())
+)

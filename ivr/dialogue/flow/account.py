@@ -1,0 +1,66 @@
+"""What a customer or an applicant hears of themselves, and the menu after it. Every repeat is read afresh."""
+
+from domain.requests import Refused, SummaryRead
+from ivr.dialogue.events import Digits, NoInput, ServiceFailed
+from ivr.dialogue.flow.menus import asked_again, no_input
+from ivr.dialogue.flow.people import to_person, to_specialist
+from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.flow.tellings import tell
+from ivr.dialogue.states import (
+    CallContext,
+    CustomerMenu,
+    Farewell,
+    Goodbye,
+    Hint,
+    ReadingSummary,
+    Reason,
+    TellApplicant,
+    TellCustomer,
+    Transferring,
+)
+
+
+def read_again(context: CallContext) -> ReadingSummary | Transferring:
+    """Only a verified caller comes here; without a grant there is nothing to read and a person helps."""
+    return ReadingSummary(context, context.grant) if context.grant else to_person(context, Reason.FAILURE)
+
+
+def choose(state: TellCustomer | CustomerMenu, event: Digits) -> ReadingSummary | Transferring | Goodbye | CustomerMenu:
+    match event.keys:
+        case "1" | "#":
+            return read_again(state.context)
+        case "2":
+            return to_specialist(state.context, Reason.SOMETHING_WRONG)
+        case "0":
+            return to_person(state.context)
+        case "9":
+            return Goodbye(state.context, Farewell.ENDED)
+    return asked_again(menu_of(state), Hint.UNREADABLE)
+
+
+def menu_of(state: TellCustomer | CustomerMenu) -> CustomerMenu:
+    """The menu after the telling, no try taken yet."""
+    return state if isinstance(state, CustomerMenu) else CustomerMenu(state.context, Hint.FIRST, 0)
+
+
+def silent_after_telling(state: TellCustomer, _: NoInput) -> CustomerMenu | Transferring:
+    return asked_again(menu_of(state), Hint.SILENT)
+
+
+def tell_again(state: ReadingSummary, event: SummaryRead) -> TellCustomer | TellApplicant | Transferring:
+    return tell(state.context, event.summary)
+
+
+def nothing_to_tell(state: ReadingSummary, _: Refused | ServiceFailed) -> Transferring:
+    return to_person(state.context, Reason.FAILURE)
+
+
+ACCOUNT: Flow = flow(
+    on(TellCustomer, Digits, choose),
+    on(TellCustomer, NoInput, silent_after_telling),
+    on(CustomerMenu, Digits, choose),
+    on(CustomerMenu, NoInput, no_input),
+    on(ReadingSummary, SummaryRead, tell_again),
+    on(ReadingSummary, Refused, nothing_to_tell),
+    on(ReadingSummary, ServiceFailed, nothing_to_tell),
+)

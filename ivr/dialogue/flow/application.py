@@ -1,0 +1,46 @@
+"""What an applicant may do after hearing how the application stands."""
+
+from ivr.dialogue.events import Digits, NoInput
+from ivr.dialogue.flow.account import read_again
+from ivr.dialogue.flow.menus import asked_again, no_input
+from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.states import (
+    ApplicantMenu,
+    Farewell,
+    Goodbye,
+    Hint,
+    ReadingSummary,
+    TellApplicant,
+    Transferring,
+)
+
+
+def choose(
+    state: TellApplicant | ApplicantMenu, event: Digits
+) -> ReadingSummary | Transferring | Goodbye | ApplicantMenu:
+    match event.keys:
+        case "1" | "#":
+            return read_again(state.context)
+        case "0":
+            return to_person(state.context)
+        case "9":
+            return Goodbye(state.context, Farewell.ENDED)
+    return asked_again(menu_of(state), Hint.UNREADABLE)
+
+
+def menu_of(state: TellApplicant | ApplicantMenu) -> ApplicantMenu:
+    """The menu after the telling, no try taken yet."""
+    return state if isinstance(state, ApplicantMenu) else ApplicantMenu(state.context, Hint.FIRST, 0)
+
+
+def silent_after_telling(state: TellApplicant, _: NoInput) -> ApplicantMenu | Transferring:
+    return asked_again(menu_of(state), Hint.SILENT)
+
+
+APPLICATION: Flow = flow(
+    on(TellApplicant, Digits, choose),
+    on(TellApplicant, NoInput, silent_after_telling),
+    on(ApplicantMenu, Digits, choose),
+    on(ApplicantMenu, NoInput, no_input),
+)

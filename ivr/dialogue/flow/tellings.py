@@ -1,0 +1,16 @@
+"""Which state tells what was read: the summary decides, once its grant has opened it."""
+
+from domain.disclosure import Personal
+from domain.journey import ApplicantSummary, CustomerSummary, NeedsSpecialist, Summary
+from ivr.dialogue.flow.people import to_specialist
+from ivr.dialogue.states import CallContext, Reason, TellApplicant, TellCustomer, Transferring
+
+
+def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellApplicant | Transferring:
+    match told.open(context.grant):
+        case CustomerSummary() as summary:
+            return TellCustomer(context, Personal(told.person, told.facts, summary))
+        case ApplicantSummary() as summary:
+            return TellApplicant(context, Personal(told.person, told.facts, summary))
+        case NeedsSpecialist():
+            return to_specialist(context, Reason.SPECIALIST)

@@ -1,0 +1,255 @@
+"""Where a call can be. A speaking state alone decides what is said; a working state is one request to the domain.
+
+Every class has a `Literal` tag: a union without one reloads as the wrong class.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, get_args
+
+from domain.disclosure import Grant, Personal
+from domain.identifiers import KeyedIdentifier
+from domain.journey import ApplicantSummary, CustomerSummary
+from domain.offers import Offer
+from domain.verification import Level
+from ivr.dialogue.voice import Queue
+
+
+@dataclass(frozen=True)
+class CallContext:
+    """What every state carries. `starts`: verifications begun; `wrong_codes`, `transfers`: so many in this call."""
+
+    language: str
+    grant: Grant | None = None
+    starts: int = 0
+    wrong_codes: int = 0
+    transfers: int = 0
+
+    @property
+    def level(self) -> Level:
+        if self.grant:
+            return self.grant.level
+        return Level.IDENTIFIED if self.starts else Level.NONE
+
+
+class Hint(StrEnum):
+    """Why a question is asked again, which decides its words."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    SILENT = "silent"
+    UNREADABLE = "unreadable"
+    STARTED_OVER = "started-over"
+    PATIENT = "patient"
+    WRONG = "wrong"
+    RESENT = "resent"
+    TOO_SOON = "too-soon"
+
+
+class Reason(StrEnum):
+    """Why a call goes to a person."""
+
+    ASKED = "asked"
+    SOMETHING_WRONG = "something-wrong"
+    NOT_UNDERSTOOD = "not-understood"
+    NO_CODE = "no-code"
+    NO_TRY_LEFT = "no-try-left"
+    SPECIALIST = "specialist"
+    FAILURE = "failure"
+
+
+class Missed(StrEnum):
+    """Why no agent was reached."""
+
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    NOT_TAKEN = "not-taken"
+    FAILED = "failed"
+
+
+class Farewell(StrEnum):
+    """How a call ends."""
+
+    ENDED = "ended"
+    TALKED = "talked"
+    NOBODY = "nobody"
+    HUNG_UP = "hung-up"
+
+
+# Speaking states.
+
+
+@dataclass(frozen=True)
+class AskIdentifier:
+    """`tries`: entries that were missing or could not be read."""
+
+    context: CallContext
+    hint: Hint = Hint.FIRST
+    tries: int = 0
+    tag: Literal["AskIdentifier"] = field(default="AskIdentifier", repr=False)
+
+
+@dataclass(frozen=True)
+class AwaitCode:
+    """`round`: of patience, from 1, no try. `resends`: asked for, put off or not. `tries`: entries of a wrong length."""
+
+    context: CallContext
+    challenge: str
+    hint: Hint = Hint.FIRST
+    round: int = 1
+    resends: int = 0
+    tries: int = 0
+    tag: Literal["AwaitCode"] = field(default="AwaitCode", repr=False)
+
+
+@dataclass(frozen=True)
+class NotVerified:
+    """Unknown people and failed codes meet here, with the same words for every reason."""
+
+    context: CallContext
+    hint: Hint = Hint.FIRST
+    tries: int = 0
+    tag: Literal["NotVerified"] = field(default="NotVerified", repr=False)
+
+
+@dataclass(frozen=True)
+class TellOffers:
+    context: CallContext
+    offers: tuple[Offer, ...]
+    tag: Literal["TellOffers"] = field(default="TellOffers", repr=False)
+
+
+@dataclass(frozen=True)
+class OffersMenu:
+    context: CallContext
+    hint: Hint
+    tries: int
+    tag: Literal["OffersMenu"] = field(default="OffersMenu", repr=False)
+
+
+@dataclass(frozen=True)
+class TellCustomer:
+    context: CallContext
+    figures: Personal[CustomerSummary]
+    tag: Literal["TellCustomer"] = field(default="TellCustomer", repr=False)
+
+
+@dataclass(frozen=True)
+class CustomerMenu:
+    """The options without the figures: every telling is read afresh."""
+
+    context: CallContext
+    hint: Hint
+    tries: int
+    tag: Literal["CustomerMenu"] = field(default="CustomerMenu", repr=False)
+
+
+@dataclass(frozen=True)
+class TellApplicant:
+    context: CallContext
+    figures: Personal[ApplicantSummary]
+    tag: Literal["TellApplicant"] = field(default="TellApplicant", repr=False)
+
+
+@dataclass(frozen=True)
+class ApplicantMenu:
+    context: CallContext
+    hint: Hint
+    tries: int
+    tag: Literal["ApplicantMenu"] = field(default="ApplicantMenu", repr=False)
+
+
+@dataclass(frozen=True)
+class Transferring:
+    """`target`: which number of the queue rings, from 0. `taken`: the agent pressed the whisper's key."""
+
+    context: CallContext
+    queue: Queue
+    reason: Reason
+    target: int = 0
+    taken: bool = False
+    tag: Literal["Transferring"] = field(default="Transferring", repr=False)
+
+
+@dataclass(frozen=True)
+class NobodyAnswered:
+    context: CallContext
+    queue: Queue
+    reason: Reason
+    missed: Missed
+    hint: Hint = Hint.FIRST
+    tries: int = 0
+    tag: Literal["NobodyAnswered"] = field(default="NobodyAnswered", repr=False)
+
+
+@dataclass(frozen=True)
+class Goodbye:
+    context: CallContext
+    farewell: Farewell
+    tag: Literal["Goodbye"] = field(default="Goodbye", repr=False)
+
+
+# Working states: what they carry of the question they came from lets it be asked again.
+
+
+@dataclass(frozen=True)
+class StartingVerification:
+    context: CallContext
+    identifier: KeyedIdentifier
+    tag: Literal["StartingVerification"] = field(default="StartingVerification", repr=False)
+
+
+@dataclass(frozen=True)
+class ResendingCode:
+    context: CallContext
+    asked_in: AwaitCode
+    tag: Literal["ResendingCode"] = field(default="ResendingCode", repr=False)
+
+
+@dataclass(frozen=True)
+class CheckingCode:
+    context: CallContext
+    asked_in: AwaitCode
+    code: str = field(repr=False)
+    tag: Literal["CheckingCode"] = field(default="CheckingCode", repr=False)
+
+
+@dataclass(frozen=True)
+class ReadingSummary:
+    """Of a verified caller only."""
+
+    context: CallContext
+    grant: Grant
+    tag: Literal["ReadingSummary"] = field(default="ReadingSummary", repr=False)
+
+
+@dataclass(frozen=True)
+class ReadingOffers:
+    context: CallContext
+    tag: Literal["ReadingOffers"] = field(default="ReadingOffers", repr=False)
+
+
+Speaking = (
+    AskIdentifier
+    | AwaitCode
+    | NotVerified
+    | TellOffers
+    | OffersMenu
+    | TellCustomer
+    | CustomerMenu
+    | TellApplicant
+    | ApplicantMenu
+    | Transferring
+    | NobodyAnswered
+    | Goodbye
+)
+Working = StartingVerification | ResendingCode | CheckingCode | ReadingSummary | ReadingOffers
+State = Speaking | Working
+
+SPEAKING: tuple[type[Speaking], ...] = get_args(Speaking)
+WORKING: tuple[type[Working], ...] = get_args(Working)
+
+
+def greeting(language: str) -> AskIdentifier:
+    """Where every call begins."""
+    return AskIdentifier(CallContext(language))
