@@ -1,0 +1,115 @@
+"""Amounts, dates and digits are words: what is heard depends on the text alone, not on the voice that reads it."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.money import Money
+from ivr.dialogue.voice import Digits, Value
+from ivr.prompts.catalogue import LANGUAGES, MissingWording
+from ivr.prompts.speech import said
+
+MONEYS = st.builds(Money, st.integers(-(10**14), 10**14), st.sampled_from(["SEK", "NOK", "DKK", "EUR"]))
+VALUES = st.one_of(
+    MONEYS, st.dates(), st.integers(-(10**14), 10**14), st.builds(Digits, st.text("0123456789", max_size=72))
+)
+
+
+@pytest.mark.parametrize(
+    ("kronor", "words"),
+    [
+        ("0", "zero kronor"),
+        ("1", "one krona"),
+        ("2", "two kronor"),
+        ("11", "eleven kronor"),
+        ("21", "twenty-one kronor"),
+        ("100", "one hundred kronor"),
+        ("101", "one hundred and one kronor"),
+        ("1000", "one thousand kronor"),
+        ("1100", "one thousand, one hundred kronor"),
+        ("1250", "one thousand, two hundred and fifty kronor"),
+        ("1000000", "one million kronor"),
+        ("37654.50", "thirty-seven thousand, six hundred and fifty-four kronor and fifty öre"),
+        ("1.01", "one krona and one öre"),
+        ("0.50", "fifty öre"),
+        ("-1", "minus one krona"),
+        ("-0.50", "minus fifty öre"),
+        ("-2480.25", "minus two thousand, four hundred and eighty kronor and twenty-five öre"),
+    ],
+)
+def test_kronor_are_counted_and_ore_are_said_only_where_there_are_any(kronor: str, words: str) -> None:
+    assert said(Money.of(kronor), "en-GB") == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (Money(100, "NOK"), "one Norwegian krone"),
+        (Money(250, "NOK"), "two Norwegian kroner and fifty øre"),
+        (Money(100, "DKK"), "one Danish krone"),
+        (Money(250, "DKK"), "two Danish kroner and fifty øre"),
+        (Money(101, "EUR"), "one euro and one cent"),
+        (Money(250, "EUR"), "two euros and fifty cents"),
+    ],
+)
+def test_a_neighbour_s_currency_is_not_taken_for_ours(amount: Money, words: str) -> None:
+    assert said(amount, "en-GB") == words
+
+
+def test_a_currency_without_a_name_is_an_error_and_not_another_one_s_name() -> None:
+    with pytest.raises(MissingWording):
+        said(Money(4711, "USD"), "en-GB")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 28), "Saturday the twenty-eighth of November"),
+        (date(2026, 12, 4), "Friday the fourth of December"),
+        (date(2027, 1, 1), "Friday the first of January"),
+        (date(2028, 2, 29), "Tuesday the twenty-ninth of February"),
+        (date(2027, 3, 31), "Wednesday the thirty-first of March"),
+    ],
+)
+def test_a_date_is_a_weekday_and_an_ordinal_without_the_year(day: date, words: str) -> None:
+    assert said(day, "en-GB") == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "zero"), (3, "three"), (12, "twelve"), (101, "one hundred and one"), (1100, "one thousand, one hundred")],
+)
+def test_a_count_is_a_word(number: int, words: str) -> None:
+    assert said(number, "en-GB") == words
+
+
+@pytest.mark.parametrize(
+    ("digits", "words"),
+    [
+        ("7", "seven"),
+        ("456", "four, five, six"),
+        ("0456", "zero four, five six"),
+        ("45678", "four five six, seven eight"),
+        ("456789", "four five six, seven eight nine"),
+        ("4567890", "four five six, seven eight, nine zero"),
+        ("10000001", "one zero zero, zero zero zero, zero one"),
+        ("4711-0815", "four seven one, one zero eight, one five"),
+    ],
+)
+def test_digits_are_read_back_in_groups_with_none_left_alone(digits: str, words: str) -> None:
+    assert said(Digits(digits), "en-GB") == words
+
+
+@given(st.text("0123456789", min_size=1, max_size=72))
+def test_every_digit_is_said_once_and_in_order(digits: str) -> None:
+    names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    assert re.split(r",? ", said(Digits(digits), "en-GB")) == [names[int(digit)] for digit in digits]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(value=VALUES)
+def test_no_value_is_left_for_the_voice_to_read(language: str, value: Value) -> None:
+    assert re.fullmatch(r"(?:[^\W\d_]|[ ,-])*", said(value, language))
