@@ -91,7 +91,7 @@ class AskIdentifier:
 
 @dataclass(frozen=True)
 class AwaitCode:
-    """`round`: of patience, from 1, no try. `resends`: asked for, put off or not. `tries`: entries of a wrong length."""
+    """`round`: of patience, from 1, no try. `resends`: asked for, put off too. `tries`: entries of a wrong length."""
 
     context: CallContext
     challenge: str

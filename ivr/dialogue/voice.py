@@ -50,7 +50,7 @@ class Gather:
     """A question: its words, its options (a short pause after each), and how keys are taken.
 
     `timeout`: seconds of silence, before the first key and between keys. `finish_on_key`: the key that ends the
-    entry, "" where every key counts. `num_digits`: how many keys end it by themselves, None where only `finish_on_key` does.
+    entry, "" where every key counts. `num_digits`: how many keys end it by themselves, None where none do.
     """
 
     prompts: tuple[Prompt, ...]

@@ -1,0 +1,128 @@
+"""What each speaking state says and asks. The state alone decides: presented twice, it is the same document."""
+
+from collections.abc import Iterable
+
+from domain.verification import Level
+from ivr.dialogue import tell
+from ivr.dialogue.questions import (
+    END,
+    PERSON,
+    PERSON_IN_ENTRY,
+    after_error,
+    code_entry,
+    entry,
+    menu,
+    menu_again,
+)
+from ivr.dialogue.states import (
+    ApplicantMenu,
+    AskIdentifier,
+    AwaitCode,
+    CallContext,
+    CustomerMenu,
+    Goodbye,
+    Hint,
+    NobodyAnswered,
+    NotVerified,
+    OffersMenu,
+    Speaking,
+    TellApplicant,
+    TellCustomer,
+    TellOffers,
+    Transferring,
+)
+from ivr.dialogue.voice import Gather, Hangup, Prompt, Say, Transfer, VoiceDocument, prompt
+
+IDENTIFIER_OPTIONS = (prompt("option-new-entry"), prompt("option-wrong-entry"), PERSON_IN_ENTRY)
+NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
+OFFERS_OPTIONS = (prompt("option-again"), prompt("option-identify"), PERSON, END)
+CUSTOMER_OPTIONS = (prompt("option-again"), prompt("option-wrong"), PERSON, END)
+APPLICANT_OPTIONS = (prompt("option-again"), PERSON, END)
+NOBODY_OPTIONS = (prompt("option-try-again"), END)
+
+
+def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911 - one line for each state, checked by mypy
+    context = state.context
+    match state:
+        case AskIdentifier():
+            return ask_identifier(state)
+        case AwaitCode():
+            return await_code(state)
+        case NotVerified():
+            return not_verified(state)
+        case TellOffers():
+            return telling(context, tell.offers(state.offers), OFFERS_OPTIONS)
+        case OffersMenu():
+            return menu_again(context, "menu", state.hint, state.tries, OFFERS_OPTIONS)
+        case TellCustomer():
+            return telling(context, tell.customer(state.figures.open(context.grant)), CUSTOMER_OPTIONS)
+        case CustomerMenu():
+            return menu_again(context, "menu", state.hint, state.tries, CUSTOMER_OPTIONS)
+        case TellApplicant():
+            return telling(context, tell.applicant(state.figures.open(context.grant)), APPLICANT_OPTIONS)
+        case ApplicantMenu():
+            return menu_again(context, "menu", state.hint, state.tries, APPLICANT_OPTIONS)
+        case Transferring():
+            return transfer(state)
+        case NobodyAnswered():
+            return nobody_answered(state)
+        case Goodbye():
+            return VoiceDocument(context.language, (Say((prompt(f"goodbye-{state.farewell}"),)), Hangup()))
+
+
+def present_whisper(state: Transferring) -> VoiceDocument:
+    """What the agent hears before the caller is let through: how sure we are who it is, and why they call."""
+    verified = "verified" if state.context.level >= Level.VERIFIED else "not-verified"
+    words = (prompt(f"whisper-{verified}"), prompt(f"whisper-{state.reason}"))
+    return asking(state.context, menu(*words, options=(prompt("whisper-take"),)))
+
+
+def asking(context: CallContext, question: Gather) -> VoiceDocument:
+    return VoiceDocument(context.language, (question,))
+
+
+def telling(context: CallContext, told: Iterable[Prompt], options: tuple[Prompt, ...]) -> VoiceDocument:
+    return asking(context, menu(*told, options=options))
+
+
+def ask_identifier(state: AskIdentifier) -> VoiceDocument:
+    question = prompt("identifier")
+    match state.hint:
+        case Hint.FIRST:
+            return asking(state.context, entry(prompt("welcome"), question, options=IDENTIFIER_OPTIONS))
+        case Hint.AGAIN:
+            return asking(state.context, entry(question, options=IDENTIFIER_OPTIONS))
+    words = prompt(f"identifier-{state.hint}-{state.tries}")
+    return after_error(state.context, words, entry(question, options=IDENTIFIER_OPTIONS))
+
+
+def await_code(state: AwaitCode) -> VoiceDocument:
+    """A new code is offered from the second round."""
+    options = (PERSON_IN_ENTRY,) if state.round == 1 else (prompt("option-resend-entry"), PERSON_IN_ENTRY)
+    match state.hint:
+        case Hint.WRONG:
+            words = prompt(f"code-wrong-{state.context.wrong_codes}")
+        case Hint.UNREADABLE:
+            words = prompt(f"code-unreadable-{state.tries}")
+        case Hint.PATIENT:
+            return asking(state.context, code_entry(prompt(f"code-patient-{state.round}"), options=options))
+        case _:
+            return asking(state.context, code_entry(prompt(f"code-{state.hint}"), options=options))
+    return after_error(state.context, words, code_entry(options=options))
+
+
+def not_verified(state: NotVerified) -> VoiceDocument:
+    if state.hint is Hint.FIRST:
+        return asking(state.context, menu(prompt("not-verified"), options=NOT_VERIFIED_OPTIONS))
+    return menu_again(state.context, "menu", state.hint, state.tries, NOT_VERIFIED_OPTIONS)
+
+
+def transfer(state: Transferring) -> VoiceDocument:
+    words = prompt("transfer-next") if state.target else prompt(f"transfer-{state.reason}")
+    return VoiceDocument(state.context.language, (Say((words,)), Transfer(state.queue, state.target)))
+
+
+def nobody_answered(state: NobodyAnswered) -> VoiceDocument:
+    if state.hint is Hint.FIRST:
+        return asking(state.context, menu(prompt(f"missed-{state.missed}"), options=NOBODY_OPTIONS))
+    return menu_again(state.context, "nobody", state.hint, state.tries, NOBODY_OPTIONS)

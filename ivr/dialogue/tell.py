@@ -1,0 +1,48 @@
+"""Figures and facts as prompts, most wanted first."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from domain.accounts import AccountStatus
+from domain.journey import ApplicantSummary, CustomerSummary
+from domain.offers import Offer
+from ivr.dialogue.voice import Prompt, prompt
+
+MOST_TOLD = 3
+"""Offers or applications in one telling: with more it would be too long to listen to."""
+
+
+def customer(summary: CustomerSummary) -> Iterator[Prompt]:
+    """Closed and pay-down say so first, then arrears, what can be spent, what is due."""
+    if summary.status is not AccountStatus.OPEN:
+        yield prompt("account-closed" if summary.status is AccountStatus.CLOSED else "account-paying-down")
+    if summary.arrears:
+        yield prompt("arrears", amount=summary.arrears)
+    if summary.status is AccountStatus.OPEN:
+        yield prompt("available", amount=summary.available)
+        yield prompt("limit", amount=summary.credit_limit)
+        yield due(summary)
+    else:
+        yield prompt("balance", amount=summary.balance) if summary.balance else prompt("balance-none")
+
+
+def due(summary: CustomerSummary) -> Prompt:
+    if summary.due_date is None:
+        return prompt("due-not-yet")
+    if not summary.current_due:
+        return prompt("due-none")
+    return prompt("due", amount=summary.current_due, date=summary.due_date)
+
+
+def applicant(summary: ApplicantSummary) -> Iterator[Prompt]:
+    """Newest first."""
+    if len(summary.applications) > 1:
+        yield prompt("applications", count=len(summary.applications))
+    for application in islice(summary.applications, MOST_TOLD):
+        yield prompt(f"application-{application.stage}", amount=application.credit_limit)
+
+
+def offers(open_offers: tuple[Offer, ...]) -> Iterator[Prompt]:
+    yield prompt("offers") if open_offers else prompt("offers-none")
+    for offer in open_offers[:MOST_TOLD]:
+        yield prompt("offer", title=offer.title, limit=offer.max_credit_limit, fee=offer.monthly_admin_fee)

@@ -1,0 +1,110 @@
+# What the line says, in the order of a call. Function first, then the key. Questions: about twenty words before the first option.
+
+# Greeting and identifier: an entry, ended by hash.
+welcome = Welcome to the credit line.
+identifier = Key your personal number, twelve digits, or your customer number, then hash.
+identifier-silent-1 = Take your time, I am listening.
+identifier-silent-2 = I have not heard any keys yet. Your customer number stands on every letter from us.
+identifier-unreadable-1 = I could not read that number. Please check it and key it once more.
+identifier-unreadable-2 = I still could not read that number. A personal number has twelve digits and begins with the year you were born. If a finger slips, press star and start over.
+option-new-entry = If you are new here, press 1, then hash.
+option-wrong-entry = If something is wrong with your account, press 2, then hash.
+option-person-entry = For a person, press 0, then hash.
+
+# The one-time code: said of known and unknown people alike.
+code-first = Thank you. If we know you, a six-digit code is coming to your registered phone. Key it when it arrives.
+code-patient-2 = Take your time, I am waiting for the six digits.
+code-patient-3 = I am still here. A text message can take a minute. Key the six digits when they arrive.
+code-resent = A new code is coming. Key its six digits when they arrive. The one before no longer counts.
+code-too-soon = The first code is still on its way. Please give it half a minute, then key the six digits.
+code-started-over = Starting over. Please key all six digits.
+code-wrong-1 = That code did not match. Please key the six digits of the newest text message.
+code-wrong-2 = That code did not match either. Look for the newest text message from us, and key its six digits slowly. This is the last try.
+code-unreadable-1 = That was not six digits. Please key the six digits of the code.
+code-unreadable-2 = That was not six digits either. The code is in a text message from us. Key its six digits one by one; no hash is needed.
+option-resend-entry = To have a new code sent, press 1, then hash.
+
+# Everybody who is not verified, for whatever reason.
+not-verified = We could not match what you keyed.
+option-try-again = To try again, press 1.
+option-offers = To hear our offers, press 2.
+
+# Menus: one key acts.
+menu-silent-1 = I did not hear a key.
+menu-silent-2 = I still did not hear a key. You can press one at any time, also while I am speaking.
+menu-unreadable-1 = That key does nothing here.
+menu-unreadable-2 = That key does nothing here either. These are the keys that do.
+option-again = To hear that again, press 1.
+option-wrong = If something is wrong with your account, press 2.
+option-identify = To key your number, press 2.
+option-person = For a person, press 0.
+option-end = To end the call, press 9.
+
+# Offers, for everybody.
+offers = These accounts are open for applications.
+offers-none = No account is open for applications right now.
+offer = { $title }: a credit of up to { $limit }, for { $fee } a month.
+
+# A customer's figures.
+account-closed = Thank you. Your account is closed.
+account-paying-down = Thank you. Your account is cancelled, and you are paying it off.
+arrears = From earlier bills, { $amount } is still to be paid. If that is difficult, a person will gladly find a way with you.
+available = Thank you. You can spend { $amount }.
+limit = Your limit is { $amount }.
+due = Your next payment is { $amount }, due on { $date }.
+due-none = Nothing is due right now.
+due-not-yet = Your first bill has not been made yet, so nothing is due.
+balance = You have { $amount } left to pay.
+balance-none = Nothing is left to pay.
+
+# How an application stands.
+applications = You have { $count } applications. The newest comes first.
+application-ready-to-sign = Your application for { $amount } is granted and waits for your signature. A person can help you to sign.
+application-identity-pending = Your application for { $amount } waits until we have checked your identity. We write to you when that is done.
+application-identity-failed = Your application for { $amount } had to stop, because we could not check your identity. A person can help you on.
+application-needs-a-person = Your application for { $amount } is nearly done. One of us goes through the last questions with you before you sign.
+application-being-signed = Your agreement for { $amount } is being signed right now. It is done as soon as you have confirmed it.
+application-signing-failed = The signing of your agreement for { $amount } did not go through. Nothing is lost, and a person can help you to sign.
+application-approved = Your application for { $amount } is granted, and your account is being opened.
+application-rejected = We were not able to grant your application for { $amount }. A person can tell you more.
+
+# To a person.
+transfer-asked = Please hold. I am connecting you to a person.
+transfer-something-wrong = I am sorry to hear that. Please hold, one of our specialists will help you.
+transfer-not-understood = Let us do this together. Please hold, a person will help you.
+transfer-no-code = Sometimes a code gets lost on its way. Please hold, a person will help you.
+transfer-no-try-left = Please hold. A person will help you with this.
+transfer-specialist = Thank you. Please hold, one of our specialists will talk with you.
+transfer-failure = I am sorry, I cannot look that up right now. Please hold, a person will help you.
+transfer-next = Please stay on the line. I am trying somebody else.
+
+# Nobody took the call.
+missed-busy = I am sorry, everybody is talking to somebody else right now.
+missed-no-answer = I am sorry, nobody has answered.
+missed-not-taken = I am sorry, nobody could take your call.
+missed-failed = I am sorry, I could not reach anybody.
+nobody-silent-1 = I did not hear a key.
+nobody-silent-2 = I still did not hear a key. If you want to wait for somebody, I try again.
+nobody-unreadable-1 = That key does nothing here.
+nobody-unreadable-2 = That key does nothing here either. I can try to reach somebody once more.
+
+# Endings.
+goodbye-ended = Thank you for calling. Goodbye.
+goodbye-talked = Thank you for calling. Goodbye.
+goodbye-nobody = I am sorry that nobody could take your call. Please call again a little later. Goodbye.
+goodbye-hung-up = Goodbye.
+
+# What the agent hears, in five seconds.
+whisper-verified = Credit line, verified.
+whisper-not-verified = Credit line, not verified.
+whisper-asked = Asked for a person.
+whisper-something-wrong = Something is wrong.
+whisper-not-understood = Needs help keying.
+whisper-no-code = Got no code.
+whisper-no-try-left = No try left.
+whisper-specialist = Needs a specialist.
+whisper-failure = Look-up failed.
+whisper-take = To take it, press 1.
+
+# When nothing else works.
+fault = I am sorry, something does not work on our side. Please hold, a person will help you.
