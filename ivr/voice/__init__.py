@@ -1,0 +1,1 @@
+"""Twilio's side of the line: webhooks in, TwiML out."""
