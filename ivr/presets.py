@@ -1,0 +1,62 @@
+"""What the demo needs and nobody has to set; kept in the data folder, where every command finds the same."""
+
+import contextlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+BIND = "127.0.0.1:8080"
+DATA_DIR = ".creditline"
+MODE_FILE = "mode"
+SECRETS_FILE = "secrets.json"
+
+# From the numbers that the Swedish authority keeps free for fiction: 070-1740605 … 070-1740699.
+AGENTS_GENERAL = "+46701740690,+46701740691"
+AGENTS_SPECIALIST = "+46701740692"
+
+
+def data_dir(given: Mapping[str, str]) -> Path:
+    return Path(given.get("DATA_DIR", DATA_DIR)).absolute()
+
+
+def mode(given: Mapping[str, str], folder: Path) -> str:
+    """The mode that is set, else the one noted in the data folder, else production."""
+    if "MODE" in given:
+        return given["MODE"]
+    with contextlib.suppress(OSError):
+        return (folder / MODE_FILE).read_text().strip()
+    return "production"
+
+
+def note_demo(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / MODE_FILE).write_text("demo\n")
+
+
+def demo(given: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The demo's settings by name. Raises OSError where the data folder cannot be written to."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {
+        "PUBLIC_URL": f"http://{given.get('BIND', BIND)}",
+        "REDIS_URL": "embedded",
+        "AGENTS_GENERAL": AGENTS_GENERAL,
+        "AGENTS_SPECIALIST": AGENTS_SPECIALIST,
+        **_kept_secrets(folder / SECRETS_FILE),
+    }
+
+
+def _kept_secrets(file: Path) -> dict[str, str]:
+    if not file.exists():
+        _create(file, {"SECRET_KEYS": secrets.token_hex(32), "TWILIO_AUTH_TOKEN": secrets.token_hex(16)})
+    return dict(json.loads(file.read_text()))
+
+
+def _create(file: Path, content: dict[str, str]) -> None:
+    """Whole and readable by its owner only, or not at all: several commands may be the first at once."""
+    with NamedTemporaryFile("w", dir=file.parent) as draft, contextlib.suppress(FileExistsError):
+        json.dump(content, draft)
+        draft.flush()
+        os.link(draft.name, file)
