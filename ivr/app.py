@@ -1,0 +1,41 @@
+"""The Flask application: blueprints, the plain answers to what goes wrong, the headers of every answer."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from ivr.logs import log_event
+
+LARGEST_BODY = 64 * 1024  # bytes; a webhook of Twilio has about 1 KiB
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+
+
+def create_app(blueprints: Iterable[Blueprint]) -> Flask:
+    """The application that serves `blueprints`; a fault of theirs answers 500 and logs its class, never its text."""
+    app = Flask("ivr", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(Exception, _fault)
+    app.after_request(_with_headers)
+    return app
+
+
+def _refusal(refusal: HTTPException) -> Response:
+    answer = Response(f"{refusal.name}\n", refusal.code, mimetype="text/plain")
+    if "Allow" in refusal.get_response().headers:  # RFC 9110, 15.5.6: a 405 names the methods that are allowed
+        answer.headers["Allow"] = refusal.get_response().headers["Allow"]
+    return answer
+
+
+def _fault(fault: Exception) -> Response:
+    log_event("unexpected_fault", route=request.endpoint, error=type(fault).__name__)
+    return Response("Internal Server Error\n", 500, mimetype="text/plain")
+
+
+def _with_headers(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    return answer
