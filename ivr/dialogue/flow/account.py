@@ -43,8 +43,8 @@ def menu_of(state: TellCustomer | CustomerMenu) -> CustomerMenu:
     return state if isinstance(state, CustomerMenu) else CustomerMenu(state.context, Hint.FIRST, 0)
 
 
-def silent_after_telling(state: TellCustomer, _: NoInput) -> CustomerMenu | Transferring:
-    return asked_again(menu_of(state), Hint.SILENT)
+def silent_after_telling(state: TellCustomer, _: NoInput) -> CustomerMenu:
+    return CustomerMenu(state.context, Hint.SILENT, 1)
 
 
 def tell_again(state: ReadingSummary, event: SummaryRead) -> TellCustomer | TellApplicant | Transferring:

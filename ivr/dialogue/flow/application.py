@@ -34,8 +34,8 @@ def menu_of(state: TellApplicant | ApplicantMenu) -> ApplicantMenu:
     return state if isinstance(state, ApplicantMenu) else ApplicantMenu(state.context, Hint.FIRST, 0)
 
 
-def silent_after_telling(state: TellApplicant, _: NoInput) -> ApplicantMenu | Transferring:
-    return asked_again(menu_of(state), Hint.SILENT)
+def silent_after_telling(state: TellApplicant, _: NoInput) -> ApplicantMenu:
+    return ApplicantMenu(state.context, Hint.SILENT, 1)
 
 
 APPLICATION: Flow = flow(

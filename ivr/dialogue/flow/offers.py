@@ -46,8 +46,8 @@ def menu_of(state: TellOffers | OffersMenu) -> OffersMenu:
     return state if isinstance(state, OffersMenu) else OffersMenu(state.context, Hint.FIRST, 0)
 
 
-def silent_after_telling(state: TellOffers, _: NoInput) -> OffersMenu | Transferring:
-    return asked_again(menu_of(state), Hint.SILENT)
+def silent_after_telling(state: TellOffers, _: NoInput) -> OffersMenu:
+    return OffersMenu(state.context, Hint.SILENT, 1)
 
 
 OFFERS: Flow = flow(

@@ -1,0 +1,164 @@
+"""What holds for every call that is possible. A proof yields its counterexamples: the calls that show them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from domain.errors import LevelTooLow
+from domain.verification import Level
+from ivr.dialogue import graph
+from ivr.dialogue.events import Digits, Event, NoInput
+from ivr.dialogue.flow.table import Flow, edges, step
+from ivr.dialogue.states import (
+    SPEAKING,
+    CheckingCode,
+    Goodbye,
+    Hint,
+    NobodyAnswered,
+    ReadingSummary,
+    ResendingCode,
+    Speaking,
+    StartingVerification,
+    State,
+    Transferring,
+)
+from ivr.dialogue.voice import Gather, VoiceDocument
+from ivr.dialogue.walk import Walk
+
+VERIFYING = (StartingVerification, ResendingCode, CheckingCode)
+ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})
+PERSON_OPTIONS = {"option-person", "option-person-entry"}
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """`words`: everything a document says. `canaries`: the walk's personal figures, as they are said."""
+
+    present: Callable[[Speaking], VoiceDocument]
+    words: Callable[[VoiceDocument], str]
+    canaries: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a proof looks at."""
+
+    table: Flow
+    walk: Walk
+    rendering: Rendering
+
+    def speaking(self) -> Iterator[Speaking]:
+        for state in self.walk.states:
+            if isinstance(state, SPEAKING):
+                yield state
+
+
+def arrows_are_as_declared(evidence: Evidence) -> Iterator[str]:
+    declared = edges(evidence.table)
+    yield from (f"declared, but in no call: {' '.join(edge)}" for edge in declared - evidence.walk.edges)
+    for source, event, target in evidence.walk.ways:
+        if (type(source).__name__, type(event).__name__, type(target).__name__) not in declared:
+            yield f"not declared: {evidence.walk.call_to(source)} → ({type(event).__name__}) {type(target).__name__}"
+
+
+def every_state_has_words(evidence: Evidence) -> Iterator[str]:
+    for state in evidence.speaking():
+        try:
+            if not evidence.rendering.words(evidence.rendering.present(state)).strip():
+                yield evidence.walk.call_to(state)
+        except LookupError as missing:
+            yield f"{missing}: {evidence.walk.call_to(state)}"
+        except LevelTooLow:
+            continue  # another proof's counterexample
+
+
+def nothing_personal_below_its_level(evidence: Evidence) -> Iterator[str]:
+    for state in evidence.speaking():
+        try:
+            words = evidence.rendering.words(evidence.rendering.present(state))
+        except LevelTooLow:
+            yield f"figures without a grant: {evidence.walk.call_to(state)}"
+            continue
+        if state.context.level < Level.VERIFIED and any(canary in words for canary in evidence.rendering.canaries):
+            yield f"figures are spoken: {evidence.walk.call_to(state)}"
+
+
+def figures_are_read_for_verified_callers_only(evidence: Evidence) -> Iterator[str]:
+    for state in evidence.walk.states:
+        if isinstance(state, ReadingSummary) and state.context.level < Level.VERIFIED:
+            yield evidence.walk.call_to(state)
+
+
+def a_person_can_be_asked_for_everywhere(evidence: Evidence) -> Iterator[str]:
+    """By the key 0, and the question says so; where nobody answered, trying again is the person."""
+    for state in evidence.speaking():
+        if (type(state), Digits) not in evidence.table:
+            continue
+        if not isinstance(step(evidence.table, state, Digits("0")), Transferring):
+            yield f"0 leads to nobody: {evidence.walk.call_to(state)}"
+        elif not isinstance(state, NobodyAnswered) and not _offers_person(evidence, state):
+            yield f"no person on the menu: {evidence.walk.call_to(state)}"
+
+
+def _offers_person(evidence: Evidence, state: Speaking) -> bool:
+    try:
+        verbs = evidence.rendering.present(state).verbs
+    except LevelTooLow:
+        return True  # another proof's counterexample
+    return any(option.key in PERSON_OPTIONS for verb in verbs if isinstance(verb, Gather) for option in verb.options)
+
+
+def every_call_can_end(evidence: Evidence) -> Iterator[str]:
+    ends: set[State] = {state for state in evidence.walk.states if isinstance(state, Goodbye)}
+    ending = graph.reachable(graph.reversed_graph(_following(evidence.walk)), ends)
+    yield from (evidence.walk.call_to(state) for state in evidence.walk.states if state not in ending)
+
+
+def being_asked_again_is_bounded(evidence: Evidence) -> Iterator[str]:
+    """Silence and unreadable keys alone, however long, come to an end. A lone hash in a menu is a habit, and no try."""
+    stalling = {
+        state: frozenset(following for event, following in ways if _stalls(event, following))
+        for state, ways in evidence.walk.ways_from.items()
+    }
+    endless = graph.cycle(stalling)
+    if endless:
+        yield f"{evidence.walk.call_to(endless[0])}, and round again through {len(endless) - 1} states"
+
+
+def _stalls(event: Event, following: State) -> bool:
+    return event != Digits("#") and (isinstance(event, NoInput) or getattr(following, "hint", None) in ASKED_AGAIN)
+
+
+def guessing_is_bounded(evidence: Evidence) -> Iterator[str]:
+    """No way round leads through sending or checking a code."""
+    following = _following(evidence.walk)
+    place = graph.components(following)
+    for state in evidence.walk.states:
+        if isinstance(state, VERIFYING) and any(place[after] == place[state] for after in following[state]):
+            yield evidence.walk.call_to(state)
+
+
+def _following(walk: Walk) -> dict[State, frozenset[State]]:
+    return {state: frozenset(following for _, following in ways) for state, ways in walk.ways_from.items()}
+
+
+def number_of_paths(walk: Walk) -> int:
+    return graph.count_paths(_following(walk), walk.start)
+
+
+PROOFS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
+    arrows_are_as_declared,
+    every_state_has_words,
+    nothing_personal_below_its_level,
+    figures_are_read_for_verified_callers_only,
+    a_person_can_be_asked_for_everywhere,
+    every_call_can_end,
+    being_asked_again_is_bounded,
+    guessing_is_bounded,
+)
+
+
+def prove(
+    evidence: Evidence, proofs: Iterable[Callable[[Evidence], Iterator[str]]] = PROOFS
+) -> Mapping[str, list[str]]:
+    """Each proof's name and its counterexamples: none where it holds."""
+    return {proof.__name__.replace("_", " "): list(proof(evidence)) for proof in proofs}
