@@ -1,0 +1,52 @@
+"""The commands: `creditline <command>`. Exit 0 fine, 1 a check found faults, 2 bad start or usage."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from ivr.faults import BadStart
+
+COMMANDS = {
+    "demo": "Run the whole line on this machine, with demo people.",
+    "serve": "Answer calls, until SIGTERM or Ctrl-C.",
+    "call": "Call the line as a caller would.",
+    "migrate": "Bring the database's tables up to date.",
+    "seed": "Fill the database with the demo people.",
+    "worker": "Deliver messages, until SIGTERM or Ctrl-C.",
+    "flow": "Draw the call.",
+    "walk": "Prove the call: walk every path through it.",
+    "samples": "Write or check the sample documents.",
+}
+
+
+class _Commands(click.Group):
+    """Each command is the function of its name in the module of its name, imported only when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        if cmd_name not in COMMANDS or not find_spec(f"ivr.cli.{cmd_name}"):
+            return None
+        command: click.Command = getattr(import_module(f"ivr.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadStart as bad:
+            for fault in bad.faults:
+                click.echo(f"creditline: {fault}", err=True)
+            return ctx.exit(2)
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="creditline")
+def main() -> None:
+    """A lender's credit line on the phone."""

@@ -1,0 +1,71 @@
+"""What a start and a readiness probe ask of the database, the address and the session store."""
+
+import socket
+from functools import partial
+
+from ivr.config import Reading, Settings
+from ivr.faults import BadStart
+from ivr.health import Readiness
+from storage import embedded
+from storage.migrate import DatabaseUnreachable, pending, upgrade
+
+UNREACHABLE = "the database cannot be reached: check that it runs and that CREDITLINE_DATABASE_URL leads to it"
+
+
+def faults(reading: Reading) -> list[str]:
+    """Every fault of a service that would start like this. What hangs on an unreadable setting is not checked."""
+    checks = {"BIND": address_faults, "DATABASE_URL": database_faults}
+    checked = [check for name, check in checks.items() if name not in reading.faults]
+    return [*reading.faults.values(), *(fault for check in checked for fault in check(reading.settings))]
+
+
+def address_faults(settings: Settings) -> list[str]:
+    """Bound without SO_REUSEPORT, with which the web server would share a busy port instead of refusing it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was just left is free
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            return [f"cannot listen on {settings.bind} ({error.strerror}): stop what does, or set CREDITLINE_BIND"]
+    return []
+
+
+def database_faults(settings: Settings) -> list[str]:
+    """A demo brings its tables up to date itself."""
+    try:
+        migrations = pending(settings.database_url)
+    except DatabaseUnreachable:
+        return [UNREACHABLE]
+    if migrations and settings.mode == "production":
+        return ["the database's tables are not up to date: run `creditline migrate`"]
+    return []
+
+
+def require_database(settings: Settings) -> None:
+    if found := database_faults(settings):
+        raise BadStart(found)
+
+
+def upgrade_database(settings: Settings) -> None:
+    try:
+        upgrade(settings.database_url)
+    except DatabaseUnreachable:
+        raise BadStart([UNREACHABLE]) from None
+
+
+def readiness(settings: Settings) -> Readiness:
+    store = embedded.address(settings.redis_url, settings.data_dir)
+    return Readiness(
+        essential={
+            "database": partial(_reachable, settings.database_url),
+            "migrations": lambda: not pending(settings.database_url),
+            "keys": lambda: bool(settings.secret_keys),
+        },
+        helpful={"redis": partial(embedded.reachable, store)},
+    )
+
+
+def _reachable(database_url: str) -> bool:
+    pending(database_url)  # raises where there is no database
+    return True

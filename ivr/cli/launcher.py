@@ -1,0 +1,100 @@
+"""`creditline serve` and `creditline demo`: Valkey, the background worker and the web server as one service."""
+
+import fcntl
+import http.client
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+
+from ivr import logs, presets
+from ivr.cli.checks import faults, upgrade_database
+from ivr.cli.supervisor import Child, Supervisor
+from ivr.config import Reading, Settings, read_settings
+from ivr.faults import BadStart
+from ivr.wiring import seed_demo
+from storage import embedded
+
+PYTHON = [sys.executable, "-P", "-m"]  # -P: whatever lies in the current folder is not imported
+VALKEY_START = 10.0  # seconds; it takes 0.1, longer only with much to load
+
+
+def launch(ready: Callable[[Settings], None]) -> None:
+    """Run the service until SIGTERM or Ctrl-C; call `ready` once when it can answer. Raises BadStart."""
+    logs.configure()
+    reading = read_settings()
+    with _held(reading) as found:
+        if found := [*found, *faults(reading)]:
+            raise BadStart(found)
+        _run(reading.settings, ready)
+
+
+@contextmanager
+def _held(reading: Reading) -> Iterator[list[str]]:
+    """The data folder for this launcher alone: a second one would replace the socket under the first."""
+    folder = reading.settings.data_dir
+    if "DATA_DIR" in reading.faults:
+        yield []
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield [f"another service runs on {folder}: stop it, or set CREDITLINE_DATA_DIR"]
+        else:
+            yield []
+
+
+def _run(settings: Settings, ready: Callable[[Settings], None]) -> None:
+    os.environ |= {"CREDITLINE_MODE": settings.mode, "CREDITLINE_DATA_DIR": str(settings.data_dir)}
+    supervisor = Supervisor()
+    try:
+        _start(settings, supervisor)
+        supervisor.run(_once_ready(settings, partial(ready, settings)))
+    finally:
+        supervisor.stop()
+        embedded.remove_socket(settings.data_dir)
+
+
+def _start(settings: Settings, supervisor: Supervisor) -> None:
+    if settings.mode == "demo":
+        presets.note_demo(settings.data_dir)
+        upgrade_database(settings)
+    if settings.redis_url == embedded.EMBEDDED:
+        _start_valkey(settings, supervisor)
+    if settings.mode == "demo":
+        seed_demo(settings, fresh=False)
+    supervisor.start(Child("worker", [*PYTHON, "ivr.cli", "worker"]))
+    supervisor.start(Child("web", [*PYTHON, "ivr.cli.web"]))
+
+
+def _start_valkey(settings: Settings, supervisor: Supervisor) -> None:
+    """Not restarted when it ends: calls go on without it, and an operator sees why it ended before it runs again."""
+    embedded.place_socket(settings.data_dir)
+    supervisor.start(Child("valkey", embedded.command(settings.data_dir), restarted=False))
+    if not embedded.answers(settings.data_dir, within=VALKEY_START):
+        raise BadStart([f"the embedded Valkey does not answer: see {settings.data_dir / 'valkey.log'}"])
+
+
+def _once_ready(settings: Settings, ready: Callable[[], None]) -> Callable[[], None]:
+    waiting = [ready]
+
+    def tick() -> None:
+        if waiting and _is_ready(settings):
+            waiting.pop()()
+
+    return tick
+
+
+def _is_ready(settings: Settings) -> bool:
+    probe = http.client.HTTPConnection(settings.host, settings.port, timeout=1)
+    try:
+        probe.request("GET", "/readyz")
+        return probe.getresponse().status == HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        probe.close()
