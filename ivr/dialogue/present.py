@@ -77,6 +77,11 @@ def present_whisper(state: Transferring) -> VoiceDocument:
     return asking(state.context, menu(*words, options=(prompt("whisper-take"),)))
 
 
+def documents(state: Speaking) -> tuple[VoiceDocument, ...]:
+    """All that is said in `state`, to the caller and to the agent."""
+    return (present(state), present_whisper(state)) if isinstance(state, Transferring) else (present(state),)
+
+
 def asking(context: CallContext, question: Gather) -> VoiceDocument:
     return VoiceDocument(context.language, (question,))
 

@@ -33,9 +33,12 @@ PERSON_OPTIONS = {"option-person", "option-person-entry"}
 class Rendering:
     """`words`: everything a document says. `canaries`: the walk's personal figures, as they are said."""
 
-    present: Callable[[Speaking], VoiceDocument]
+    documents: Callable[[Speaking], tuple[VoiceDocument, ...]]
     words: Callable[[VoiceDocument], str]
     canaries: frozenset[str]
+
+    def said_in(self, state: Speaking) -> list[str]:
+        return [self.words(document) for document in self.documents(state)]
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def arrows_are_as_declared(evidence: Evidence) -> Iterator[str]:
 def every_state_has_words(evidence: Evidence) -> Iterator[str]:
     for state in evidence.speaking():
         try:
-            if not evidence.rendering.words(evidence.rendering.present(state)).strip():
+            if not all(evidence.rendering.said_in(state)):
                 yield evidence.walk.call_to(state)
         except LookupError as missing:
             yield f"{missing}: {evidence.walk.call_to(state)}"
@@ -74,7 +77,7 @@ def every_state_has_words(evidence: Evidence) -> Iterator[str]:
 def nothing_personal_below_its_level(evidence: Evidence) -> Iterator[str]:
     for state in evidence.speaking():
         try:
-            words = evidence.rendering.words(evidence.rendering.present(state))
+            words = " ".join(evidence.rendering.said_in(state))
         except LevelTooLow:
             yield f"figures without a grant: {evidence.walk.call_to(state)}"
             continue
@@ -101,7 +104,7 @@ def a_person_can_be_asked_for_everywhere(evidence: Evidence) -> Iterator[str]:
 
 def _offers_person(evidence: Evidence, state: Speaking) -> bool:
     try:
-        verbs = evidence.rendering.present(state).verbs
+        verbs = evidence.rendering.documents(state)[0].verbs
     except LevelTooLow:
         return True  # another proof's counterexample
     return any(option.key in PERSON_OPTIONS for verb in verbs if isinstance(verb, Gather) for option in verb.options)

@@ -1,4 +1,4 @@
-"""One representative per kind of input and outcome of each request; their figures are canaries, in no text by chance."""
+"""One representative per kind of input and per outcome of a request; their figures are canaries that no text has."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,0 +1,30 @@
+"""The walk with its words: what the proofs look at, in one language."""
+
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import Flow
+from ivr.dialogue.present import documents
+from ivr.dialogue.proofs import Evidence, Rendering
+from ivr.dialogue.representatives import CANARIES, CANARY_DATE
+from ivr.dialogue.states import greeting
+from ivr.dialogue.voice import Gather, Say, VoiceDocument
+from ivr.dialogue.walk import walk
+from ivr.prompts.catalogue import spoken
+from ivr.prompts.speech import said
+
+
+def words(document: VoiceDocument) -> str:
+    """All that the document says, options last."""
+    prompts = [
+        *(prompt for verb in document.verbs if isinstance(verb, Say | Gather) for prompt in verb.prompts),
+        *(option for verb in document.verbs if isinstance(verb, Gather) for option in verb.options),
+    ]
+    return " ".join(spoken(prompt, document.language) for prompt in prompts)
+
+
+def rendering(language: str) -> Rendering:
+    canaries = {said(amount, language) for amount in CANARIES} | {said(CANARY_DATE, language)}
+    return Rendering(documents, words, frozenset(canaries))
+
+
+def evidence(language: str, table: Flow = CALL_FLOW) -> Evidence:
+    return Evidence(table, walk(table, greeting(language)), rendering(language))

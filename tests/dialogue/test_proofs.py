@@ -1,0 +1,194 @@
+"""Every path through the call, on every commit. Each proof is seen to fail where its rule is broken."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.disclosure import Grant
+from domain.requests import CodeSent, CodeWrong, SummaryRead
+from domain.verification import Level
+from ivr.dialogue import proofs
+from ivr.dialogue.events import AgentTook, Digits, NoInput
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import Arrow, Flow, flow, on
+from ivr.dialogue.present import documents
+from ivr.dialogue.proofs import PROOFS, Evidence, number_of_paths
+from ivr.dialogue.representatives import summaries
+from ivr.dialogue.states import (
+    AskIdentifier,
+    AwaitCode,
+    CheckingCode,
+    CustomerMenu,
+    Farewell,
+    Goodbye,
+    Hint,
+    NotVerified,
+    ReadingSummary,
+    Speaking,
+    StartingVerification,
+    State,
+    TellCustomer,
+    Transferring,
+)
+from ivr.dialogue.voice import Gather, VoiceDocument
+from ivr.dialogue.walk import walk
+from ivr.evidence import evidence
+from ivr.prompts.catalogue import LANGUAGES
+
+Proof = Callable[[Evidence], Iterator[str]]
+TOLD = next(summaries())
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def seen(request: pytest.FixtureRequest) -> Evidence:
+    return evidence(request.param)
+
+
+@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.__name__)
+def test_holds_for_every_call(seen: Evidence, proof: Proof) -> None:
+    assert list(proof(seen)) == []
+
+
+def test_the_walk_reaches_every_state_of_the_table(seen: Evidence, capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = f"{len(seen.walk.states)} states, {len(seen.walk.ways)} arrows, {number_of_paths(seen.walk):.3e} paths"
+    with capsys.disabled():
+        print(f"\nwalked {numbers}")
+    assert {source for source, _ in CALL_FLOW} <= {type(state) for state in seen.walk.states}
+
+
+def with_arrow(*arrows: Arrow) -> Evidence:
+    """The walk of the table with some arrows replaced."""
+    replaced = {(arrow.state, arrow.event) for arrow in arrows}
+    table: Flow = flow(*(arrow for key, arrow in CALL_FLOW.items() if key not in replaced), *arrows)
+    return evidence(LANGUAGES[0], table)
+
+
+def counterexample(proof: Proof, broken: Evidence) -> str:
+    return next(proof(broken))
+
+
+def test_sees_figures_spoken_before_verification() -> None:
+    def tell_on_a_wrong_code(state: CheckingCode, _: CodeWrong) -> TellCustomer:
+        return TellCustomer(state.context, TOLD)  # type: ignore[arg-type]  # the first summary is a customer's
+
+    shown = counterexample(
+        proofs.nothing_personal_below_its_level, with_arrow(on(CheckingCode, CodeWrong, tell_on_a_wrong_code))
+    )
+    assert shown == (
+        "figures without a grant: AskIdentifier → (Digits 198507099805) StartingVerification"
+        " → (CodeSent) AwaitCode → (Digits 482913) CheckingCode → (CodeWrong) TellCustomer"
+    )
+
+
+def test_sees_figures_that_a_document_speaks_past_the_lock(seen: Evidence) -> None:
+    figures = next(state for state in seen.walk.states if isinstance(state, TellCustomer))
+
+    def leaking(state: Speaking) -> tuple[VoiceDocument, ...]:
+        return documents(figures) if isinstance(state, NotVerified) else documents(state)
+
+    broken = replace(seen, rendering=replace(seen.rendering, documents=leaking))
+    shown = counterexample(proofs.nothing_personal_below_its_level, broken)
+    assert shown.startswith("figures are spoken: AskIdentifier")
+    assert shown.endswith("NotVerified")
+
+
+def test_sees_figures_read_without_verification() -> None:
+    def read_without_proof(state: AwaitCode, _: NoInput) -> ReadingSummary:
+        return ReadingSummary(state.context, Grant("somebody", Level.VERIFIED))
+
+    def end(state: ReadingSummary, _: SummaryRead) -> Goodbye:
+        return Goodbye(state.context, Farewell.ENDED)
+
+    broken = with_arrow(on(AwaitCode, NoInput, read_without_proof), on(ReadingSummary, SummaryRead, end))
+    shown = counterexample(proofs.figures_are_read_for_verified_callers_only, broken)
+    assert shown.endswith("AwaitCode → (NoInput) ReadingSummary")
+
+
+def test_sees_a_state_without_wording(seen: Evidence) -> None:
+    def without_farewell(document: VoiceDocument) -> str:
+        if any(prompt.key == "goodbye-nobody" for verb in document.verbs for prompt in getattr(verb, "prompts", ())):
+            raise LookupError("goodbye-nobody has no wording")
+        return seen.rendering.words(document)
+
+    broken = replace(seen, rendering=replace(seen.rendering, words=without_farewell))
+    assert counterexample(proofs.every_state_has_words, broken).startswith("goodbye-nobody has no wording: Ask")
+
+
+def test_sees_an_unbounded_retry() -> None:
+    def ask_for_ever(state: AskIdentifier, _: NoInput) -> AskIdentifier:
+        return replace(state, hint=Hint.SILENT, tries=1)
+
+    shown = counterexample(proofs.being_asked_again_is_bounded, with_arrow(on(AskIdentifier, NoInput, ask_for_ever)))
+    assert "round again" in shown
+
+
+def test_sees_unbounded_guessing() -> None:
+    def guess_for_ever(state: CheckingCode, _: CodeWrong) -> AwaitCode:
+        return replace(state.asked_in, hint=Hint.RESENT)
+
+    shown = counterexample(proofs.guessing_is_bounded, with_arrow(on(CheckingCode, CodeWrong, guess_for_ever)))
+    assert shown.endswith("CheckingCode")
+
+
+def test_sees_unbounded_sending_of_codes() -> None:
+    def start_uncounted(state: StartingVerification, event: CodeSent) -> AwaitCode:
+        return AwaitCode(state.context, event.challenge)
+
+    shown = counterexample(proofs.guessing_is_bounded, with_arrow(on(StartingVerification, CodeSent, start_uncounted)))
+    assert shown.endswith("StartingVerification")
+
+
+def test_sees_a_menu_whose_zero_is_no_person() -> None:
+    def hang_up_on_zero(state: NotVerified, _: Digits) -> Goodbye:
+        return Goodbye(state.context, Farewell.ENDED)
+
+    shown = counterexample(
+        proofs.a_person_can_be_asked_for_everywhere, with_arrow(on(NotVerified, Digits, hang_up_on_zero))
+    )
+    assert shown.startswith("0 leads to nobody: ")
+
+
+def test_sees_a_menu_that_does_not_name_the_person(seen: Evidence) -> None:
+    def nameless(state: Speaking) -> tuple[VoiceDocument, ...]:
+        if not isinstance(state, CustomerMenu):
+            return documents(state)
+        (document,) = documents(state)
+        return (replace(document, verbs=tuple(_without_options(verb) for verb in document.verbs)),)
+
+    broken = replace(seen, rendering=replace(seen.rendering, documents=nameless))
+    shown = counterexample(proofs.a_person_can_be_asked_for_everywhere, broken)
+    assert shown.startswith("no person on the menu: AskIdentifier")
+
+
+def _without_options(verb: Any) -> Any:
+    return replace(verb, options=()) if isinstance(verb, Gather) else verb
+
+
+def test_sees_an_arrow_that_is_not_declared() -> None:
+    def lie(state: Transferring, _: AgentTook) -> Transferring:
+        end: Any = Goodbye(state.context, Farewell.TALKED)
+        return end  # type: ignore[no-any-return]  # the lie is the point
+
+    shown = list(proofs.arrows_are_as_declared(with_arrow(on(Transferring, AgentTook, lie))))
+    assert any(line.startswith("not declared: ") and line.endswith("(AgentTook) Goodbye") for line in shown)
+
+
+def test_sees_a_declared_arrow_that_no_call_takes() -> None:
+    def promise(state: Transferring, _: AgentTook) -> Transferring | NotVerified:
+        return replace(state, taken=True)
+
+    shown = list(proofs.arrows_are_as_declared(with_arrow(on(Transferring, AgentTook, promise))))
+    assert shown == ["declared, but in no call: Transferring AgentTook NotVerified"]
+
+
+def test_sees_a_trap(seen: Evidence) -> None:
+    trap: State = AskIdentifier(seen.walk.states[0].context, Hint.STARTED_OVER)
+
+    def fall(state: AskIdentifier, _: NoInput) -> AskIdentifier:
+        return trap if state.tries == 1 else replace(state, tries=1)  # type: ignore[return-value]  # it is one
+
+    table: Flow = flow(on(AskIdentifier, NoInput, fall))
+    broken = replace(seen, table=table, walk=walk(table, seen.walk.start))
+    assert counterexample(proofs.every_call_can_end, broken) == "AskIdentifier"
