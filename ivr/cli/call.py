@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 import httpx
 
-from ivr.config import BadStart, Settings, load_settings
+from ivr.config import load_settings
+from ivr.faults import BadStart
 from ivr.phone.agents import Outcome
 from ivr.phone.caller import Caller
 from ivr.phone.errors import PhoneError
@@ -18,10 +19,6 @@ from ivr.phone.terminal import converse, show
 FIRST_DEMO_CUSTOMER = "+46701740605"
 NUMBER_OF_THE_LINE = "+46846500400"  # reserved for fiction
 ANY_ACCOUNT = "AC" + "0" * 32  # where the line does not ask for a certain one
-
-
-class NoStart(click.ClickException):
-    exit_code = 2
 
 
 def _script(_context: click.Context, _option: click.Parameter, text: str | None) -> list[Act] | None:
@@ -83,21 +80,14 @@ def call(
 
 
 def _line(url: str | None, number: str) -> Line:
-    settings = _settings()
+    settings = load_settings()
     base_url = (url or f"http://{settings.bind}").rstrip("/")
     try:
         httpx.get(f"{base_url}/healthz", trust_env=False)
     except (httpx.TransportError, httpx.InvalidURL):
-        raise NoStart(f"no service answers at {base_url}: start it with `make demo`, or give its --url") from None
+        raise BadStart([f"no service answers at {base_url}: start it with `make demo`, or give its --url"]) from None
     account = settings.twilio_account_sid or ANY_ACCOUNT
     return Line(base_url, settings.public_url, settings.twilio_auth_tokens[0], account, number)
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except BadStart as error:
-        raise NoStart(str(error)) from None
 
 
 def _keep(played: dict[str, str], recording: Path | None, reference: Path | None) -> None:

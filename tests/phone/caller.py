@@ -1,0 +1,23 @@
+"""A caller whose ears are assertions: `person.dials().hears("welcome").enters("198507099805#")`."""
+
+from typing import Self
+
+from ivr.phone.caller import Caller
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+class Person(Caller):
+    """Words are compared without regard to case, in what the line said since the last input."""
+
+    def hears(self, *phrases: str) -> Self:
+        missing = [phrase for phrase in phrases if _plain(phrase) not in _plain(self.heard)]
+        assert not missing, f"not heard: {missing}; the line said: {self.heard!r}"
+        return self
+
+    def does_not_hear(self, *phrases: str) -> Self:
+        leaked = [phrase for phrase in phrases if _plain(phrase) in _plain(self.heard)]
+        assert not leaked, f"heard: {leaked}; the line said: {self.heard!r}"
+        return self
