@@ -10,6 +10,7 @@ from ivr.faults import BadStart
 from ivr.phone.agents import Outcome
 from ivr.phone.caller import Caller
 from ivr.phone.errors import PhoneError
+from ivr.phone.http import client
 from ivr.phone.line import Line
 from ivr.phone.mailbox import Mailbox
 from ivr.phone.recording import differences, pages, record
@@ -83,7 +84,7 @@ def _line(url: str | None, number: str) -> Line:
     settings = load_settings()
     base_url = (url or f"http://{settings.bind}").rstrip("/")
     try:
-        httpx.get(f"{base_url}/healthz", trust_env=False)
+        client().get(f"{base_url}/healthz")
     except (httpx.TransportError, httpx.InvalidURL):
         raise BadStart([f"no service answers at {base_url}: start it with `make demo`, or give its --url"]) from None
     account = settings.twilio_account_sid or ANY_ACCOUNT

@@ -12,10 +12,10 @@ import httpx
 from twilio.request_validator import RequestValidator
 
 from ivr.phone.errors import Fault, RequestFailed
+from ivr.phone.http import client
 from ivr.phone.line import Line
 from ivr.voice.schema import IllFormed, parse
 
-TIMEOUT = 15  # seconds that Twilio waits for a call's webhook
 BODY_SIZE = 64 * 1024
 HTTP_FAILED, CONNECTION_FAILED, TOO_LARGE, BAD_CONTENT_TYPE, ILL_FORMED = 11200, 11205, 11750, 12300, 12100
 
@@ -49,10 +49,7 @@ class Carrier:
         self.line = line
         self.requests: list[Sent] = []
         self.documents: list[Document] = []
-        # Every request has a connection of its own, as from a fleet; proxies of this machine are not the carrier's.
-        self._client = httpx.Client(
-            timeout=TIMEOUT, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0), follow_redirects=False
-        )
+        self._client = client()
         self._client.headers.update({"User-Agent": "TwilioProxy/1.1", "Accept": "*/*"})
 
     def fetch(self, url: str, params: Mapping[str, str]) -> Document:

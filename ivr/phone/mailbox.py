@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from ivr.phone.errors import NoCode
+from ivr.phone.http import client
 
 PATIENCE = 5.0  # seconds until a message must have come
 INTERVAL = 0.1
@@ -25,6 +26,7 @@ class Mailbox:
     def __init__(self, base_url: str, to: str) -> None:
         self._address = base_url.rstrip("/") + "/phone/messages"
         self._to = to
+        self._client = client()
         self._seen: set[Message] = set()
 
     def new(self) -> list[Message]:
@@ -45,7 +47,7 @@ class Mailbox:
 
     def _messages(self) -> list[Message]:
         try:
-            answer = httpx.get(self._address, params={"to": self._to}, trust_env=False)
+            answer = self._client.get(self._address, params={"to": self._to})
         except httpx.TransportError:
             return []
         return [Message(item["at"], item["text"]) for item in answer.json()] if answer.is_success else []

@@ -50,6 +50,8 @@ def _messages_shown(mailbox: Mailbox) -> Iterator[None]:
 
 
 def _watch(mailbox: Mailbox, stop: threading.Event) -> None:
-    while not stop.wait(POLL):
+    over = False
+    while not over:
+        over = stop.wait(POLL)  # and one last look
         for message in reversed(mailbox.new()):
             print(f"\n          message  {message.text}", flush=True)

@@ -42,6 +42,7 @@ class CannedLine:
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     received: list[Received] = field(default_factory=list)
     messages: list[dict[str, str]] = field(default_factory=list)
+    _on: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def serves(self, path: str, *inside: str) -> None:
         """The verbs of a document, or of several that follow each other."""
@@ -49,6 +50,10 @@ class CannedLine:
 
     def answers_with(self, path: str, *answers: Answer) -> None:
         self.answers[path] += answers
+
+    def message_on(self, path: str, message: dict[str, str]) -> None:
+        """The next request for this path sends a message."""
+        self._on[path] = message
 
     def paths(self) -> list[str]:
         return [request.path for request in self.received]
@@ -58,6 +63,8 @@ class CannedLine:
         return [request.params for request in self.received if request.path == path][-1]
 
     def answer(self, path: str) -> Answer:
+        if path in self._on:
+            self.messages.insert(0, self._on.pop(path))
         canned = self.answers.get(path)
         if not canned:
             return Answer("", 404)
@@ -102,7 +109,7 @@ def canned_line() -> Iterator[CannedLine]:
     canned = CannedLine(line)
     server.RequestHandlerClass = type("Webhooks", (_Webhooks,), {"canned": canned})
     canned.answers_with("/voice/status", Answer("", 204, None))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
         yield canned
