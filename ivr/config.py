@@ -78,9 +78,9 @@ class Settings(BaseModel):
     mode: Literal["demo", "production"] = Field("production", description="demo or production")
     bind: Bind = Field(presets.BIND, description="the address and port to listen on, such as 127.0.0.1:8080")
     public_url: PublicUrl = Field("", description="the https address at which Twilio reaches the line, without a path")
+    data_dir: Path = Field(description="a folder that only this service writes to")
     database_url: DatabaseUrl = Field(repr=False, description="an SQLAlchemy address, such as sqlite:////srv/credit.db")
     redis_url: RedisUrl = Field("", repr=False, description="a redis://, rediss:// or unix:// address, or embedded")
-    data_dir: Path = Field(description="a folder that only this service writes to")
     twilio_account_sid: AccountSid | None = Field(
         None, description="AC and 32 hexadecimal digits, from Twilio's console"
     )
@@ -140,20 +140,27 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Reading:
     given = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX) and value}
     data_dir = presets.data_dir(given)
     given = given | {"MODE": presets.mode(given, data_dir), "DATA_DIR": str(data_dir)}
-    given.setdefault("DATABASE_URL", f"sqlite:///{data_dir}/creditline.db")
     try:
-        return _judged(presets.demo(given, data_dir) | given if given["MODE"] == "demo" else given)
+        presets.make(data_dir)
+        return _judged(given, presets.demo(given, data_dir) if given["MODE"] == "demo" else {})
     except OSError:
-        return Reading(_judged(given).settings, {"DATA_DIR": f"{PREFIX}DATA_DIR cannot be written to: {data_dir}"})
+        reading = _judged(given, {})
+        fault = f"{PREFIX}DATA_DIR cannot be written to: {data_dir}"
+        return Reading(reading.settings, {**reading.faults, "DATA_DIR": fault})
 
 
-def _judged(values: dict[str, str]) -> Reading:
+def _judged(given: dict[str, str], preset: dict[str, str]) -> Reading:
+    values = preset | given
+    fallback = {"DATABASE_URL": f"sqlite:///{given['DATA_DIR']}/creditline.db"}
     try:
-        settings, unreadable = Settings.model_validate(values), {}
+        settings, unreadable = Settings.model_validate(fallback | values), {}
     except ValidationError as error:
-        names = sorted({str(fault["loc"][0]) for fault in error.errors(include_input=False)})
-        unreadable = {name: f"{PREFIX}{name} cannot be read: set it to {_meaning(name)}" for name in names}
-        settings = Settings.model_validate({name: value for name, value in values.items() if name not in names})
+        names = {str(fault["loc"][0]) for fault in error.errors(include_input=False)}
+        unreadable = {
+            name: f"{PREFIX}{name} cannot be read: set it to {_meaning(name)}" for name in names & given.keys()
+        }
+        readable = {name: value for name, value in values.items() if name not in names}
+        settings = Settings.model_validate(fallback | readable)
     return Reading(settings, (_refused(settings) if settings.mode == "production" else {}) | unreadable)
 
 

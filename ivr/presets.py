@@ -31,14 +31,19 @@ def mode(given: Mapping[str, str], folder: Path) -> str:
     return "production"
 
 
-def note_demo(folder: Path) -> None:
+def make(folder: Path) -> None:
+    """The data folder, for its owner only. Raises OSError where it cannot be written to."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(folder)
+
+
+def note_demo(folder: Path) -> None:
     (folder / MODE_FILE).write_text("demo\n")
 
 
 def demo(given: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The demo's settings by name. Raises OSError where the data folder cannot be written to."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The demo's settings by name."""
     return {
         "PUBLIC_URL": f"http://{given.get('BIND', BIND)}",
         "REDIS_URL": "embedded",

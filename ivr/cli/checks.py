@@ -14,8 +14,8 @@ UNREACHABLE = "the database cannot be reached: check that it runs and that CREDI
 
 def faults(reading: Reading) -> list[str]:
     """Every fault of a service that would start like this. What hangs on an unreadable setting is not checked."""
-    checks = {"BIND": address_faults, "DATABASE_URL": database_faults}
-    checked = [check for name, check in checks.items() if name not in reading.faults]
+    checks = [({"BIND"}, address_faults), ({"DATABASE_URL", "DATA_DIR"}, database_faults)]
+    checked = [check for names, check in checks if not names & reading.faults.keys()]
     return [*reading.faults.values(), *(fault for check in checked for fault in check(reading.settings))]
 
 

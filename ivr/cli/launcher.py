@@ -38,7 +38,6 @@ def _held(reading: Reading) -> Iterator[list[str]]:
     if "DATA_DIR" in reading.faults:
         yield []
         return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
