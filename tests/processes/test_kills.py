@@ -1,0 +1,61 @@
+"""kill -9 of each process of a running service."""
+
+import os
+import signal
+
+import httpx
+
+from tests.service import PATIENCE, Service, lives, running_service, until
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_a_killed_web_worker_is_replaced_and_the_service_answers(victim: Service) -> None:
+    killed, other = victim.pids()["web workers"]
+    kill(killed)
+    until(lambda: killed not in victim.pids()["web workers"] and len(victim.pids()["web workers"]) == 2)
+    assert other in victim.pids()["web workers"]
+    until(victim.ready)
+
+
+def test_a_killed_web_server_takes_its_workers_along_and_is_started_again(victim: Service) -> None:
+    before = victim.pids()
+    kill(before["web"][0])
+    until(lambda: not any(map(lives, before["web workers"])))
+    until(lambda: len(victim.pids()["web workers"]) == 2)
+    until(victim.ready)
+
+
+def test_a_killed_background_worker_is_started_again(victim: Service) -> None:
+    [killed] = victim.pids()["worker"]
+    kill(killed)
+    until(lambda: [pid for pid in victim.pids()["worker"] if pid != killed])
+    assert victim.ready()
+
+
+def test_a_killed_launcher_leaves_nothing_behind(victim: Service) -> None:
+    pids = [pid for group in victim.pids().values() for pid in group]
+    assert len(pids) == 6
+    kill(victim.process.pid)
+    victim.process.wait(PATIENCE)
+    until(lambda: not any(map(lives, pids)))
+
+
+def test_after_a_killed_launcher_the_same_data_is_served_again(victim: Service) -> None:
+    kill(victim.process.pid)
+    victim.process.wait(PATIENCE)
+    with running_service(victim.data_dir) as again:
+        assert again.auth_token == victim.auth_token
+
+
+def test_a_killed_valkey_is_not_restarted_and_calls_go_on_without_it(victim: Service) -> None:
+    [valkey] = victim.pids()["valkey"]
+    assert int((victim.data_dir / "valkey.pid").read_text()) == valkey
+    kill(valkey)
+    until(lambda: '"child": "valkey"' in victim.output.read_text())
+    answer = httpx.get(f"{victim.url}/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "degraded"
+    assert victim.pids()["valkey"] == []

@@ -1,0 +1,94 @@
+"""Starts that must not be: one list of faults on standard error, exit 2, and never a stack trace."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.service import Service, environment, free_port, run, running_service
+
+SOUND = {
+    "MODE": "production",
+    "PUBLIC_URL": "https://line.example",
+    "REDIS_URL": "embedded",
+    "SECRET_KEYS": "5f1d7a3c9be2046881c7da5e30f94b26d8a1637f0e5c92b4417dfa8836e0c95b",
+    "TWILIO_ACCOUNT_SID": "AC0123456789abcdef0123456789abcdef",
+    "TWILIO_AUTH_TOKEN": "9a7c3e51d08f4b62a1e7c95d3f80b426",
+    "SMS_FROM": "+46701740699",
+    "AGENTS_GENERAL": "+46701740690",
+    "AGENTS_SPECIALIST": "+46701740692",
+}
+
+
+@pytest.fixture
+def busy() -> Iterator[str]:
+    """An address where somebody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+def faults(*words: str, **settings: str) -> list[str]:
+    ended = run(*words, env=environment(**settings))
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    return ended.stderr.splitlines()
+
+
+def test_a_second_start_on_the_same_port_is_refused_in_one_line(service: Service, tmp_path: Path) -> None:
+    [fault] = faults("serve", MODE="demo", DATA_DIR=str(tmp_path), BIND=service.url.removeprefix("http://"))
+    assert "CREDITLINE_BIND" in fault
+    assert service.ready()
+
+
+def test_a_second_start_on_the_same_data_is_refused_in_one_line(service: Service) -> None:
+    bind = f"127.0.0.1:{free_port()}"
+    [fault] = faults("serve", MODE="demo", DATA_DIR=str(service.data_dir), BIND=bind)
+    assert "CREDITLINE_DATA_DIR" in fault
+    assert service.ready()
+
+
+def test_every_fault_is_in_one_list(busy: str, tmp_path: Path) -> None:
+    """Missing, weak, unreadable, out of reach and in use at once."""
+    database = f"sqlite:///{tmp_path}/no/such/folder/credit.db"
+    settings = SOUND | {"TWILIO_AUTH_TOKEN": "example", "SMS_FROM": "", "TIMEZONE": "Nowhere", "DATABASE_URL": database}
+    found = faults("serve", DATA_DIR=str(tmp_path), BIND=busy, **settings)
+    named = [
+        next((name for name in ("TOKEN", "SMS_FROM", "TIMEZONE", "BIND", "DATABASE_URL") if name in fault), fault)
+        for fault in found
+    ]
+    assert sorted(named) == ["BIND", "DATABASE_URL", "SMS_FROM", "TIMEZONE", "TOKEN"]
+
+
+def test_production_does_not_change_tables_by_itself(tmp_path: Path) -> None:
+    settings = SOUND | {"DATA_DIR": str(tmp_path), "BIND": f"127.0.0.1:{free_port()}"}
+    [fault] = faults("serve", **settings)
+    assert "creditline migrate" in fault
+    assert run("migrate", env=environment(**settings)).returncode == 0
+
+
+def test_demo_does_not_start_where_another_mode_is_set(tmp_path: Path) -> None:
+    [fault] = faults("demo", MODE="production", DATA_DIR=str(tmp_path))
+    assert "CREDITLINE_MODE" in fault
+
+
+def test_a_data_folder_that_cannot_be_written_to_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    [fault] = faults("serve", MODE="demo", DATA_DIR=str(tmp_path / "file"), BIND=f"127.0.0.1:{free_port()}")
+    assert "CREDITLINE_DATA_DIR" in fault
+
+
+def test_a_folder_too_deep_for_a_unix_socket_serves_as_well(tmp_path: Path) -> None:
+    """unix(7): 108 bytes for a socket's path."""
+    deep = tmp_path / ("deep" * 30)
+    with running_service(deep) as running:
+        assert (deep / "valkey.sock").is_symlink()
+        private = (deep / "valkey.sock").readlink().parent
+        assert private.stat().st_mode & 0o077 == 0
+        assert running.stop() == 0
+    assert not private.exists()
+
+
+def test_the_demo_leaves_its_mode_where_other_commands_find_it(service: Service) -> None:
+    env = environment(DATA_DIR=str(service.data_dir))
+    assert run("migrate", env=env).returncode == 0

@@ -1,0 +1,98 @@
+"""SIGTERM and Ctrl-C: the web drains, then the worker stops, then Valkey."""
+
+import json
+import signal
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.service import PATIENCE, Service, until
+
+BODY = b"CallSid=CA00000000000000000000000000000000"
+HEAD = (
+    "POST /voice/incoming HTTP/1.1\r\nHost: line\r\nConnection: close\r\n"
+    f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(BODY)}\r\n\r\n"
+).encode()
+
+
+def stopped_in_order(service: Service) -> list[str]:
+    events = [json.loads(line) for line in service.output.read_text().splitlines() if line.startswith("{")]
+    return [event["child"] for event in events if event["event"] == "child_stopped"]
+
+
+def refuses(service: Service) -> bool:
+    try:
+        httpx.get(f"{service.url}/healthz")
+    except httpx.ConnectError:
+        return True
+    except httpx.TransportError:
+        return False
+    return False
+
+
+def half_sent(service: Service) -> socket.socket:
+    """A turn in flight: a webhook whose body is still on its way."""
+    url = httpx.URL(service.url)
+    turn = socket.create_connection((url.host, url.port or 80), timeout=PATIENCE)
+    turn.sendall(HEAD + BODY[:10])
+    until(service.ready)
+    return turn
+
+
+def answer_to_the_rest(turn: socket.socket) -> bytes:
+    with turn:
+        turn.sendall(BODY[10:])
+        return b"".join(iter(lambda: turn.recv(4096), b""))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_turn_in_flight_is_answered_and_the_children_stop_in_order(victim: Service, number: signal.Signals) -> None:
+    turn = half_sent(victim)
+    victim.signal(number)
+    until(lambda: refuses(victim))
+    assert answer_to_the_rest(turn).startswith(b"HTTP/1.1 403 ")
+    assert victim.process.wait(PATIENCE) == 0
+    assert stopped_in_order(victim) == ["web", "worker", "valkey"]
+
+
+def test_a_second_ctrl_c_changes_nothing(victim: Service) -> None:
+    turn = half_sent(victim)
+    victim.signal(signal.SIGINT)
+    until(lambda: refuses(victim))
+    victim.signal(signal.SIGINT)
+    victim.signal(signal.SIGTERM)
+    assert answer_to_the_rest(turn).startswith(b"HTTP/1.1 403 ")
+    assert victim.process.wait(PATIENCE) == 0
+    assert stopped_in_order(victim) == ["web", "worker", "valkey"]
+
+
+def test_under_live_requests_every_answer_is_a_whole_one_with_valkey_behind_it(victim: Service) -> None:
+    answered, stopped = threading.Event(), threading.Event()
+
+    def ask_on() -> list[httpx.Response]:
+        answers: list[httpx.Response] = []
+        while not stopped.is_set():
+            try:
+                answers.append(httpx.get(f"{victim.url}/readyz"))
+                answered.set()
+            except (httpx.ConnectError, httpx.ReadError):  # never accepted: Twilio calls the fallback address
+                stopped.wait(0.01)
+        return answers
+
+    with ThreadPoolExecutor() as callers:
+        asked = [callers.submit(ask_on) for _ in range(4)]
+        assert answered.wait(PATIENCE)
+        assert victim.stop() == 0
+        stopped.set()
+    answers = [answer for caller in asked for answer in caller.result()]
+    assert {(answer.status_code, answer.json()["status"]) for answer in answers} == {(200, "ready")}
+
+
+def test_it_leaves_nothing_behind(victim: Service) -> None:
+    assert victim.stop() == 0
+    assert not (victim.data_dir / "valkey.sock").exists()
+    assert not (victim.data_dir / "valkey.pid").exists()
+    assert refuses(victim)

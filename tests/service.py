@@ -1,0 +1,135 @@
+"""A real service for tests: `creditline serve` in demo mode, on a free port, with a data folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
+
+from ivr.config import load_settings
+
+CREDITLINE = [sys.executable, "-P", "-m", "ivr.cli"]
+PATIENCE = 30.0  # seconds; everything waited for here takes a few at most
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service. `env` makes any other command find it; `output` has what it wrote."""
+
+    url: str
+    public_url: str
+    auth_token: str
+    data_dir: Path
+    env: dict[str, str]
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def pids(self) -> dict[str, list[int]]:
+        """The processes that live now: launcher, valkey, worker, web (the server), web workers."""
+        children = {pid: command_line(pid) for pid in children_of(self.process.pid)}
+        named = {
+            name: [pid for pid, words in children.items() if any(word in words for word in marks)]
+            for name, marks in {"valkey": ["valkey"], "worker": ["ivr.cli worker"], "web": ["ivr.cli.web"]}.items()
+        }
+        web_workers = [worker for web in named["web"] for worker in children_of(web)]
+        return {"launcher": [self.process.pid], **named, "web workers": web_workers}
+
+    def ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz").status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def stop(self) -> int:
+        """Its exit status after SIGTERM."""
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Service]:
+    """One service for all tests of a session that do not break it."""
+    with TemporaryDirectory(prefix="credit-") as folder, running_service(Path(folder) / "data") as running:
+        yield running
+
+
+@contextmanager
+def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
+    """A service on `data_dir`, ready to answer; `settings` by name without prefix. Stopped at the end."""
+    env = environment(MODE="demo", DATA_DIR=str(data_dir), BIND=f"127.0.0.1:{free_port()}", **settings)
+    known = load_settings(env)
+    output = data_dir / "output"
+    with output.open("wb") as file:
+        process = subprocess.Popen([*CREDITLINE, "serve"], env=env, stdout=file, stderr=file)
+    url = f"http://{known.bind}"
+    running = Service(url, known.public_url, known.twilio_auth_tokens[0], data_dir, env, process, output)
+    try:
+        until(lambda: running.ready() or process.poll() is not None)
+        assert process.poll() is None, output.read_text()
+        yield running
+    finally:
+        running.stop()
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This process's environment with exactly these settings of the credit line."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("CREDITLINE_")}
+    return others | {f"CREDITLINE_{name}": value for name, value in settings.items()}
+
+
+def run(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """`creditline` with these words, run to its end."""
+    return subprocess.run([*CREDITLINE, *words], env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Return as soon as `condition` holds; fail when it does not in time."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "this did not happen in time"
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def children_of(parent: int) -> list[int]:
+    pids = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+    return [pid for pid in pids if _state(pid)[1:2] == [str(parent)]]
+
+
+def lives(pid: int) -> bool:
+    """Zombies do not: proc(5), state Z."""
+    return bool(_state(pid))
+
+
+def command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
+
+
+def _state(pid: int) -> list[str]:
+    """State, parent and the rest of proc(5) `stat`, after the name in parentheses; empty for the dead."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+    return fields if fields[0] not in "ZX" else []

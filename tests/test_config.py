@@ -1,0 +1,172 @@
+"""Settings: what a start reads, fills in and refuses."""
+
+import stat
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ivr.config import BadStart, Settings, load_settings, read_settings
+
+KEY = "5f1d7a3c9be2046881c7da5e30f94b26d8a1637f0e5c92b4417dfa8836e0c95b"
+AUTH = "9a7c3e51d08f4b62a1e7c95d3f80b426"
+PRODUCTION = {
+    "CREDITLINE_PUBLIC_URL": "https://line.example",
+    "CREDITLINE_REDIS_URL": "embedded",
+    "CREDITLINE_SECRET_KEYS": KEY,
+    "CREDITLINE_TWILIO_ACCOUNT_SID": "AC0123456789abcdef0123456789abcdef",
+    "CREDITLINE_TWILIO_AUTH_TOKEN": AUTH,
+    "CREDITLINE_SMS_FROM": "+46701740699",
+    "CREDITLINE_AGENTS_GENERAL": "+46701740690, +46701740691",
+    "CREDITLINE_AGENTS_SPECIALIST": "+46701740692",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    return {"CREDITLINE_DATA_DIR": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def production(home: dict[str, str]) -> dict[str, str]:
+    """An environment in which a production starts."""
+    return PRODUCTION | home
+
+
+@pytest.fixture
+def demo(home: dict[str, str]) -> dict[str, str]:
+    return home | {"CREDITLINE_MODE": "demo"}
+
+
+def refused(environ: dict[str, str]) -> set[str]:
+    with pytest.raises(BadStart) as start:
+        load_settings(environ)
+    return {fault.split()[0].removeprefix("CREDITLINE_") for fault in start.value.faults}
+
+
+def test_production_is_the_mode_where_nothing_is_said(production: dict[str, str]) -> None:
+    settings = load_settings(production)
+    assert settings.mode == "production"
+    assert settings.agents_general == ("+46701740690", "+46701740691")
+    assert settings.secret_keys == (bytes.fromhex(KEY),)
+    assert settings.languages[0] == "en-GB"
+
+
+def test_the_defaults_are_those_of_the_line(production: dict[str, str]) -> None:
+    settings = load_settings(production)
+    assert (settings.timezone, settings.ledger, settings.bind) == (ZoneInfo("Europe/Stockholm"), 501, "127.0.0.1:8080")
+    assert (settings.wrong_codes_per_call, settings.wrong_codes_per_code) == (3, 5)
+    assert (settings.code_minutes, settings.resend_seconds) == (10, 30)
+
+
+def test_a_demo_needs_nothing(demo: dict[str, str]) -> None:
+    settings = load_settings(demo)
+    assert settings.redis_url == "embedded"
+    assert settings.public_url == "http://127.0.0.1:8080"
+    assert settings.twilio_account_sid is None
+    assert settings.agents_specialist == ("+46701740692",)
+
+
+def test_a_demo_keeps_its_secrets_for_its_owner_only(demo: dict[str, str]) -> None:
+    first, second = load_settings(demo), load_settings(demo)
+    assert first.secret_keys == second.secret_keys
+    assert first.twilio_auth_tokens == second.twilio_auth_tokens
+    kept = first.data_dir / "secrets.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(first.data_dir.stat().st_mode) == 0o700
+
+
+def test_two_demos_share_no_secret(demo: dict[str, str], tmp_path: Path) -> None:
+    other = demo | {"CREDITLINE_DATA_DIR": str(tmp_path / "other")}
+    assert load_settings(demo).secret_keys != load_settings(other).secret_keys
+
+
+def test_what_is_set_wins_over_what_the_demo_presets(demo: dict[str, str]) -> None:
+    settings = load_settings(demo | {"CREDITLINE_TWILIO_AUTH_TOKEN": "new, old", "CREDITLINE_BIND": "[::1]:81"})
+    assert settings.twilio_auth_tokens == ("new", "old")
+    assert (settings.host, settings.port) == ("::1", 81)
+    assert settings.public_url == "http://[::1]:81"
+
+
+def test_the_mode_noted_in_the_data_folder_counts_where_none_is_set(home: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mode").write_text("demo\n")
+    assert load_settings(home).mode == "demo"
+    assert load_settings(PRODUCTION | home | {"CREDITLINE_MODE": "production"}).mode == "production"
+
+
+def test_settings_of_later_versions_do_no_harm(production: dict[str, str]) -> None:
+    assert load_settings(production | {"CREDITLINE_SIGNER": "keyed"})
+
+
+def test_everything_that_is_missing_is_listed_at_once(home: dict[str, str]) -> None:
+    assert refused(home) == {name.removeprefix("CREDITLINE_") for name in PRODUCTION}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BIND", "8080"),
+        ("BIND", "127.0.0.1:70000"),
+        ("CLOCK", "2026-11-20T12:00:00+01:00"),
+        ("CLOCK", "2026-11-20T12:00:00"),
+        ("SECRET_KEYS", "c2hvcnQ"),
+        ("SECRET_KEYS", "00" * 32),
+        ("SECRET_KEYS", "0123456789abcdef" * 4),
+        ("SECRET_KEYS", f"{KEY},example"),
+        ("TWILIO_AUTH_TOKEN", AUTH[:31]),
+        ("TWILIO_AUTH_TOKEN", "x" * 32),
+        ("TWILIO_AUTH_TOKEN", f"{AUTH},old"),
+        ("TWILIO_ACCOUNT_SID", "AC123"),
+        ("PUBLIC_URL", "http://line.example"),
+        ("PUBLIC_URL", "line.example"),
+        ("REDIS_URL", "localhost:6379"),
+        ("AGENTS_GENERAL", "0701740690"),
+        ("AGENTS_GENERAL", ",".join(["+46701740690"] * 6)),
+        ("LANGUAGES", "en-GB,xx-XX"),
+        ("LANGUAGES", ","),
+        ("TIMEZONE", "Europe/Nowhere"),
+        ("LEDGER", "five"),
+        ("CODE_MINUTES", "11"),
+        ("WRONG_CODES_PER_CALL", "0"),
+    ],
+)
+def test_production_refuses(production: dict[str, str], name: str, value: str) -> None:
+    assert refused(production | {f"CREDITLINE_{name}": value}) == {name}
+
+
+def test_a_fault_is_listed_beside_the_others(production: dict[str, str]) -> None:
+    assert refused(production | {"CREDITLINE_BIND": "x", "CREDITLINE_LEDGER": "x", "CREDITLINE_SMS_FROM": ""}) == {
+        "BIND",
+        "LEDGER",
+        "SMS_FROM",
+    }
+
+
+def test_what_cannot_be_read_leaves_the_rest_readable(production: dict[str, str]) -> None:
+    reading = read_settings(production | {"CREDITLINE_LEDGER": "x", "CREDITLINE_BIND": "127.0.0.1:81"})
+    assert list(reading.faults) == ["LEDGER"]
+    assert reading.settings.port == 81
+
+
+def test_a_fault_quotes_no_secret(production: dict[str, str]) -> None:
+    secrets = {"SECRET_KEYS": "swordfish", "TWILIO_AUTH_TOKEN": "swordfish", "DATABASE_URL": "swordfish"}
+    with pytest.raises(BadStart) as start:
+        load_settings(production | {f"CREDITLINE_{name}": value for name, value in secrets.items()})
+    assert len(start.value.faults) == 3
+    assert "swordfish" not in str(start.value)
+
+
+def test_the_repr_shows_no_secret(production: dict[str, str]) -> None:
+    addresses = {
+        "CREDITLINE_DATABASE_URL": "sqlite:////swordfish.db",
+        "CREDITLINE_REDIS_URL": "redis://:swordfish@redis.example",
+    }
+    shown = repr(load_settings(production | addresses))
+    assert not [secret for secret in ("swordfish", AUTH, KEY, repr(bytes.fromhex(KEY))) if secret in shown]
+
+
+def test_settings_are_frozen(production: dict[str, str]) -> None:
+    settings: Settings = load_settings(production)
+    with pytest.raises(ValueError, match="frozen"):
+        settings.ledger = 502  # type: ignore[misc]  # that it cannot be assigned is what is tested
