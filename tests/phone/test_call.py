@@ -4,6 +4,8 @@ https://www.twilio.com/docs/voice/twiml and https://www.twilio.com/docs/usage/we
 """
 
 import re
+import socket
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -129,6 +131,30 @@ def test_when_the_fallback_fails_too_the_call_has_failed(canned: CannedLine, per
         person.dials()
     assert canned.posted("/voice/status")["CallStatus"] == "failed"
     assert person.ended
+
+
+def test_a_line_that_takes_too_long_or_is_not_there_has_failed(
+    canned: CannedLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twilio waits 15 s for a webhook; a connection that is refused has an error code of its own."""
+    monkeypatch.setattr("ivr.phone.http.TIMEOUT", 0.2)
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        silent = Person(replace(canned.line, base_url=f"http://127.0.0.1:{mute.getsockname()[1]}"), "anonymous")
+        with pytest.raises(CallFailed, match="ConnectError .Twilio error 11205"):
+            silent.dials()
+        mute.listen()
+        with pytest.raises(CallFailed, match="ReadTimeout .Twilio error 11200"):
+            silent.dials()
+
+
+def test_a_proxy_of_this_machine_is_no_part_of_the_call(
+    canned: CannedLine, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    canned.serves("/voice/incoming", "<Say>Welcome.</Say>")
+    Person(canned.line, person.number).dials().hears("welcome")
 
 
 @pytest.mark.parametrize(
