@@ -1,0 +1,39 @@
+"""Text messages through Twilio's REST API: https://www.twilio.com/docs/messaging/api/message-resource
+
+`twilio.rest` is slow to import, so this module is imported only where messages are sent.
+"""
+
+from http import HTTPStatus
+
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from domain.errors import Unavailable
+from ivr.logs import log_event
+
+API = "https://api.twilio.com"
+TIMEOUT = 1.5  # seconds to connect, and as many for each part of the answer
+
+
+class TwilioMessages:
+    """`sender` is a number (E.164) or a name. Implements `domain.ports.MessageSender`."""
+
+    def __init__(self, account_sid: str, auth_token: str, sender: str, base_url: str = API) -> None:
+        self._sender = sender
+        self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=TIMEOUT))
+        self._client.api.base_url = base_url
+
+    def send(self, recipient: str, text: str) -> None:
+        """A number that Twilio refuses once it refuses always: logged, and not tried again.
+
+        Raises Unavailable for everything else, without its cause: that quotes the number.
+        """
+        try:
+            self._client.messages.create(to=recipient, from_=self._sender, body=text)
+        except TwilioRestException as refusal:
+            if refusal.status != HTTPStatus.BAD_REQUEST:
+                raise Unavailable(f"Twilio answered {refusal.status}") from None
+            log_event("message_refused", status=refusal.status, reason=str(refusal.code))
+        except OSError as error:
+            raise Unavailable(f"Twilio does not answer: {type(error).__name__}") from None

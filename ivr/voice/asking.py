@@ -1,0 +1,42 @@
+"""Working states, run: the domain is asked, and its answer, or its silence, is the next event of the call."""
+
+from typing import Protocol
+
+from domain.errors import Fault
+from domain.requests import DomainAnswer, DomainRequest, TurnKey
+from ivr.dialogue.events import ServiceFailed
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import step
+from ivr.dialogue.requests import request
+from ivr.dialogue.states import Speaking, State, Working
+from ivr.logs import log_event
+
+
+class Desk(Protocol):
+    """The door to the domain. One request is one transaction, and one key is answered once, however often it asks."""
+
+    def answer(self, request: DomainRequest, key: TurnKey, language: str) -> DomainAnswer: ...
+
+
+def settled(state: State, desk: Desk, key: TurnKey) -> Speaking:
+    """The speaking state that `state` comes to. Raises Fault where the table leads nowhere."""
+    while isinstance(state, Working):
+        state = _answered(state, desk, key)
+    return state
+
+
+def _answered(state: Working, desk: Desk, key: TurnKey) -> State:
+    """An answer that the table has no arrow for counts as none."""
+    for event in (_asked(state, desk, key), ServiceFailed()):
+        following = step(CALL_FLOW, state, event)
+        if following is not state:
+            return following
+    raise Fault(f"{state.tag} has no way out")
+
+
+def _asked(state: Working, desk: Desk, key: TurnKey) -> DomainAnswer | ServiceFailed:
+    try:
+        return desk.answer(request(state), key, state.context.language)
+    except Exception as error:  # whatever it was, the caller hears that it does not work and gets a person
+        log_event("service_failed", call=key.call, turn=key.turn, state=state.tag, error=type(error).__name__)
+        return ServiceFailed()

@@ -1,0 +1,135 @@
+"""One turn, exactly once: load the call, step, save by compare-and-set; who called this presents what came out.
+
+Two trips to the session store, however a turn ends. A turn that was taken already, a stale one and the loser of a race
+all come out at the state that the call is in now.
+"""
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hmac import compare_digest
+
+from domain.errors import Fault
+from domain.ports import Clock
+from domain.requests import TurnKey
+from ivr.dialogue.events import AgentTook, CallEvent, HungUp
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import step
+from ivr.dialogue.states import Goodbye, Speaking, Transferring, greeting
+from ivr.logs import log_event
+from ivr.voice.asking import Desk, settled
+from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession
+from ivr.voice.tokens import TokenSealer, call_of, token_of
+
+NONCE_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an event made of a session."""
+
+    event: CallEvent
+    after: Session
+
+
+class SessionLost(Fault):
+    """The store does not know a call that has begun."""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What a turn stands on. Every method raises Unavailable or SessionLost where the store has no answer."""
+
+    sessions: CallSessions
+    codec: Codec
+    tokens: TokenSealer
+    desk: Desk
+    clock: Clock
+
+    def token(self, call: str, session: Session) -> str:
+        return token_of(call, session, self.tokens)
+
+    def begin(self, call: str, language: str) -> Session:
+        """The greeting, in one trip; a call that has begun already is where it is."""
+        session = Session(0, _nonce(), greeting(language))
+        stored = self._save(call, 0, session, "", "CallBegan")
+        return self.codec.open(stored.sealed, call) if stored else session
+
+    def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent]) -> Session:
+        """The next turn, where `token` is the current one's and the table knows what to make of its event."""
+
+        def next_turn(session: Session) -> Change | None:
+            if not self._is_current(call, session, token):
+                return None
+            event = event_in(session.state)
+            if (type(session.state), type(event)) not in CALL_FLOW:
+                log_event("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
+                return None
+            after = self._after(call, session, event)
+            return Change(event, Session(session.turn + 1, _nonce(), after.state))
+
+        return self._advance(call, next_turn)
+
+    def hang_up(self, call: str) -> None:
+        """The carrier's word that a call is over. One that has ended already stays as it ended."""
+
+        def ended(session: Session) -> Change | None:
+            is_over = isinstance(session.state, Goodbye)
+            return None if is_over else Change(HungUp(), self._after(call, session, HungUp()))
+
+        with suppress(SessionLost):
+            self._advance(call, ended)
+
+    def ringing(self, token: str) -> Transferring | None:
+        """The transfer that `token` was made for; None where the call has moved on."""
+        call = call_of(token, self.tokens)
+        session, _ = self._load(call)
+        is_current = self._is_current(call, session, token)
+        return session.state if isinstance(session.state, Transferring) and is_current else None
+
+    def agent_took(self, token: str) -> bool:
+        """Whether the caller still waits for this agent. The turn stays: it ends with its dial."""
+        call = call_of(token, self.tokens)
+
+        def taken(session: Session) -> Change | None:
+            after = self._after(call, session, AgentTook()) if self._is_waiting(call, session, token) else session
+            return None if after == session else Change(AgentTook(), after)
+
+        return self._is_waiting(call, self._advance(call, taken), token)
+
+    def _is_current(self, call: str, session: Session, token: str) -> bool:
+        return compare_digest(token.encode(), self.token(call, session).encode())
+
+    def _is_waiting(self, call: str, session: Session, token: str) -> bool:
+        return isinstance(session.state, Transferring) and self._is_current(call, session, token)
+
+    def _after(self, call: str, session: Session, event: CallEvent) -> Session:
+        """The same turn, in the state that `event` leads to."""
+        state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn))
+        return replace(session, state=state)
+
+    def _advance(self, call: str, decide: Callable[[Session], Change | None]) -> Session:
+        """Who loses a race decides anew on what the winner saved. None: the session stays as it is."""
+        session, version = self._load(call)
+        while change := decide(session):
+            stored = self._save(call, version, change.after, session.state.tag, type(change.event).__name__)
+            if stored is None:
+                return change.after
+            session, version = self.codec.open(stored.sealed, call), stored.version
+        return session
+
+    def _load(self, call: str) -> tuple[Session, int]:
+        stored = self.sessions.load(call)
+        if stored is None:
+            raise SessionLost("no session of this call")
+        return self.codec.open(stored.sealed, call), stored.version
+
+    def _save(self, call: str, version: int, session: Session, source: str, event: str) -> StoredSession | None:
+        """None, or what another one has saved in the meantime."""
+        line = LoggedEvent(session.turn, source, event, session.state.tag, self.clock.now())
+        return self.sessions.save(call, version, self.codec.seal(session, call), self.codec.seal_event(line, call))
+
+
+def _nonce() -> str:
+    return secrets.token_hex(NONCE_LENGTH)

@@ -1,0 +1,90 @@
+"""A VoiceDocument as TwiML, written by the Twilio library. What it writes is checked in tests by `ivr.voice.schema`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from twilio.twiml.voice_response import Dial, VoiceResponse
+from twilio.twiml.voice_response import Gather as GatherVerb
+
+from ivr.dialogue.voice import Gather, Hangup, Pause, Prompt, Queue, Say, Transfer, Verb, VoiceDocument
+from ivr.prompts.catalogue import spoken
+
+VOICES = {"en-GB": "Polly.Amy-Neural"}
+RING_SECONDS = 20
+TALK_SECONDS = 3600
+
+Targets = Mapping[Queue, tuple[str, ...]]
+"""The numbers (E.164) of each queue, in the order they are tried."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a document leads, all absolute: keys and ended dials to `action`, an agent's leg to `whisper`.
+
+    `caller_id` is the number an agent sees, None for the caller's own.
+    """
+
+    action: str
+    targets: Targets
+    whisper: str | None = None
+    caller_id: str | None = None
+
+
+def render(document: VoiceDocument, links: Links) -> str:
+    response = VoiceResponse()
+    for verb in document.verbs:
+        _append(response, verb, document.language, links)
+    return str(response)
+
+
+def _append(response: VoiceResponse, verb: Verb, language: str, links: Links) -> None:
+    match verb:
+        case Say():
+            _say(response, verb.prompts, language)
+        case Gather():
+            response.append(_gather(verb, language, links))
+        case Transfer():
+            response.append(_dial(verb, links))
+        case Pause():
+            response.pause(length=verb.seconds)
+        case Hangup():
+            response.hangup()
+
+
+def _say(parent: VoiceResponse | GatherVerb, prompts: Iterable[Prompt], language: str) -> None:
+    """Prompts that follow each other are one Say: a voice joins them better than a carrier does."""
+    if words := " ".join(spoken(prompt, language) for prompt in prompts):
+        parent.say(words, voice=VOICES[language], language=language)
+
+
+def _gather(question: Gather, language: str, links: Links) -> GatherVerb:
+    verb = GatherVerb(
+        input="dtmf",
+        action=links.action,
+        method="POST",
+        action_on_empty_result=True,  # silence is an event like any other
+        timeout=question.timeout,
+        finish_on_key=question.finish_on_key,
+        num_digits=question.num_digits,
+    )
+    _say(verb, question.prompts, language)
+    for option in question.options:
+        _say(verb, (option,), language)
+        verb.pause(length=1)
+    return verb
+
+
+def _dial(transfer: Transfer, links: Links) -> Dial:
+    dial = Dial(
+        action=links.action,
+        method="POST",
+        timeout=RING_SECONDS,
+        time_limit=TALK_SECONDS,
+        caller_id=links.caller_id,
+    )
+    dial.number(
+        links.targets[transfer.queue][transfer.target],
+        url=links.whisper,
+        method="POST" if links.whisper else None,
+    )
+    return dial

@@ -1,0 +1,135 @@
+"""Twilio's webhooks. Only a forged request is an HTTP error; whatever else fails is words and a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+
+from flask import Blueprint, Request, Response, g, request
+
+from ivr.dialogue.present import present, present_whisper
+from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
+from ivr.logs import log_event
+from ivr.voice.events import OVER, event_in, is_bridged
+from ivr.voice.fault import fault_documents
+from ivr.voice.numbers import caller_id
+from ivr.voice.session import Session
+from ivr.voice.turns import Turns
+from ivr.voice.twiml import Links, Targets, render
+
+CONNECT = '<?xml version="1.0" encoding="UTF-8"?><Response />'  # a whisper that ends lets the two talk
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the webhooks stand on. `call_ref` names a call in our stores; `language` is the one it begins in."""
+
+    is_genuine: Callable[[Request], bool]
+    turns: Turns
+    call_ref: Callable[[str], str]
+    public_url: str
+    targets: Targets
+    language: str
+
+
+def blueprint(line: Line) -> Blueprint:
+    voice = Blueprint("voice", __name__, url_prefix="/voice")
+    webhooks = Webhooks(line)
+    for view in (webhooks.incoming, webhooks.turn, webhooks.status, webhooks.fallback, webhooks.whisper):
+        voice.add_url_rule(f"/{view.__name__}", view_func=view, methods=["POST"])
+    voice.before_request(webhooks.refuse_forgeries)
+    voice.register_error_handler(Exception, webhooks.fault)
+    return voice
+
+
+class Webhooks:
+    """One method for each route; `t` in an address is a turn's token."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+
+    def refuse_forgeries(self) -> Response | None:
+        g.started = perf_counter()
+        if self.line.is_genuine(request):
+            return None
+        log_event("forgery_refused", route=request.endpoint)
+        return Response(status=403)
+
+    def incoming(self) -> Response:
+        call = self._call()
+        return self._presented(call, self.line.turns.begin(call, self.line.language))
+
+    def turn(self) -> Response:
+        call = self._call()
+        read = partial(event_in, form=request.form, targets=self.line.targets)
+        return self._presented(call, self.line.turns.take(call, _token(), read))
+
+    def status(self) -> Response:
+        if request.form["CallStatus"] in OVER:
+            self.line.turns.hang_up(self._call())
+        return Response(status=204)
+
+    def fallback(self) -> Response:
+        """Twilio's fallback URL, where it says why, and the end of each dial from there on."""
+        if "ErrorCode" in request.form:
+            log_event("fallback_used", call=self._call(), reason=request.form["ErrorCode"])
+        return self._transfer_without_state(request.args.get("tried", 0, type=int))
+
+    def whisper(self) -> Response:
+        """On the agent's leg: what the call is about, then the key that takes it."""
+        if "Digits" in request.form:
+            took = request.form["Digits"] == "1" and self.line.turns.agent_took(_token())
+            return _twiml(CONNECT) if took else self._hang_up()
+        transfer = self.line.turns.ringing(_token())
+        if transfer is None:
+            return self._hang_up()
+        links = Links(self._address("whisper", _token()), self.line.targets)
+        return _twiml(render(present_whisper(transfer), links))
+
+    def fault(self, error: Exception) -> Response:
+        log_event("voice_fault", route=request.endpoint, error=type(error).__name__)
+        match request.endpoint:
+            case "voice.status":
+                return Response(status=204)
+            case "voice.whisper":
+                return self._hang_up()
+        return self._transfer_without_state(0)
+
+    def _presented(self, call: str, session: Session) -> Response:
+        token = self.line.turns.token(call, session)
+        links = Links(
+            self._address("turn", token), self.line.targets, self._address("whisper", token), self._caller_id()
+        )
+        document = render(present(session.state), links)
+        ms = round((perf_counter() - g.started) * 1000, 1)
+        log_event("turn", call=call, turn=session.turn, state=session.state.tag, route=request.endpoint, ms=ms)
+        return _twiml(document)
+
+    def _transfer_without_state(self, tried: int) -> Response:
+        """To a person, after so many numbers of the general queue; each dial ends at the fallback route."""
+        if tried and is_bridged(request.form):
+            return self._hang_up()
+        documents = fault_documents(self.line.language, len(self.line.targets[Queue.GENERAL]))
+        action = f"{self.line.public_url}/voice/fallback?tried={tried + 1}"
+        links = Links(action, self.line.targets, caller_id=self._caller_id())
+        return _twiml(render(documents[min(tried, len(documents) - 1)], links))
+
+    def _hang_up(self) -> Response:
+        return _twiml(render(VoiceDocument(self.line.language, (Hangup(),)), Links("", self.line.targets)))
+
+    def _call(self) -> str:
+        return self.line.call_ref(request.form["CallSid"])
+
+    def _caller_id(self) -> str | None:
+        return caller_id(request.form.get("From", ""), request.form["To"])
+
+    def _address(self, route: str, token: str) -> str:
+        return f"{self.line.public_url}/voice/{route}?t={token}"
+
+
+def _token() -> str:
+    return request.args.get("t", "")
+
+
+def _twiml(document: str) -> Response:
+    return Response(document, mimetype="text/xml")
