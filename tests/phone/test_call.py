@@ -141,10 +141,10 @@ def test_a_line_that_takes_too_long_or_is_not_there_has_failed(
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         silent = Person(replace(canned.line, base_url=f"http://127.0.0.1:{mute.getsockname()[1]}"), "anonymous")
-        with pytest.raises(CallFailed, match="ConnectError .Twilio error 11205"):
+        with pytest.raises(CallFailed, match=r"ConnectError .Twilio error 11205"):
             silent.dials()
         mute.listen()
-        with pytest.raises(CallFailed, match="ReadTimeout .Twilio error 11200"):
+        with pytest.raises(CallFailed, match=r"ReadTimeout .Twilio error 11200"):
             silent.dials()
 
 
