@@ -84,7 +84,7 @@ def _element_faults(element: ET.Element, kind: str, allow: AllowList) -> Iterato
     yield from _attribute_faults(element, kind)
     yield from _text_faults(element)
     known = _children(kind)
-    allowed = allow.get(element.tag, frozenset()) if element.tag != "Say" else known
+    allowed = known if kind.startswith(("Say", "Ssml")) else allow.get(element.tag, frozenset())
     for child in element:
         if child.tag in known and child.tag in allowed:
             yield from _element_faults(child, known[child.tag], allow)

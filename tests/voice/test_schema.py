@@ -67,6 +67,7 @@ def test_each_fault_is_named(inside: str, fault: str) -> None:
     [
         '<Gather input="dtmf speech" finishOnKey="#"/>',
         '<Say>a<break strength="weak"/><say-as interpret-as="date">1</say-as><lang xml:lang="sv-SE">hej</lang></Say>',
+        '<Say><prosody rate="slow">a<break time="1s"/></prosody></Say>',
         "<Say>" + "a" * SAY_LENGTH + "</Say>",
         "\n  <Say>a</Say>\n  <Hangup/>\n",
         "<Dial><Number>+46701740690</Number></Dial><Say>without an action, Dial goes on here</Say>",
