@@ -1,0 +1,187 @@
+"""The tables. Money is whole minor units beside its currency; instants are UTC; what tells who somebody is, is sealed.
+
+No foreign key leads from a call's rows to people: a challenge of somebody unknown must cost the same as any other.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+REFERENCE, WORD, CURRENCY, URL = String(64), String(32), String(3), String(2048)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out; SQLite itself forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes it
+        """ValueError for a naive one: nobody knows which instant it is."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant has a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes it
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("ref", REFERENCE, primary_key=True),
+    Column("national_number", LargeBinary, nullable=False),
+    Column("national_number_index", LargeBinary, nullable=False, unique=True),
+    Column("customer_number", LargeBinary, nullable=False),
+    Column("customer_number_index", LargeBinary, nullable=False, unique=True),
+    Column("name", LargeBinary, nullable=False),
+    Column("phone", LargeBinary),
+    Column("email", LargeBinary, nullable=False),
+    Column("language", WORD, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("ref", REFERENCE, primary_key=True),
+    Column("number", WORD, nullable=False, unique=True),
+    Column("person", ForeignKey("people.ref"), nullable=False, index=True),
+    Column("profile", String(50), nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("currency", CURRENCY, nullable=False),
+    Column("balance", BigInteger, nullable=False),
+    Column("current_due", BigInteger, nullable=False),
+    Column("due_date", Date),
+    Column("arrears", BigInteger, nullable=False),
+)
+
+account_limits = Table(
+    "account_limits",
+    metadata,
+    Column("account", ForeignKey("accounts.ref"), primary_key=True),
+    Column("type", WORD, primary_key=True),
+    Column("credit_limit", BigInteger, nullable=False),
+    Column("available", BigInteger, nullable=False),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("ref", REFERENCE, primary_key=True),
+    Column("person", ForeignKey("people.ref"), nullable=False, index=True),
+    Column("profile", String(50), nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("kyc", WORD, nullable=False),
+    Column("pep", Boolean, nullable=False),
+    Column("currency", CURRENCY, nullable=False),
+    Column("credit_limit", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("profile", String(50), primary_key=True),
+    Column("title", String(50), nullable=False),
+    Column("currency", CURRENCY, nullable=False),
+    Column("max_credit_limit", BigInteger, nullable=False),
+    Column("monthly_admin_fee", BigInteger, nullable=False),
+    Column("reminder_fee", BigInteger, nullable=False),
+    Column("interest", WORD),  # as text: exact everywhere
+    Column("interest_free_purchase_month", Boolean, nullable=False),
+    Column("standard_european_agreements", URL, nullable=False),
+    Column("account_terms", URL, nullable=False),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("call", REFERENCE, primary_key=True),
+    Column("language", WORD, nullable=False),
+    Column("person", REFERENCE),
+    Column("level", Integer, nullable=False, default=0),
+    Column("challenge", String(80)),
+    Column("starts", Integer, nullable=False, default=0),
+    Column("wrong_codes", Integer, nullable=False, default=0),
+)
+
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("ref", String(80), primary_key=True),
+    Column("call", REFERENCE, nullable=False),
+    Column("person", REFERENCE),
+    Column("mac", LargeBinary, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("wrong_codes", Integer, nullable=False),
+    Column("is_used", Boolean, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("call", REFERENCE, primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("answer", WORD),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("call", REFERENCE, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("person", REFERENCE, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("facts", String(255), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("call", "turn"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dedupe", String(160), nullable=False, unique=True),
+    Column("body", LargeBinary),  # erased once it is handed over or given up
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, index=True),  # none: nothing is left to be done
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("outcome", WORD),
+)
+
+handset_messages = Table(
+    "handset_messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recipient_index", LargeBinary, nullable=False, index=True),
+    Column("text", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+)

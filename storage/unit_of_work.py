@@ -1,0 +1,45 @@
+"""One transaction and the repositories in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from domain.ports import UnitOfWork
+from storage.audit import SqlAudit
+from storage.cipher import Cipher
+from storage.engine import translated, writing
+from storage.outbox import SqlOutbox
+from storage.repositories.accounts import SqlAccounts
+from storage.repositories.applications import SqlApplications
+from storage.repositories.calls import SqlAnswers, SqlCalls
+from storage.repositories.challenges import SqlChallenges
+from storage.repositories.offers import SqlOffers
+from storage.repositories.people import SqlPeople
+
+
+class SqlUnitOfWork:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self.people = SqlPeople(connection, cipher)
+        self.accounts = SqlAccounts(connection)
+        self.applications = SqlApplications(connection)
+        self.offers = SqlOffers(connection)
+        self.challenges = SqlChallenges(connection)
+        self.calls = SqlCalls(connection)
+        self.answers = SqlAnswers(connection)
+        self.outbox = SqlOutbox(connection, cipher)
+        self.audit = SqlAudit(connection)
+
+
+class SqlTransactions:
+    """Implements `domain.ports.Transactions`."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine = writing(engine)
+        self._cipher = cipher
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """Raises Unavailable, also where the commit does not come through."""
+        with translated(), self._engine.begin() as connection:
+            yield SqlUnitOfWork(connection, self._cipher)
