@@ -1,0 +1,57 @@
+"""How the demo people get into a database, and how it is made fresh again while the service runs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import demo, tables
+from storage.cipher import Cipher
+from storage.engine import translated, writing
+from storage.repositories.accounts import row_of_account, rows_of_limits
+from storage.repositories.applications import row_of_application
+from storage.repositories.offers import row_of_offer
+from storage.repositories.people import row_of_person
+
+OF_CALLS = (tables.calls, tables.challenges, tables.answers, tables.outbox, tables.handset_messages)
+
+
+def seed(engine: Engine, cipher: Cipher, now: datetime, *, fresh: bool) -> None:
+    """Who is missing is added, nobody is changed. Raises Unavailable.
+
+    `fresh`: people and dates are restored, calls, counters, codes and messages are forgotten; the audit stays. Sessions
+    are the caller's to clear.
+    """
+    with translated(), writing(engine).begin() as connection:
+        if fresh:
+            _forget(connection)
+        for table, rows in _rows(cipher, now):
+            connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def _forget(connection: Connection) -> None:
+    """Everything of the calls, and of people the demo's own alone."""
+    refs = [person.ref for person in demo.PEOPLE.values()]
+    theirs = tables.accounts.c.person.in_(refs)
+    of_theirs = tables.account_limits.c.account.in_(select(tables.accounts.c.ref).where(theirs))
+    for table in OF_CALLS:
+        connection.execute(delete(table))
+    connection.execute(delete(tables.account_limits).where(of_theirs))
+    connection.execute(delete(tables.accounts).where(theirs))
+    connection.execute(delete(tables.applications).where(tables.applications.c.person.in_(refs)))
+    connection.execute(delete(tables.people).where(tables.people.c.ref.in_(refs)))
+    connection.execute(delete(tables.offers).where(tables.offers.c.profile.in_([o.profile for o in demo.offers()])))
+
+
+def _rows(cipher: Cipher, now: datetime) -> Sequence[tuple[Table, list[dict[str, Any]]]]:
+    """In an order that foreign keys allow."""
+    accounts = demo.accounts(now)
+    return (
+        (tables.people, [row_of_person(person, cipher) for person in demo.PEOPLE.values()]),
+        (tables.accounts, [row_of_account(account) for account in accounts]),
+        (tables.account_limits, [row for account in accounts for row in rows_of_limits(account)]),
+        (tables.applications, [row_of_application(application) for application in demo.applications(now)]),
+        (tables.offers, [row_of_offer(offer) for offer in demo.offers()]),
+    )
