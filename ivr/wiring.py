@@ -1,0 +1,137 @@
+"""The composition root: the only place, beside the commands, where the ports meet what makes them real."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event
+
+from flask import Blueprint
+from sqlalchemy import Engine
+
+from domain.ports import Clock, MessageSender
+from domain.services.answering import Desk
+from domain.verification import VerificationLimits
+from ivr.clock import SystemClock
+from ivr.config import Settings
+from ivr.dialogue.voice import Queue
+from ivr.logs import log_event
+from ivr.phone import routes
+from ivr.prompts.catalogue import written
+from ivr.voice import webhooks
+from ivr.voice.session import Codec
+from ivr.voice.signature import genuine, twilio_scheme
+from ivr.voice.turns import Turns
+from ivr.voice.webhooks import Line
+from storage import embedded, seeding
+from storage.call_sessions import CallSessions, open_sessions
+from storage.cipher import Cipher, StoredCodes
+from storage.engine import open_engine
+from storage.handset import Handset
+from storage.outbox import deliver_due
+from storage.unit_of_work import SqlTransactions
+
+DELIVERY_INTERVAL = 0.2  # seconds
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every process of one service stands on."""
+
+    engine: Engine
+    cipher: Cipher
+    sessions: CallSessions
+    clock: Clock
+
+
+def parts(settings: Settings) -> Parts:
+    return Parts(
+        engine=open_engine(settings.database_url),
+        cipher=Cipher([key.hex() for key in settings.secret_keys]),
+        sessions=open_sessions(embedded.address(settings.redis_url, settings.data_dir)),
+        clock=SystemClock(settings.timezone, settings.clock),
+    )
+
+
+def blueprints(settings: Settings) -> list[Blueprint]:
+    """The routes of the line, and in a demo those of its handset."""
+    shared = parts(settings)
+    voice = webhooks.blueprint(_line(settings, shared))
+    if settings.mode == "production":
+        return [voice]
+    return [voice, routes.blueprint(Handset(shared.engine, shared.cipher).list)]
+
+
+def line(settings: Settings) -> Line:
+    """What the webhooks stand on."""
+    return _line(settings, parts(settings))
+
+
+def run_worker(settings: Settings, stop: Event) -> None:
+    """Deliver messages until `stop` is set. No fault ends it: a message that cannot go now waits for its next time."""
+    shared = parts(settings)
+    send = _sending(_sender(settings, shared))
+    while not stop.wait(DELIVERY_INTERVAL):
+        try:
+            deliver_due(shared.engine, shared.cipher, send, shared.clock.now())
+        except Exception as fault:
+            log_event("delivery_failed", error=type(fault).__name__)
+
+
+def seed_demo(settings: Settings, *, fresh: bool) -> None:
+    """`fresh` restores people and dates, and clears counters, sessions and messages."""
+    shared = parts(settings)
+    seeding.seed(shared.engine, shared.cipher, shared.clock.now(), fresh=fresh)
+    if fresh:
+        shared.sessions.clear()
+
+
+def _line(settings: Settings, shared: Parts) -> Line:
+    return Line(
+        is_genuine=genuine(
+            twilio_scheme(settings.public_url, settings.twilio_auth_tokens), settings.twilio_account_sid
+        ),
+        turns=Turns(shared.sessions, Codec(shared.cipher), shared.cipher, _desk(settings, shared), shared.clock),
+        call_ref=shared.cipher.call_ref,
+        public_url=settings.public_url,
+        targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},
+        language=settings.languages[0],
+    )
+
+
+def _desk(settings: Settings, shared: Parts) -> Desk:
+    limits = VerificationLimits(
+        wrong_codes_per_call=settings.wrong_codes_per_call,
+        wrong_codes_per_code=settings.wrong_codes_per_code,
+        code_lifetime=timedelta(minutes=settings.code_minutes),
+        resend_after=timedelta(seconds=settings.resend_seconds),
+    )
+    return Desk(SqlTransactions(shared.engine, shared.cipher), shared.clock, StoredCodes(shared.cipher), limits)
+
+
+def _sender(settings: Settings, shared: Parts) -> MessageSender:
+    """In a demo messages never leave the machine."""
+    if settings.mode == "demo" or settings.twilio_account_sid is None:
+        return HandsetMessages(Handset(shared.engine, shared.cipher), shared.clock)
+    from ivr.outbound.sms import TwilioMessages  # noqa: PLC0415 - takes long, and only a worker sends messages
+
+    return TwilioMessages(settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.sms_from)
+
+
+@dataclass(frozen=True)
+class HandsetMessages:
+    """The handset as a MessageSender."""
+
+    handset: Handset
+    clock: Clock
+
+    def send(self, recipient: str, text: str) -> None:
+        self.handset.add(recipient, text, self.clock.now())
+
+
+def _sending(sender: MessageSender) -> Callable[[str, str, str, Mapping[str, str]], None]:
+    """A message of the outbox gets its words as it leaves."""
+
+    def send(recipient: str, language: str, wording: str, values: Mapping[str, str]) -> None:
+        sender.send(recipient, written(wording, language, values))
+
+    return send

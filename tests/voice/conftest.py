@@ -1,0 +1,99 @@
+"""The line as wired, in this process, on a real Valkey and a real SQLite file; `tests.voice.twilio` calls it."""
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from flask import Flask
+
+from ivr import wiring
+from ivr.app import create_app
+from ivr.config import Settings, load_settings
+from ivr.prompts.catalogue import written
+from storage import embedded, migrate
+from storage.outbox import deliver_due
+from tests.voice.twilio import ACCOUNT, NEXT_TOKEN, PUBLIC_URL, TOKEN, InboundCall
+
+PATIENCE = 5.0  # seconds
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    """With a Valkey that serves it."""
+    with TemporaryDirectory(prefix="voice-") as name:
+        folder = Path(name)
+        embedded.place_socket(folder)
+        with subprocess.Popen(embedded.command(folder)) as valkey:
+            assert embedded.answers(folder, PATIENCE)
+            yield folder
+            valkey.terminate()
+
+
+def settings_of(data_dir: Path, **more: str) -> Settings:
+    given = {
+        "MODE": "demo",
+        "DATA_DIR": str(data_dir),
+        "PUBLIC_URL": PUBLIC_URL,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": f"{NEXT_TOKEN},{TOKEN}",
+    }
+    return load_settings({f"CREDITLINE_{name}": value for name, value in (given | more).items()})
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir: Path) -> Settings:
+    """With the demo people in the database."""
+    found = settings_of(data_dir)
+    migrate.upgrade(found.database_url)
+    wiring.seed_demo(found, fresh=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    return create_app(wiring.blueprints(settings))
+
+
+@pytest.fixture
+def call(app: Flask) -> InboundCall:
+    """Somebody about to dial."""
+    return InboundCall(app.test_client())
+
+
+class Texts:
+    """Text messages, delivered when somebody looks. `newest` by recipient."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._parts = wiring.parts(settings)
+        self.sent: list[tuple[str, str]] = []
+
+    def deliver(self) -> None:
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        deliver_due(self._parts.engine, self._parts.cipher, self._keep, soon)
+
+    def code(self) -> str:
+        """The one in the newest text of all."""
+        self.deliver()
+        text = self.sent[-1][1]
+        return text.removeprefix("Code ")[:6]
+
+    def _keep(self, recipient: str, language: str, wording: str, values: Mapping[str, str]) -> None:
+        self.sent.append((recipient, written(wording, language, values)))
+
+
+@pytest.fixture
+def texts(settings: Settings) -> Texts:
+    found = Texts(settings)
+    found.deliver()
+    found.sent.clear()
+    return found
+
+
+@pytest.fixture
+def customer(call: InboundCall, texts: Texts) -> InboundCall:
+    """customer-open, on the line and verified."""
+    call.dials().keys("198507099805")
+    return call.keys(texts.code())
