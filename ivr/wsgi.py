@@ -10,7 +10,6 @@ from ivr.app import create_app
 from ivr.cli.checks import readiness
 from ivr.config import load_settings
 from ivr.leash import die_with
-from ivr.voice import webhooks
 
 
 def create() -> Flask:
@@ -19,6 +18,6 @@ def create() -> Flask:
         die_with(server.pid or 0)
     logs.configure()
     settings = load_settings()
-    app = create_app([health.blueprint(readiness(settings)), webhooks.blueprint(wiring.line(settings))])
+    app = create_app([health.blueprint(readiness(settings)), *wiring.blueprints(settings)])
     logs.log_event("web_worker_started", pid=os.getpid())
     return app

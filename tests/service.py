@@ -49,8 +49,9 @@ class Service:
         except httpx.TransportError:
             return False
 
-    def signal(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
+    def press_ctrl_c(self) -> None:
+        """As a terminal does: SIGINT to the whole group in the foreground, not to the launcher alone."""
+        os.killpg(self.process.pid, signal.SIGINT)
 
     def stop(self) -> int:
         """Its exit status after SIGTERM."""
@@ -72,7 +73,7 @@ def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
     known = load_settings(env)
     output = data_dir / "output"
     with output.open("wb") as file:
-        process = subprocess.Popen([*CREDITLINE, "serve"], env=env, stdout=file, stderr=file)
+        process = subprocess.Popen([*CREDITLINE, "serve"], env=env, stdout=file, stderr=file, start_new_session=True)
     url = f"http://{known.bind}"
     running = Service(url, known.public_url, known.twilio_auth_tokens[0], data_dir, env, process, output)
     try:
