@@ -1,0 +1,30 @@
+"""The line on the fakes, with the demo people behind it."""
+
+import pytest
+
+from storage import demo
+from storage.cipher import Cipher
+from storage.memory import MemoryTables, MemoryTransactions
+from tests.domain.line import NOON, Line, SettableClock
+
+
+def demo_transactions() -> MemoryTransactions:
+    people = tuple(demo.PEOPLE.values())
+    return MemoryTransactions(MemoryTables(people, demo.accounts(NOON), demo.applications(NOON), demo.offers()))
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture
+def line(clock: SettableClock) -> Line:
+    transactions = demo_transactions()
+    return Line(
+        transactions=transactions,
+        messages=lambda: list(transactions.tables.outbox.values()),
+        disclosures=lambda: list(transactions.tables.audit.values()),
+        clock=clock,
+        cipher=Cipher(["a secret of the tests, long enough"]),
+    )

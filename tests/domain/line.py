@@ -1,0 +1,87 @@
+"""A line to the domain for tests: callers ask it turn by turn, on whichever transactions stand behind it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from domain.identifiers import read_keyed
+from domain.messages import Message
+from domain.ports import Disclosure, Transactions
+from domain.requests import CheckCode, CodeSent, DomainAnswer, DomainRequest, ResendCode, StartVerification, TurnKey
+from domain.services.answering import Desk
+from domain.verification import VerificationLimits
+from storage.cipher import Cipher, StoredCodes
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class SettableClock:
+    def __init__(self) -> None:
+        self._now = NOON
+
+    def now(self) -> datetime:
+        return self._now
+
+    def today(self) -> date:
+        return self._now.date()
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+@dataclass(frozen=True)
+class Line:
+    """`messages` and `disclosures`: what the outbox and the audit hold by now, oldest first."""
+
+    transactions: Transactions
+    messages: Callable[[], Sequence[Message]]
+    disclosures: Callable[[], Sequence[Disclosure]]
+    clock: SettableClock
+    cipher: Cipher
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.transactions, self.clock, StoredCodes(self.cipher), VerificationLimits())
+
+    def call(self, name: str) -> "Caller":
+        return Caller(self, name)
+
+
+class Caller:
+    """One call; every question is a turn of its own."""
+
+    def __init__(self, line: Line, call: str) -> None:
+        self._line = line
+        self._call = call
+        self._turn = 0
+        self.challenge = ""
+
+    def asks(self, request: DomainRequest) -> DomainAnswer:
+        self._turn += 1
+        return self.asks_again(request)
+
+    def asks_again(self, request: DomainRequest) -> DomainAnswer:
+        """The same turn delivered once more."""
+        answer = self._line.desk.answer(request, TurnKey(self._call, self._turn), "en-GB")
+        if isinstance(answer, CodeSent):
+            self.challenge = answer.challenge
+        return answer
+
+    def identifies_as(self, digits: str) -> DomainAnswer:
+        return self.asks(StartVerification(read_keyed(digits)))
+
+    def keys(self, code: str) -> DomainAnswer:
+        return self.asks(CheckCode(self.challenge, code))
+
+    def asks_for_another_code(self) -> DomainAnswer:
+        return self.asks(ResendCode(self.challenge))
+
+    @property
+    def newest_code(self) -> str:
+        """Of this call, whether anybody is sent it or not."""
+        own = [message for message in self._line.messages() if message.dedupe.startswith(f"code:{self._call}:")]
+        return own[-1].values["code"]
+
+    @property
+    def wrong_code(self) -> str:
+        return "000000" if self.newest_code != "000000" else "111111"
