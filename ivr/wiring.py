@@ -55,15 +55,10 @@ def parts(settings: Settings) -> Parts:
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The routes of the line, and in a demo those of its handset."""
     shared = parts(settings)
-    voice = webhooks.blueprint(_line(settings, shared))
+    voice = webhooks.blueprint(line(settings, shared))
     if settings.mode == "production":
         return [voice]
     return [voice, routes.blueprint(Handset(shared.engine, shared.cipher).list)]
-
-
-def line(settings: Settings) -> Line:
-    """What the webhooks stand on."""
-    return _line(settings, parts(settings))
 
 
 def run_worker(settings: Settings, stop: Event) -> None:
@@ -85,7 +80,8 @@ def seed_demo(settings: Settings, *, fresh: bool) -> None:
         shared.sessions.clear()
 
 
-def _line(settings: Settings, shared: Parts) -> Line:
+def line(settings: Settings, shared: Parts) -> Line:
+    """What the webhooks stand on."""
     return Line(
         is_genuine=genuine(
             twilio_scheme(settings.public_url, settings.twilio_auth_tokens), settings.twilio_account_sid

@@ -66,7 +66,8 @@ class Leg:
 
     @property
     def document(self) -> bytes:
-        return self.answers[-1].data
+        document: bytes = self.answers[-1].data
+        return document
 
     @property
     def root(self) -> Element:

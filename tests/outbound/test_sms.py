@@ -1,0 +1,109 @@
+"""Text messages over HTTP: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
+
+import json
+import threading
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+
+from domain.errors import Unavailable
+from ivr.outbound.sms import TwilioMessages
+
+ACCOUNT, TOKEN = "AC" + "0123456789abcdef" * 2, "9f1c5b7ad2e4860391bc"
+RECIPIENT, TEXT = "+46701740605", "Code 482913 for your call"
+INVALID_NUMBER = {"code": 21211, "message": f"The 'To' number {RECIPIENT} is not valid", "status": 400}
+
+
+class Messages(ThreadingHTTPServer):
+    """Twilio's Messages resource, for one account. `asked`: path, user, form of each request."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Resource)
+        self.answer: tuple[int, dict[str, object]] = (201, {"sid": "SM" + "0" * 32, "status": "queued"})
+        self.asked: list[tuple[str, str, dict[str, list[str]]]] = []
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Resource(BaseHTTPRequestHandler):
+    server: Messages
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        user = b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
+        self.server.asked.append((self.path, user, parse_qs(body)))
+        self.server.may_answer.wait()
+        status, told = self.server.answer
+        self.send_response(status)
+        with suppress(ConnectionError):  # who has waited long enough is gone
+            self.end_headers()
+            self.wfile.write(json.dumps(told).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Not into the test's output."""
+
+
+@pytest.fixture
+def twilio() -> Iterator[Messages]:
+    with Messages() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.may_answer.set()
+        server.shutdown()
+
+
+@pytest.fixture
+def messages(twilio: Messages) -> TwilioMessages:
+    return TwilioMessages(ACCOUNT, TOKEN, "+46101740600", base_url=twilio.url)
+
+
+def test_a_message_is_created_for_our_account(messages: TwilioMessages, twilio: Messages) -> None:
+    messages.send(RECIPIENT, TEXT)
+    form = {"To": [RECIPIENT], "From": ["+46101740600"], "Body": [TEXT]}
+    assert twilio.asked == [(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", f"{ACCOUNT}:{TOKEN}", form)]
+
+
+@pytest.mark.parametrize("status", [401, 429, 500, 503])
+def test_what_may_pass_is_tried_again_later(messages: TwilioMessages, twilio: Messages, status: int) -> None:
+    """By the outbox: here one request is one attempt."""
+    twilio.answer = (status, {"code": 20000, "message": f"no message to {RECIPIENT}", "status": status})
+    with pytest.raises(Unavailable):
+        messages.send(RECIPIENT, TEXT)
+    assert len(twilio.asked) == 1
+
+
+def test_a_number_that_is_none_is_not_tried_again(
+    messages: TwilioMessages, twilio: Messages, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twilio.answer = (400, dict(INVALID_NUMBER))
+    messages.send(RECIPIENT, TEXT)
+    logged = "".join(capsys.readouterr())
+    assert "21211" in logged
+    assert RECIPIENT not in logged
+
+
+def test_silence_is_unavailable(messages: TwilioMessages, twilio: Messages) -> None:
+    twilio.may_answer.clear()
+    with pytest.raises(Unavailable, match="Timeout"):
+        messages.send(RECIPIENT, TEXT)
+
+
+def test_nobody_there_is_unavailable() -> None:
+    with pytest.raises(Unavailable, match="ConnectionError"):
+        TwilioMessages(ACCOUNT, TOKEN, "+46101740600", base_url="http://127.0.0.1:9").send(RECIPIENT, TEXT)
+
+
+def test_no_exception_quotes_the_number_or_the_text(messages: TwilioMessages, twilio: Messages) -> None:
+    twilio.answer = (500, {"message": f"no message to {RECIPIENT}", "status": 500})
+    with pytest.raises(Unavailable) as caught:
+        messages.send(RECIPIENT, TEXT)
+    assert caught.value.__suppress_context__
+    assert RECIPIENT not in str(caught.value)

@@ -1,0 +1,127 @@
+"""Whatever fails, nothing personal is said and the caller reaches a person: no fault is an HTTP error."""
+
+from pathlib import Path
+
+import pytest
+import redis
+from flask import Flask
+
+from ivr import wiring
+from ivr.app import create_app
+from ivr.config import Settings
+from storage import embedded
+from tests.voice.conftest import settings_of
+from tests.voice.twilio import InboundCall
+
+FIRST, SECOND = "+46701740690", "+46701740691"
+
+
+@pytest.fixture
+def without_redis(data_dir: Path) -> Flask:
+    return create_app(wiring.blueprints(settings_of(data_dir, REDIS_URL=f"unix://{data_dir}/nothing.sock")))
+
+
+@pytest.fixture
+def without_sql(data_dir: Path) -> Flask:
+    """With the same keys and the same Redis as the line that works."""
+    return create_app(wiring.blueprints(settings_of(data_dir, DATABASE_URL=f"sqlite:///{data_dir}/no/such.db")))
+
+
+def apologises(call: InboundCall) -> bool:
+    return "something does not work on our side" in call.words and call.find("Number").text == FIRST
+
+
+def test_without_redis_a_call_begins_with_a_transfer(without_redis: Flask) -> None:
+    assert apologises(InboundCall(without_redis.test_client()).dials())
+
+
+def test_redis_lost_in_mid_call_is_a_transfer(call: InboundCall, without_redis: Flask) -> None:
+    asked = call.dials().action
+    call.client = without_redis.test_client()
+    call.asks(asked, Digits="198507099805")
+    assert apologises(call)
+
+
+def test_a_session_that_is_gone_is_a_transfer(call: InboundCall, settings: Settings) -> None:
+    call.dials()
+    forget(call, settings)
+    assert apologises(call.keys("1"))
+
+
+def test_a_session_that_was_changed_is_a_transfer(call: InboundCall, settings: Settings) -> None:
+    call.dials()
+    with redis.Redis.from_url(embedded.url(settings.data_dir)) as client:
+        client.hset(key(call, settings), "sealed", b"changed")
+    assert apologises(call.keys("1"))
+
+
+def test_sql_lost_is_said_and_handed_over(call: InboundCall, without_sql: Flask) -> None:
+    """An arrow of the table, not an exception: the whisper and the queue go on as in any transfer."""
+    call.client = without_sql.test_client()
+    call.dials().keys("198507099805")
+    assert "I cannot look that up right now" in call.words
+    assert "Look-up failed." in call.rings().words
+
+
+def test_sql_lost_while_figures_are_read_tells_none(customer: InboundCall, without_sql: Flask) -> None:
+    customer.client = without_sql.test_client()
+    customer.keys("1")
+    assert "I cannot look that up right now" in customer.words
+    assert "kron" not in customer.words
+
+
+def test_a_dial_without_state_goes_on_by_itself(without_redis: Flask) -> None:
+    call = InboundCall(without_redis.test_client()).dials()
+    assert call.dial_ends("busy").find("Number").text == SECOND
+    assert "call again a little later" in call.dial_ends("no-answer").words
+    assert call.verbs == ["Say", "Hangup"]
+
+
+def test_a_dial_without_state_that_was_talked_through_hangs_up(without_redis: Flask) -> None:
+    assert InboundCall(without_redis.test_client()).dials().dial_ends("completed", bridged=True).verbs == ["Hangup"]
+
+
+def test_the_fallback_address_is_a_transfer(call: InboundCall) -> None:
+    """Twilio says what failed: https://www.twilio.com/docs/voice/twiml#fallback"""
+    call.asks("/voice/fallback", ErrorCode="11200", ErrorUrl="https://line.example/voice/turn?t=token")
+    assert apologises(call)
+
+
+@pytest.mark.parametrize("tried", ["x", "-7", "99", ""])
+def test_a_fallback_with_a_strange_count_is_answered(call: InboundCall, tried: str) -> None:
+    call.asks(f"/voice/fallback?tried={tried}")
+
+
+def test_a_withheld_callers_transfer_without_state_shows_our_number(without_redis: Flask) -> None:
+    call = InboundCall(without_redis.test_client(), from_number="anonymous").dials()
+    assert "callerId" in call.find("Dial").attrib
+
+
+def test_without_redis_a_whisper_hangs_up(call: InboundCall, without_redis: Flask) -> None:
+    agent = call.dials().keys("0").rings()
+    agent.client = without_redis.test_client()
+    assert agent.asks(agent.action, Digits="1").verbs == ["Hangup"]
+
+
+def test_without_redis_the_end_of_a_call_is_noted_quietly(without_redis: Flask) -> None:
+    InboundCall(without_redis.test_client()).ends()
+
+
+def test_what_failed_is_logged_by_its_class_only(
+    call: InboundCall, without_redis: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = call.dials().action
+    call.client = without_redis.test_client()
+    call.asks(asked, Digits="198507099805")
+    written = "".join(capsys.readouterr())
+    assert "Unavailable" in written
+    assert not any(private in written for private in ("198507099805", call.from_number, call.sid, asked[-40:]))
+
+
+def forget(call: InboundCall, settings: Settings) -> None:
+    with redis.Redis.from_url(embedded.url(settings.data_dir)) as client:
+        assert client.delete(key(call, settings)) == 1
+
+
+def key(call: InboundCall, settings: Settings) -> str:
+    return f"call:{{{wiring.parts(settings).cipher.call_ref(call.sid)}}}"

@@ -1,0 +1,49 @@
+"""Documents as TwiML: https://www.twilio.com/docs/voice/twiml/gather and its neighbours."""
+
+from ivr.dialogue.voice import Pause, Queue, Say, VoiceDocument, prompt
+from ivr.prompts.wording import LANGUAGES
+from ivr.voice.schema import CALL, faults, parse
+from ivr.voice.twiml import VOICES, Links, render
+from tests.voice.twilio import InboundCall
+
+LINKS = Links("https://line.example/voice/turn?t=t", {Queue.GENERAL: (), Queue.SPECIALIST: ()})
+
+
+def test_an_entry_takes_keys_only_and_makes_silence_an_event(call: InboundCall) -> None:
+    question = call.dials().find("Gather").attrib
+    assert {name: question[name] for name in ("input", "method", "actionOnEmptyResult", "timeout", "finishOnKey")} == {
+        "input": "dtmf",
+        "method": "POST",
+        "actionOnEmptyResult": "true",
+        "timeout": "10",
+        "finishOnKey": "#",
+    }
+    assert "numDigits" not in question
+
+
+def test_in_a_menu_every_key_acts(customer: InboundCall) -> None:
+    question = customer.find("Gather").attrib
+    assert (question["finishOnKey"], question["numDigits"]) == ("", "1")
+
+
+def test_a_code_ends_with_its_sixth_key(call: InboundCall) -> None:
+    assert call.dials().keys("197207049987").find("Gather").attrib["numDigits"] == "6"
+
+
+def test_prompts_in_a_row_are_one_say_and_each_option_has_a_pause(call: InboundCall) -> None:
+    question = call.dials().find("Gather")
+    assert [verb.tag for verb in question] == ["Say", *["Say", "Pause"] * 3]
+    assert question[0].text == (
+        "Welcome to the credit line. Key your personal number, twelve digits, or your customer number, then hash."
+    )
+
+
+def test_every_language_has_a_voice() -> None:
+    assert set(VOICES) == set(LANGUAGES)
+
+
+def test_a_pause_has_its_length() -> None:
+    document = VoiceDocument("en-GB", (Pause(3), Say((prompt("goodbye-ended"),))))
+    xml = render(document, LINKS)
+    assert faults(xml, CALL) == []
+    assert parse(xml)[0].attrib == {"length": "3"}

@@ -1,0 +1,90 @@
+"""The parts, put together: messages reach the handset, and a web worker carries nothing that it does not need."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from ivr import wiring
+from ivr.app import create_app
+from ivr.clock import SystemClock
+from ivr.config import Settings
+from tests.service import until
+from tests.voice.twilio import InboundCall
+
+PHONE = "+46701740605"
+
+
+@pytest.fixture
+def worker(settings: Settings) -> Iterator[threading.Thread]:
+    stop = threading.Event()
+    running = threading.Thread(target=wiring.run_worker, args=(settings, stop))
+    running.start()
+    yield running
+    stop.set()
+    running.join()
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_code_comes_to_the_handset(call: InboundCall, app: Flask) -> None:
+    """Newest first: `[{"to", "text", "at"}]`."""
+    handset = app.test_client()
+    before = len(handset.get("/phone/messages", query_string={"to": PHONE}).get_json())
+    call.dials().keys("198507099805")
+    until(lambda: len(handset.get("/phone/messages", query_string={"to": PHONE}).get_json()) > before)
+    newest = handset.get("/phone/messages", query_string={"to": PHONE}).get_json()[0]
+    assert (sorted(newest), newest["to"]) == (["at", "text", "to"], PHONE)
+    assert datetime.now(UTC) - datetime.fromisoformat(newest["at"]) < timedelta(minutes=1)
+    assert "You can spend" in call.keys(newest["text"].removeprefix("Code ")[:6]).words
+
+
+def test_a_plus_that_was_not_escaped_is_understood(app: Flask) -> None:
+    escaped, bare = (app.test_client().get(f"/phone/messages?to={plus}46701740605") for plus in ("%2B", "+"))
+    assert escaped.get_json() == bare.get_json()
+
+
+def test_the_handset_is_for_this_machine_only(app: Flask) -> None:
+    for address, status in (("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 403), ("2001:db8::1", 403)):
+        answer = app.test_client().get("/phone/messages", environ_base={"REMOTE_ADDR": address})
+        assert answer.status_code == status
+
+
+def test_a_production_has_no_handset(settings: Settings) -> None:
+    app = create_app(wiring.blueprints(settings.model_copy(update={"mode": "production"})))
+    assert app.test_client().get("/phone/messages").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_no_fault_ends_the_worker(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    stop, written = threading.Event(), []
+    broken = settings.model_copy(update={"database_url": f"sqlite:///{settings.data_dir}/no/such.db"})
+
+    def failed_twice() -> bool:
+        written.append(capsys.readouterr().out)
+        return "".join(written).count("delivery_failed") > 1
+
+    running = threading.Thread(target=wiring.run_worker, args=(broken, stop))
+    running.start()
+    until(failed_twice)
+    stop.set()
+    running.join()
+
+
+def test_a_web_worker_does_not_carry_the_rest_client() -> None:
+    """It is slow to import, and no web worker sends a message."""
+    program = "import sys, ivr.wiring; sys.exit('twilio.rest' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_clock_that_is_set_starts_there_and_runs_on() -> None:
+    start = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    clock = SystemClock(ZoneInfo("Europe/Stockholm"), start)
+    first = clock.now()
+    assert first - start < timedelta(seconds=1)
+    assert clock.now() > first
+    assert str(clock.today()) == "2026-11-21"
