@@ -48,7 +48,7 @@ offer = { $title }: a credit of up to { $limit }, for { $fee } a month.
 # A customer's figures.
 account-closed = Thank you. Your account is closed.
 account-paying-down = Thank you. Your account is cancelled, and you are paying it off.
-arrears = From earlier bills, { $amount } is still to be paid. If that is difficult, a person will gladly find a way with you.
+arrears = From earlier bills, { $amount } is still to be paid. A person will gladly find a way with you.
 available = Thank you. You can spend { $amount }.
 limit = Your limit is { $amount }.
 due = Your next payment is { $amount }, due on { $date }.

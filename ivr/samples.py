@@ -1,0 +1,132 @@
+"""One golden document for everything the line can say: each speaking state, each variant of its words, each language.
+
+Their figures are the walk's canaries, their tokens and addresses masked as in `creditline call --record`.
+"""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from domain.journey import ApplicantSummary, CustomerSummary
+from domain.verification import Level
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.present import present, present_whisper
+from ivr.dialogue.states import (
+    SPEAKING,
+    ApplicantMenu,
+    AskIdentifier,
+    AwaitCode,
+    CustomerMenu,
+    Goodbye,
+    Hint,
+    NobodyAnswered,
+    NotVerified,
+    OffersMenu,
+    Speaking,
+    TellApplicant,
+    TellCustomer,
+    TellOffers,
+    Transferring,
+    greeting,
+)
+from ivr.dialogue.voice import Queue
+from ivr.dialogue.walk import walk
+from ivr.phone.recording import page
+from ivr.voice.fault import fault_documents
+from ivr.voice.twiml import Links, render
+
+FOLDERS: dict[type[Speaking], str] = {
+    AskIdentifier: "1-identify",
+    AwaitCode: "1-identify",
+    NotVerified: "1-identify",
+    TellOffers: "2-offers",
+    OffersMenu: "2-offers",
+    TellCustomer: "3-customer",
+    CustomerMenu: "3-customer",
+    TellApplicant: "4-applicant",
+    ApplicantMenu: "4-applicant",
+    Transferring: "5-person",
+    NobodyAnswered: "5-person",
+    Goodbye: "6-goodbye",
+}
+PUBLIC_URL = "https://line.example"
+AGENTS = {Queue.GENERAL: ("+46701740690", "+46701740691"), Queue.SPECIALIST: ("+46701740692", "+46701740693")}
+LINKS = Links(f"{PUBLIC_URL}/voice/turn?t=t", AGENTS, whisper=f"{PUBLIC_URL}/voice/whisper?t=t")
+WHISPER_LINKS = Links(f"{PUBLIC_URL}/voice/whisper?t=t", AGENTS)
+FAULT_LINKS = Links(f"{PUBLIC_URL}/voice/fallback", AGENTS)
+
+
+def samples(language: str) -> dict[str, str]:
+    """Path below the language's folder → the document; ValueError where one path would hold two documents."""
+    found: dict[str, str] = {}
+    for path, xml in _documents(language):
+        text = page(xml.encode(), PUBLIC_URL)
+        if found.setdefault(str(path), text) != text:
+            raise ValueError(f"two documents are called {path}: name what tells them apart")
+    return found
+
+
+def _documents(language: str) -> Iterator[tuple[PurePosixPath, str]]:
+    for state in walk(CALL_FLOW, greeting(language)).states:
+        if isinstance(state, SPEAKING) and not (isinstance(state, Transferring) and state.target > 1):
+            yield _path(state, variant(state)), render(present(state), LINKS)
+        if isinstance(state, Transferring):
+            yield _path(state, whisper_variant(state)), render(present_whisper(state), WHISPER_LINKS)
+    for number, document in enumerate(fault_documents(language, len(AGENTS[Queue.GENERAL])), start=1):
+        yield PurePosixPath("7-fault", f"{number}.xml"), render(document, FAULT_LINKS)
+
+
+def _path(state: Speaking, name: str) -> PurePosixPath:
+    return PurePosixPath(FOLDERS[type(state)], type(state).__name__, f"{name}.xml")
+
+
+def variant(state: Speaking) -> str:  # noqa: PLR0911 - one line for each kind of state
+    """What tells this document from others of the same state, in words."""
+    match state:
+        case AwaitCode():
+            return _code_variant(state)
+        case TellOffers():
+            return {0: "none", 1: "one"}.get(len(state.offers), "several")
+        case TellCustomer():
+            return "-".join(_customer_words(state.figures.open(state.context.grant)))
+        case TellApplicant():
+            return _applicant_variant(state.figures.open(state.context.grant))
+        case Transferring():
+            return f"{state.queue}-next" if state.target else f"{state.queue}-{state.reason}"
+        case NobodyAnswered() if state.hint is Hint.FIRST:
+            return str(state.missed)
+        case Goodbye():
+            return str(state.farewell)
+        case _:
+            return _asked(state.hint, state.tries)
+
+
+def whisper_variant(state: Transferring) -> str:
+    verified = "verified" if state.context.level >= Level.VERIFIED else "not-verified"
+    return f"whisper-{verified}-{state.reason}"
+
+
+def _asked(hint: Hint, count: int) -> str:
+    return f"{hint}-{count}" if hint in {Hint.SILENT, Hint.UNREADABLE, Hint.WRONG, Hint.PATIENT} else str(hint)
+
+
+def _code_variant(state: AwaitCode) -> str:
+    counts = {Hint.WRONG: state.context.wrong_codes, Hint.PATIENT: state.round}
+    name = _asked(state.hint, counts.get(state.hint, state.tries))
+    return f"{name}-resend-offered" if state.round > 1 and state.hint is not Hint.PATIENT else name
+
+
+def _customer_words(summary: CustomerSummary) -> Iterator[str]:
+    yield summary.status.value
+    if summary.arrears:
+        yield "arrears"
+    if summary.status.value != "Open":
+        yield "balance" if summary.balance else "no-balance"
+    elif summary.due_date is None:
+        yield "before-first-bill"
+    else:
+        yield "due" if summary.current_due else "nothing-due"
+
+
+def _applicant_variant(summary: ApplicantSummary) -> str:
+    count = len(summary.applications)
+    return str(summary.applications[0].stage) if count == 1 else f"{count}-applications"
