@@ -1,6 +1,5 @@
 """twiml_samples/ is what the line says: one mechanism writes, checks and tests it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,12 @@ def test_is_twiml_of_the_allowed_verbs(path: Path) -> None:
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Iterator[Path]:
+def changed(tmp_path: Path) -> Path:
     """A copy in which one word was changed by hand."""
     write_samples(tmp_path)
     sample = tmp_path / "en-GB" / "6-goodbye" / "Goodbye" / "ended.xml"
     sample.write_text(sample.read_text().replace("Thank you", "Thanks"))
-    yield tmp_path
+    return tmp_path
 
 
 def test_a_changed_word_is_shown_and_exits_1(changed: Path) -> None:

@@ -57,9 +57,9 @@ def test_a_missing_and_an_additional_document_are_differences(canned: CannedLine
     whole = played(canned, "one", "Press 1.")
     shorter = {name: text for name, text in whole.items() if name != "04-end.xml"}
     record(tmp_path, whole)
-    assert "--- recorded/04-end.xml" in list(differences(tmp_path, shorter))
+    assert "--- kept/04-end.xml" in list(differences(tmp_path, shorter))
     record(tmp_path, shorter)
-    assert "+++ played/04-end.xml" in list(differences(tmp_path, whole))
+    assert "+++ now/04-end.xml" in list(differences(tmp_path, whole))
 
 
 def test_a_new_recording_leaves_nothing_of_the_old_one_and_all_other_files(canned: CannedLine, tmp_path: Path) -> None:
