@@ -94,7 +94,7 @@ class _Delivery:
         try:
             self._hand_over(row)
         except Unavailable:
-            return self._postpone(row)
+            return self._finish(row, GIVEN_UP) if row.attempts == MAX_ATTEMPTS else self._postpone(row)
         return self._finish(row, SENT)
 
     def _hand_over(self, row: Row[Any]) -> None:
