@@ -1,0 +1,169 @@
+"""Each port twice: the real thing and its fake, behind the same fixtures, so that both stand under one contract."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from redis import Redis
+from sqlalchemy import Engine, select
+
+from domain.disclosure import Fact
+from domain.messages import Message
+from domain.ports import Disclosure
+from domain.requests import TurnKey
+from domain.verification import Level
+from storage import embedded, tables
+from storage.call_sessions import CallSessions, RedisCallSessions
+from storage.cipher import Cipher
+from storage.engine import open_engine
+from storage.memory import MemoryCallSessions
+from storage.migrate import upgrade
+from storage.seeding import seed
+from storage.unit_of_work import SqlTransactions
+from tests.domain.conftest import demo_transactions
+from tests.domain.line import NOON, Line, SettableClock
+
+
+@pytest.fixture
+def cipher() -> Cipher:
+    return Cipher(["a secret of the tests, long enough"])
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """Of a file that is up to date and empty."""
+    url = f"sqlite:///{tmp_path / 'creditline.db'}"
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def seeded(engine: Engine, cipher: Cipher) -> Engine:
+    """With the demo people in it."""
+    seed(engine, cipher, NOON, fresh=False)
+    return engine
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture
+def memory_line(clock: SettableClock, cipher: Cipher) -> Line:
+    transactions = demo_transactions()
+    return Line(
+        transactions,
+        lambda: list(transactions.tables.outbox.values()),
+        lambda: list(transactions.tables.audit.values()),
+        clock,
+        cipher,
+    )
+
+
+@pytest.fixture
+def sql_line(seeded: Engine, clock: SettableClock, cipher: Cipher) -> Line:
+    return Line(
+        SqlTransactions(seeded, cipher),
+        lambda: waiting_messages(seeded, cipher),
+        lambda: disclosures(seeded),
+        clock,
+        cipher,
+    )
+
+
+@pytest.fixture(params=["memory_line", "sql_line"])
+def line(request: pytest.FixtureRequest) -> Line:
+    line: Line = request.getfixturevalue(request.param)
+    return line
+
+
+def waiting_messages(engine: Engine, cipher: Cipher) -> Sequence[Message]:
+    outbox = tables.outbox
+    with engine.connect() as connection:
+        rows = connection.execute(select(outbox).where(outbox.c.body.is_not(None)).order_by(outbox.c.id)).all()
+    return [
+        Message(
+            dedupe=row.dedupe, created_at=row.created_at, **json.loads(cipher.open(row.body, f"outbox:{row.dedupe}"))
+        )
+        for row in rows
+    ]
+
+
+def disclosures(engine: Engine) -> Sequence[Disclosure]:
+    with engine.connect() as connection:
+        rows = connection.execute(select(tables.audit).order_by(tables.audit.c.id)).all()
+    return [
+        Disclosure(
+            TurnKey(row.call, row.turn),
+            row.person,
+            Level(row.level),
+            tuple(Fact(fact) for fact in row.facts.split(",") if fact),
+            row.at,
+        )
+        for row in rows
+    ]
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[str]:
+    """The address of a real Valkey, for this session of tests alone."""
+    with TemporaryDirectory(prefix="vk-") as folder:
+        data_dir = Path(folder)
+        embedded.place_socket(data_dir)
+        with subprocess.Popen(embedded.command(data_dir), stdout=subprocess.DEVNULL) as server:
+            try:
+                assert embedded.answers(data_dir, within=10)
+                yield embedded.url(data_dir)
+            finally:
+                server.terminate()
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """Call sessions under test, and the events their log holds of a call."""
+
+    store: CallSessions
+    log: Callable[[str], list[bytes]]
+
+
+@pytest.fixture
+def redis(valkey: str) -> Iterator[Redis]:
+    """Emptied; its own patience, not the store's."""
+    with Redis.from_url(valkey, socket_timeout=5) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def redis_sessions(valkey: str, redis: Redis) -> Iterator[Sessions]:
+    """Patient, because the machine that runs the tests may be busy; the real limit has a test of its own."""
+    with Redis.from_url(valkey, socket_timeout=5) as client:
+        yield Sessions(RedisCallSessions(client), lambda call: log_of(redis, call))
+
+
+def log_of(redis: Redis, call: str) -> list[bytes]:
+    return [event for event in redis.lrange(f"call:{{{call}}}:log", 0, -1) if isinstance(event, bytes)]
+
+
+@pytest.fixture
+def memory_sessions() -> Sessions:
+    store = MemoryCallSessions()
+    return Sessions(store, lambda call: store.logs.get(call, []))
+
+
+@pytest.fixture(params=["memory_sessions", "redis_sessions"])
+def sessions(request: pytest.FixtureRequest) -> Sessions:
+    sessions: Sessions = request.getfixturevalue(request.param)
+    return sessions

@@ -1,0 +1,145 @@
+"""A request is one transaction and one answer, however often it is delivered: on memory and on SQLite alike."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from domain.identifiers import NationalNumber
+from domain.requests import (
+    CheckCode,
+    CodeAccepted,
+    CodeWrong,
+    DomainAnswer,
+    ReadSummary,
+    Refused,
+    ResendCode,
+    StartVerification,
+    TurnKey,
+)
+from storage import demo
+from tests.domain.line import Caller, Line, SettableClock
+
+BERIT = demo.PEOPLE["customer-open"].national_number
+START = StartVerification(BERIT)
+
+
+@pytest.fixture
+def berit(line: Line) -> Caller:
+    caller = line.call("berit")
+    caller.asks(START)
+    return caller
+
+
+def test_a_start_delivered_again_sends_nothing_again(line: Line, berit: Caller) -> None:
+    first = berit.challenge
+    berit.asks_again(START)
+    assert berit.challenge == first
+    assert len(line.messages()) == 1
+
+
+def test_a_resend_delivered_again_sends_nothing_again(clock: SettableClock, line: Line, berit: Caller) -> None:
+    clock.advance(timedelta(seconds=30))
+    request = ResendCode(berit.challenge)
+    assert berit.asks(request) == berit.asks_again(request)
+    assert len(line.messages()) == 2
+    assert isinstance(berit.keys(berit.newest_code), CodeAccepted)
+
+
+def test_a_wrong_code_delivered_three_times_is_counted_once(berit: Caller) -> None:
+    wrong = CheckCode(berit.challenge, berit.wrong_code)
+    assert [berit.asks(wrong), berit.asks_again(wrong), berit.asks_again(wrong)] == [CodeWrong()] * 3
+    assert berit.keys(berit.wrong_code) == CodeWrong()
+    assert berit.keys(berit.wrong_code) == Refused()
+
+
+def test_the_right_code_delivered_again_is_accepted_again_and_audited_once(line: Line, berit: Caller) -> None:
+    right = CheckCode(berit.challenge, berit.newest_code)
+    assert isinstance(first := berit.asks(right), CodeAccepted)
+    assert berit.asks_again(right) == first
+    assert len(line.disclosures()) == 1
+
+
+def test_a_summary_delivered_again_is_audited_once(line: Line, berit: Caller) -> None:
+    accepted = berit.keys(berit.newest_code)
+    assert isinstance(accepted, CodeAccepted)
+    request = ReadSummary(accepted.grant)
+    assert berit.asks(request) == berit.asks_again(request)
+    assert len(line.disclosures()) == 2
+
+
+def test_deliveries_at_once_are_one(line: Line, berit: Caller) -> None:
+    wrong = CheckCode(berit.challenge, berit.wrong_code)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: line.desk.answer(wrong, TurnKey("berit", 2), "en-GB"), range(16)))
+    assert answers == [CodeWrong()] * 16
+    with line.transactions.begin() as work:
+        assert work.calls.lock("berit", "en-GB").wrong_codes == 1
+
+
+def test_no_more_than_three_guesses_of_many_at_once_are_looked_at(line: Line, berit: Caller) -> None:
+    """Guessing in parallel is no way around the count."""
+    wrong = CheckCode(berit.challenge, berit.wrong_code)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: line.desk.answer(wrong, TurnKey("berit", n), "en-GB"), range(2, 42)))
+    assert answers.count(CodeWrong()) == 2
+    assert answers.count(Refused()) == 38
+
+
+@pytest.mark.parametrize("ask", [Caller.keys, lambda caller, _: caller.asks_for_another_code()])
+def test_the_known_and_the_unknown_cost_the_same_statements(
+    sql_line: Line, seeded: Engine, ask: Callable[[Caller, str], DomainAnswer]
+) -> None:
+    known, unknown = (_statements_of(sql_line, seeded, number, ask) for number in (BERIT, demo.IN_NO_TABLE))
+    assert known == unknown
+    assert known[0] == "BEGIN IMMEDIATE"
+
+
+def test_each_has_one_row_in_the_outbox_as_long_as_the_other(sql_line: Line, seeded: Engine) -> None:
+    for number in (BERIT, demo.IN_NO_TABLE):
+        sql_line.call(number.digits[-4:]).asks(StartVerification(number))
+    with seeded.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT length(dedupe), length(body), created_at, due_at, attempts, outcome FROM outbox"
+        ).all()
+    assert len(rows) == 2
+    assert rows[0] == rows[1]
+
+
+def test_a_request_is_one_transaction(sql_line: Line, seeded: Engine) -> None:
+    caller = sql_line.call("berit")
+    with statements(seeded) as seen:
+        caller.asks(START)
+    assert [statement for statement in seen if statement.startswith("BEGIN")] == ["BEGIN IMMEDIATE"]
+
+
+def _statements_of(
+    line: Line, engine: Engine, number: NationalNumber, ask: Callable[[Caller, str], DomainAnswer]
+) -> list[str]:
+    """Of identifying, and of what is asked after it with a wrong code at hand."""
+    caller = line.call(number.digits)
+    with statements(engine) as identifying:
+        caller.asks(StartVerification(number))
+    line.clock.advance(timedelta(seconds=30))
+    wrong = caller.wrong_code
+    with statements(engine) as asking:
+        ask(caller, wrong)
+    return identifying + asking
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """What is sent to the database meanwhile, in order."""
+    seen: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

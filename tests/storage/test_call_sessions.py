@@ -1,0 +1,149 @@
+"""Sessions of calls: one contract for Redis and for memory; then what only Redis can show."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from socket import AF_UNIX, socket
+
+import pytest
+from redis import Redis
+
+from domain.errors import Unavailable
+from storage.call_sessions import StoredSession, open_sessions
+from tests.storage.conftest import Sessions
+
+CALL = "0123456789abcdef"
+
+
+def test_a_call_that_nobody_saved_has_no_session(sessions: Sessions) -> None:
+    assert sessions.store.load(CALL) is None
+
+
+def test_the_first_save_is_version_1(sessions: Sessions) -> None:
+    assert sessions.store.save(CALL, 0, b"sealed", b"event") is None
+    assert sessions.store.load(CALL) == StoredSession(1, b"sealed")
+
+
+def test_bytes_come_back_as_they_were(sessions: Sessions) -> None:
+    every_byte = bytes(range(256))
+    sessions.store.save(CALL, 0, every_byte, every_byte)
+    assert sessions.store.load(CALL) == StoredSession(1, every_byte)
+    assert sessions.log(CALL) == [every_byte]
+
+
+def test_each_save_is_one_version_and_one_event(sessions: Sessions) -> None:
+    for version in range(12):
+        assert sessions.store.save(CALL, version, b"state %d" % version, b"event %d" % version) is None
+    assert sessions.store.load(CALL) == StoredSession(12, b"state 11")
+    assert sessions.log(CALL) == [b"event %d" % version for version in range(12)]
+
+
+@pytest.mark.parametrize("expected_version", [0, 1, 3])
+def test_whoever_was_overtaken_changes_nothing_and_is_given_what_is_stored(
+    sessions: Sessions, expected_version: int
+) -> None:
+    sessions.store.save(CALL, 0, b"first", b"event 1")
+    sessions.store.save(CALL, 1, b"second", b"event 2")
+    stored = StoredSession(2, b"second")
+    assert sessions.store.save(CALL, expected_version, b"late", b"late event") == stored
+    assert sessions.store.load(CALL) == stored
+    assert sessions.log(CALL) == [b"event 1", b"event 2"]
+
+
+def test_a_session_that_was_lost_is_stored_again_at_its_version(sessions: Sessions) -> None:
+    sessions.store.save(CALL, 0, b"first", b"event 1")
+    sessions.store.clear()
+    assert sessions.store.load(CALL) is None
+    assert sessions.store.save(CALL, 1, b"second", b"event 2") is None
+    assert sessions.store.load(CALL) == StoredSession(2, b"second")
+
+
+def test_calls_do_not_meet(sessions: Sessions) -> None:
+    sessions.store.save(CALL, 0, b"mine", b"event")
+    assert sessions.store.load("another") is None
+    assert sessions.store.save("another", 0, b"theirs", b"event") is None
+
+
+def test_of_many_at_once_one_saves_and_the_others_learn_what(sessions: Sessions) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = list(pool.map(lambda n: sessions.store.save(CALL, 0, b"%d" % n, b"event"), range(64)))
+    assert outcomes.count(None) == 1
+    assert set(outcomes) - {None} == {sessions.store.load(CALL)}
+    assert len(sessions.log(CALL)) == 1
+
+
+def test_a_store_that_answers_says_so(sessions: Sessions) -> None:
+    assert sessions.store.ping()
+
+
+def test_sessions_and_their_events_are_gone_after_an_hour(redis_sessions: Sessions, redis: Redis) -> None:
+    redis_sessions.store.save(CALL, 0, b"sealed", b"event")
+    lifetimes = [redis.pttl(key) for key in redis.scan_iter()]
+    assert len(lifetimes) == 2
+    assert all(3_590_000 < lifetime <= 3_600_000 for lifetime in lifetimes)
+
+
+def test_every_load_and_every_save_is_one_trip(redis_sessions: Sessions, redis: Redis) -> None:
+    """DESIGN: two trips a turn. Counted by the server: what clients sent, without what the script calls."""
+    redis_sessions.store.save(CALL, 0, b"the script is known from here on", b"event")
+    with trips(redis, redis_sessions) as counted:
+        redis_sessions.store.load(CALL)
+        redis_sessions.store.save(CALL, 1, b"won", b"event")
+        redis_sessions.store.save(CALL, 1, b"lost", b"event")
+    assert counted == ["HMGET", "EVALSHA", "EVALSHA"]
+
+
+def test_a_server_that_forgot_the_script_is_told_it_again(redis_sessions: Sessions, redis: Redis) -> None:
+    redis_sessions.store.save(CALL, 0, b"first", b"event")
+    redis.script_flush()
+    assert redis_sessions.store.save(CALL, 1, b"second", b"event") is None
+    assert redis_sessions.store.load(CALL) == StoredSession(2, b"second")
+
+
+def test_clearing_forgets_calls_and_nothing_else(redis_sessions: Sessions, redis: Redis) -> None:
+    redis.set("other", "kept")
+    redis_sessions.store.save(CALL, 0, b"sealed", b"event")
+    redis_sessions.store.clear()
+    assert redis.keys() == [b"other"]
+
+
+def test_a_connection_that_the_server_closed_is_opened_again(valkey: str, redis: Redis) -> None:
+    store = open_sessions(valkey)
+    assert store.ping()
+    redis.client_kill_filter(_type="normal", skipme=True)
+    assert store.ping()
+
+
+def test_a_store_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    store = open_sessions(f"unix://{tmp_path}/nobody.sock")
+    assert not store.ping()
+    with pytest.raises(Unavailable):
+        store.load(CALL)
+    with pytest.raises(Unavailable) as fault:
+        store.save(CALL, 0, b"canary", b"canary")
+    assert "canary" not in repr(fault.value)
+    assert fault.value.__suppress_context__
+
+
+def test_a_store_that_does_not_answer_is_unavailable_not_waited_for(tmp_path: Path) -> None:
+    """It takes the connection and says nothing; the call would hang for as long as we do."""
+    with socket(AF_UNIX) as mute:
+        mute.bind(f"{tmp_path}/m.sock")
+        mute.listen()
+        with pytest.raises(Unavailable):
+            open_sessions(f"unix://{tmp_path}/m.sock").load(CALL)
+
+
+@contextmanager
+def trips(redis: Redis, sessions: Sessions) -> Iterator[list[str]]:
+    """The commands that the store sends meanwhile; not those that its script calls in the server."""
+    counted: list[str] = []
+    with redis.monitor() as monitor:  # type: ignore[no-untyped-call] # redis-py has no types for it
+        yield counted
+        sessions.store.load("the end")
+        for command in monitor.listen():
+            if "the end" in command["command"]:
+                return
+            if command["client_type"] != "lua":
+                counted.append(command["command"].split()[0])
