@@ -1,7 +1,8 @@
 """The SQL engine, and the one way its failures leave this package."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -13,8 +14,7 @@ from domain.errors import Unavailable
 WAIT_SECONDS = 1  # the budget of one SQL statement, and of waiting for a connection
 
 SQLITE_PRAGMAS = (
-    f"busy_timeout = {WAIT_SECONDS * 1000}",  # first: the next one may have to wait
-    "journal_mode = WAL",
+    f"busy_timeout = {WAIT_SECONDS * 1000}",
     "synchronous = FULL",  # in WAL mode NORMAL may lose a commit that was already spoken of
     "foreign_keys = ON",
 )
@@ -61,6 +61,10 @@ def _open_sqlite(database_url: str) -> Engine:
 def _set_pragmas(connection: Any, _record: object) -> None:
     for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    # The file's own mode, kept by it. Two that switch a new file at once do not wait for each other, as SQLite fears a
+    # deadlock: whoever is refused goes on with what the other makes of it.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin(connection: Connection) -> None:
