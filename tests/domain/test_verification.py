@@ -21,9 +21,9 @@ from domain.requests import (
     ResendTooSoon,
     SummaryRead,
 )
-from domain.verification import Level
+from domain.verification import Challenge, Level, Verdict, VerificationLimits, judge
 from storage import demo
-from tests.domain.line import Caller, Line, SettableClock
+from tests.domain.line import NOON, Caller, Line, SettableClock
 
 BERIT = demo.PEOPLE["customer-open"]
 NOBODY = demo.IN_NO_TABLE.digits
@@ -85,12 +85,38 @@ def test_the_third_wrong_code_of_a_call_ends_it(berit: Caller) -> None:
     assert berit.keys(berit.newest_code) == Refused()
 
 
-def test_another_code_does_not_reset_the_count(clock: SettableClock, berit: Caller) -> None:
+def test_another_code_resets_neither_count(clock: SettableClock, line: Line, berit: Caller) -> None:
     berit.keys(berit.wrong_code)
     berit.keys(berit.wrong_code)
     clock.advance(timedelta(seconds=30))
     assert isinstance(berit.asks_for_another_code(), CodeSent)
+    with line.transactions.begin() as work:
+        challenge = work.challenges.lock(berit.challenge)
+    assert challenge is not None
+    assert challenge.wrong_codes == 2
     assert berit.keys(berit.wrong_code) == Refused()
+
+
+@pytest.mark.parametrize(
+    ("wrong_in_call", "wrong_for_code", "matches", "verdict"),
+    [
+        (0, 0, True, Verdict.ACCEPTED),
+        (2, 4, True, Verdict.ACCEPTED),
+        (3, 0, True, Verdict.SPENT),
+        (0, 5, True, Verdict.SPENT),
+        (0, 0, False, Verdict.WRONG),
+        (1, 3, False, Verdict.WRONG),
+        (2, 0, False, Verdict.SPENT),
+        (0, 4, False, Verdict.SPENT),
+    ],
+)
+def test_three_wrong_in_a_call_or_five_for_a_code_are_the_end(
+    wrong_in_call: int, wrong_for_code: int, matches: bool, verdict: Verdict
+) -> None:
+    """Security reference: wrong codes 3 per call and 5 per code over all calls."""
+    challenge = Challenge("call.1", "call", BERIT.ref, b"", NOON, wrong_for_code)
+    limits = VerificationLimits()
+    assert judge(challenge, matches=matches, wrong_in_call=wrong_in_call, now=NOON, limits=limits) is verdict
 
 
 def test_identifying_again_does_not_reset_the_count(berit: Caller) -> None:
