@@ -35,6 +35,7 @@ def data_dir() -> Iterator[Path]:
 def settings_of(data_dir: Path, **more: str) -> Settings:
     given = {
         "MODE": "demo",
+        "LANGUAGES": "en-GB",
         "DATA_DIR": str(data_dir),
         "PUBLIC_URL": PUBLIC_URL,
         "TWILIO_ACCOUNT_SID": ACCOUNT,

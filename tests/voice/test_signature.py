@@ -67,6 +67,10 @@ def regrouped(name: str, into: str, **more: str) -> Sent:
 
 
 GENUINE = sign(INCOMING, params())
+PARTS = "".join(
+    f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in params().items()
+)
+PARTS += "--x--\r\n"
 FORGERIES: dict[str, Callable[[], Sent]] = {
     "no signature": lambda: Sent(signature=None),
     "an empty signature": lambda: Sent(signature=""),
@@ -119,7 +123,7 @@ FORGERIES: dict[str, Callable[[], Sent]] = {
         url=f"{INCOMING}?bodySHA256=00", body="{}", content_type="application/json", signature=sign(INCOMING, {})
     ),
     "a body without a content type": lambda: Sent(content_type=None),
-    "a body of several parts": lambda: Sent(content_type="multipart/form-data; boundary=x"),
+    "a body of several parts": lambda: Sent(body=PARTS, content_type="multipart/form-data; boundary=x"),
     "no body": lambda: Sent(body="", signature=sign(INCOMING, {})),
     "a body of more than 64 kB": lambda: signed(CallerName="x" * 70_000),
     "a body that is no text": lambda: Sent(body=b"\xff\xfe\x00=\x00&%%%"),

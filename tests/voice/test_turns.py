@@ -95,6 +95,13 @@ def test_all_tokens_have_one_length(call: InboundCall) -> None:
     assert len(lengths) == 1
 
 
+def test_a_call_that_is_forgotten_and_announced_again_has_new_tokens(call: InboundCall, settings: Settings) -> None:
+    """A request that was captured before is stale then."""
+    before = call.dials().action
+    wiring.parts(settings).sessions.clear()
+    assert call.dials().action != before
+
+
 def test_deliveries_at_the_same_time_are_one_turn(
     call: InboundCall, app: Flask, texts: Texts, session_of: SessionOf
 ) -> None:
@@ -187,7 +194,7 @@ def logged(call: InboundCall, settings: Settings) -> list[LoggedEvent]:
 def test_every_state_of_a_call_survives_storage(settings: Settings) -> None:
     """A session comes back as what it was, class by class."""
     codec = Codec(wiring.parts(settings).cipher)
-    for state in walk(CALL_FLOW, greeting("en-GB")).states:
+    for state in walk(CALL_FLOW, greeting(("en-GB",))).states:
         if isinstance(state, SPEAKING):
             session = Session(7, "ab" * 12, state)
             assert codec.open(codec.seal(session, "call"), "call") == session
@@ -195,7 +202,7 @@ def test_every_state_of_a_call_survives_storage(settings: Settings) -> None:
 
 def test_a_session_opens_for_its_own_call_only(settings: Settings) -> None:
     codec = Codec(wiring.parts(settings).cipher)
-    sealed = codec.seal(Session(0, "ab" * 12, greeting("en-GB")), "one")
+    sealed = codec.seal(Session(0, "ab" * 12, greeting(("en-GB",))), "one")
     with pytest.raises(InvalidSeal):
         codec.open(sealed, "another")
 
