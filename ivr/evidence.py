@@ -5,8 +5,8 @@ from ivr.dialogue.flow.table import Flow
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import Evidence, Rendering
 from ivr.dialogue.representatives import CANARIES, CANARY_DATE
-from ivr.dialogue.states import greeting
-from ivr.dialogue.voice import Gather, Say, VoiceDocument
+from ivr.dialogue.states import greetings
+from ivr.dialogue.voice import Gather, Say, Value, VoiceDocument
 from ivr.dialogue.walk import walk
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.speech import said
@@ -18,13 +18,14 @@ def words(document: VoiceDocument) -> str:
         *(prompt for verb in document.verbs if isinstance(verb, Say | Gather) for prompt in verb.prompts),
         *(option for verb in document.verbs if isinstance(verb, Gather) for option in verb.options),
     ]
-    return " ".join(spoken(prompt, document.language) for prompt in prompts)
+    return " ".join(spoken(prompt, prompt.language or document.language) for prompt in prompts)
 
 
-def rendering(language: str) -> Rendering:
-    canaries = {said(amount, language) for amount in CANARIES} | {said(CANARY_DATE, language)}
-    return Rendering(documents, words, frozenset(canaries))
+def rendering(languages: tuple[str, ...]) -> Rendering:
+    figures: tuple[Value, ...] = (*CANARIES, CANARY_DATE)
+    return Rendering(documents, words, frozenset(said(figure, own) for figure in figures for own in languages))
 
 
-def evidence(language: str, table: Flow = CALL_FLOW) -> Evidence:
-    return Evidence(table, walk(table, greeting(language)), rendering(language))
+def evidence(languages: tuple[str, ...], table: Flow = CALL_FLOW) -> Evidence:
+    """Of lines that speak these languages, all or one."""
+    return Evidence(table, walk(table, *greetings(languages)), rendering(languages))

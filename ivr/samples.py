@@ -15,6 +15,7 @@ from ivr.dialogue.states import (
     ApplicantMenu,
     AskIdentifier,
     AwaitCode,
+    ChooseLanguage,
     CustomerMenu,
     Goodbye,
     Hint,
@@ -26,7 +27,7 @@ from ivr.dialogue.states import (
     TellCustomer,
     TellOffers,
     Transferring,
-    greeting,
+    greetings,
 )
 from ivr.dialogue.voice import Queue
 from ivr.dialogue.walk import walk
@@ -35,6 +36,7 @@ from ivr.voice.fault import fault_documents
 from ivr.voice.twiml import Links, render
 
 FOLDERS: dict[type[Speaking], str] = {
+    ChooseLanguage: "1-identify",
     AskIdentifier: "1-identify",
     AwaitCode: "1-identify",
     NotVerified: "1-identify",
@@ -55,28 +57,29 @@ WHISPER_LINKS = Links(f"{PUBLIC_URL}/voice/whisper?t=t", AGENTS)
 FAULT_LINKS = Links(f"{PUBLIC_URL}/voice/fallback", AGENTS)
 
 
-def samples(language: str) -> dict[str, str]:
-    """Path below the language's folder → the document; ValueError where one path would hold two documents."""
+def samples(languages: tuple[str, ...]) -> dict[str, str]:
+    """Path → the document; ValueError where one path would hold two documents."""
     found: dict[str, str] = {}
-    for path, xml in _documents(language):
+    for path, xml in _documents(languages):
         text = page(xml.encode(), PUBLIC_URL)
         if found.setdefault(str(path), text) != text:
             raise ValueError(f"two documents are called {path}: name what tells them apart")
     return found
 
 
-def _documents(language: str) -> Iterator[tuple[PurePosixPath, str]]:
-    for state in walk(CALL_FLOW, greeting(language)).states:
+def _documents(languages: tuple[str, ...]) -> Iterator[tuple[PurePosixPath, str]]:
+    for state in walk(CALL_FLOW, *greetings(languages)).states:
         if isinstance(state, SPEAKING) and not (isinstance(state, Transferring) and state.target > 1):
             yield _path(state, variant(state)), render(present(state), LINKS)
         if isinstance(state, Transferring):
             yield _path(state, whisper_variant(state)), render(present_whisper(state), WHISPER_LINKS)
-    for number, document in enumerate(fault_documents(language, len(AGENTS[Queue.GENERAL])), start=1):
-        yield PurePosixPath("7-fault", f"{number}.xml"), render(document, FAULT_LINKS)
+    for language in languages:
+        for number, document in enumerate(fault_documents(language, len(AGENTS[Queue.GENERAL])), start=1):
+            yield PurePosixPath(language, "7-fault", f"{number}.xml"), render(document, FAULT_LINKS)
 
 
 def _path(state: Speaking, name: str) -> PurePosixPath:
-    return PurePosixPath(FOLDERS[type(state)], type(state).__name__, f"{name}.xml")
+    return PurePosixPath(state.context.language, FOLDERS[type(state)], type(state).__name__, f"{name}.xml")
 
 
 def variant(state: Speaking) -> str:  # noqa: PLR0911 - one line for each kind of state

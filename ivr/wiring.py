@@ -90,7 +90,7 @@ def line(settings: Settings, shared: Parts) -> Line:
         call_ref=shared.cipher.call_ref,
         public_url=settings.public_url,
         targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},
-        language=settings.languages[0],
+        languages=settings.languages,
     )
 
 

@@ -11,10 +11,10 @@ The credit line is up at {url} (Ctrl-C stops it). Call it from a second terminal
 
     {program} call --from +46701740605
 
-Key 198507099805# and then the code from the text message. You are a customer with an open account.
-The same call without typing:
+Press 1 for English, key 198507099805# and then the code from the text message: you are a customer with an open
+account. The same call without typing:
 
-    {program} call --from +46701740605 --keys "198507099805# {{code}}"
+    {program} call --from +46701740605 --keys "1 198507099805# {{code}}"
 
 Others to be:
     198304029872  --from +46701740612   an applicant whose agreement waits to be signed

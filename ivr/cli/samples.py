@@ -42,7 +42,7 @@ def sample_differences(folder: Path) -> Iterator[str]:
 
 
 def _current() -> dict[str, str]:
-    return {f"{language}/{path}": text for language in LANGUAGES for path, text in documents(language).items()}
+    return documents(LANGUAGES)
 
 
 def _written(folder: Path) -> set[str]:

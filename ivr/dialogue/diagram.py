@@ -15,5 +15,10 @@ def mermaid(table: Flow) -> str:
             labels.setdefault((source, target), []).append(LABELS.get(event, event))
     lines = [f"    {source} --> {target}: {', '.join(events)}" for (source, target), events in labels.items()]
     working = [f"    class {state.__name__} working" for state in WORKING]
-    head = ["stateDiagram-v2", "    classDef working font-style:italic", "    [*] --> AskIdentifier"]
+    head = [
+        "stateDiagram-v2",
+        "    classDef working font-style:italic",
+        "    [*] --> ChooseLanguage",
+        "    [*] --> AskIdentifier",
+    ]
     return "\n".join([*head, *lines, "    Goodbye --> [*]", *working]) + "\n"

@@ -1,6 +1,7 @@
 """What each speaking state says and asks. The state alone decides: presented twice, it is the same document."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from domain.verification import Level
 from ivr.dialogue import tell
@@ -19,6 +20,7 @@ from ivr.dialogue.states import (
     AskIdentifier,
     AwaitCode,
     CallContext,
+    ChooseLanguage,
     CustomerMenu,
     Goodbye,
     Hint,
@@ -41,9 +43,11 @@ APPLICANT_OPTIONS = (prompt("option-again"), PERSON, END)
 NOBODY_OPTIONS = (prompt("option-try-again"), END)
 
 
-def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911 - one line for each state, checked by mypy
+def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 - one line for each state, checked by mypy
     context = state.context
     match state:
+        case ChooseLanguage():
+            return choose_language(state)
         case AskIdentifier():
             return ask_identifier(state)
         case AwaitCode():
@@ -88,6 +92,21 @@ def asking(context: CallContext, question: Gather) -> VoiceDocument:
 
 def telling(context: CallContext, told: Iterable[Prompt], options: tuple[Prompt, ...]) -> VoiceDocument:
     return asking(context, menu(*told, options=options))
+
+
+def choose_language(state: ChooseLanguage) -> VoiceDocument:
+    """Each language speaks for itself."""
+    welcome = (replace(prompt("welcome"), language=language) for language in state.languages)
+    options = (
+        *(
+            replace(prompt("option-language", number=str(number)), language=language)
+            for number, language in enumerate(state.languages, start=1)
+        ),
+        PERSON,
+    )
+    if state.hint is Hint.FIRST:
+        return asking(state.context, menu(*welcome, options=options))
+    return menu_again(state.context, "menu", state.hint, state.tries, options)
 
 
 def ask_identifier(state: AskIdentifier) -> VoiceDocument:

@@ -145,7 +145,7 @@ def _following(walk: Walk) -> dict[State, frozenset[State]]:
 
 
 def number_of_paths(walk: Walk) -> int:
-    return graph.count_paths(_following(walk), walk.start)
+    return sum(graph.count_paths(_following(walk), start) for start in walk.starts)
 
 
 PROOFS: tuple[Callable[[Evidence], Iterator[str]], ...] = (

@@ -80,6 +80,17 @@ class Farewell(StrEnum):
 
 
 @dataclass(frozen=True)
+class ChooseLanguage:
+    """The first question where there are several languages. Until it is answered the first one is spoken."""
+
+    context: CallContext
+    languages: tuple[str, ...]
+    hint: Hint = Hint.FIRST
+    tries: int = 0
+    tag: Literal["ChooseLanguage"] = field(default="ChooseLanguage", repr=False)
+
+
+@dataclass(frozen=True)
 class AskIdentifier:
     """`tries`: entries that were missing or could not be read."""
 
@@ -230,7 +241,8 @@ class ReadingOffers:
 
 
 Speaking = (
-    AskIdentifier
+    ChooseLanguage
+    | AskIdentifier
     | AwaitCode
     | NotVerified
     | TellOffers
@@ -250,6 +262,12 @@ SPEAKING: tuple[type[Speaking], ...] = get_args(Speaking)
 WORKING: tuple[type[Working], ...] = get_args(Working)
 
 
-def greeting(language: str) -> AskIdentifier:
-    """Where every call begins."""
-    return AskIdentifier(CallContext(language))
+def greetings(languages: tuple[str, ...]) -> tuple[Speaking, ...]:
+    """Of a line with all of them, and of lines with one."""
+    return (greeting(languages), *(greeting((language,)) for language in languages if len(languages) > 1))
+
+
+def greeting(languages: tuple[str, ...]) -> ChooseLanguage | AskIdentifier:
+    """Where every call begins: with the identifier, or with the language where there are several."""
+    context = CallContext(languages[0])
+    return ChooseLanguage(context, languages) if len(languages) > 1 else AskIdentifier(context)

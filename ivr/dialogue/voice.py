@@ -22,10 +22,11 @@ Value = Money | Digits | date | int | str  # str: a word of ours (an enumeration
 
 @dataclass(frozen=True)
 class Prompt:
-    """One message of the catalogue with its values."""
+    """One message of the catalogue with its values; spoken in the document's language where it has none of its own."""
 
     key: str
     values: tuple[tuple[str, Value], ...] = ()
+    language: str | None = None
 
 
 def prompt(key: str, **values: Value) -> Prompt:

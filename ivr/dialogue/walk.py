@@ -21,7 +21,7 @@ Way = tuple[State, Event, State]
 class Walk:
     """`ways`: every (state, event, next state), in the order they were found."""
 
-    start: State
+    starts: tuple[State, ...]
     ways: list[Way] = field(default_factory=list)
     came_from: dict[State, tuple[State, Event] | None] = field(default_factory=dict)
 
@@ -53,9 +53,9 @@ class Walk:
         yield type(state).__name__
 
 
-def walk(table: Flow, start: State) -> Walk:
-    found = Walk(start, came_from={start: None})
-    queue = deque([start])
+def walk(table: Flow, *starts: State) -> Walk:
+    found = Walk(starts, came_from=dict.fromkeys(starts))
+    queue = deque(starts)
     while queue:
         state = queue.popleft()
         for event in events_for(table, state):

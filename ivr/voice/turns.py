@@ -50,9 +50,9 @@ class Turns:
     def token(self, call: str, session: Session) -> str:
         return token_of(call, session, self.tokens)
 
-    def begin(self, call: str, language: str) -> Session:
+    def begin(self, call: str, languages: tuple[str, ...]) -> Session:
         """The greeting, in one trip; a call that has begun already is where it is."""
-        session = Session(0, _nonce(), greeting(language))
+        session = Session(0, _nonce(), greeting(languages))
         stored = self._save(call, 0, session, "", "CallBegan")
         return self.codec.open(stored.sealed, call) if stored else session
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from twilio.twiml.voice_response import Dial, VoiceResponse
 from twilio.twiml.voice_response import Gather as GatherVerb
@@ -52,9 +53,10 @@ def _append(response: VoiceResponse, verb: Verb, language: str, links: Links) ->
 
 
 def _say(parent: VoiceResponse | GatherVerb, prompts: Iterable[Prompt], language: str) -> None:
-    """Prompts that follow each other are one Say: a voice joins them better than a carrier does."""
-    if words := " ".join(spoken(prompt, language) for prompt in prompts):
-        parent.say(words, voice=VOICES[language], language=language)
+    """Prompts that follow each other in one language are one Say: a voice joins them better than a carrier does."""
+    for own, together in groupby(prompts, key=lambda prompt: prompt.language or language):
+        words = " ".join(spoken(prompt, own) for prompt in together)
+        parent.say(words, voice=VOICES[own], language=own)
 
 
 def _gather(question: Gather, language: str, links: Links) -> GatherVerb:

@@ -22,14 +22,14 @@ CONNECT = '<?xml version="1.0" encoding="UTF-8"?><Response />'  # a whisper that
 
 @dataclass(frozen=True)
 class Line:
-    """What the webhooks stand on. `call_ref` names a call in our stores; `language` is the one it begins in."""
+    """What the webhooks stand on. `call_ref` names a call in our stores; `languages` are offered in their order."""
 
     is_genuine: Callable[[Request], bool]
     turns: Turns
     call_ref: Callable[[str], str]
     public_url: str
     targets: Targets
-    language: str
+    languages: tuple[str, ...]
 
 
 def blueprint(line: Line) -> Blueprint:
@@ -57,7 +57,7 @@ class Webhooks:
 
     def incoming(self) -> Response:
         call = self._call()
-        return self._presented(call, self.line.turns.begin(call, self.line.language))
+        return self._presented(call, self.line.turns.begin(call, self.line.languages))
 
     def turn(self) -> Response:
         call = self._call()
@@ -109,13 +109,13 @@ class Webhooks:
         """To a person, after so many numbers of the general queue; each dial ends at the fallback route."""
         if tried and is_bridged(request.form):
             return self._hang_up()
-        documents = fault_documents(self.line.language, len(self.line.targets[Queue.GENERAL]))
+        documents = fault_documents(self.line.languages[0], len(self.line.targets[Queue.GENERAL]))
         action = f"{self.line.public_url}/voice/fallback?tried={tried + 1}"
         links = Links(action, self.line.targets, caller_id=self._caller_id())
         return _twiml(render(documents[min(tried, len(documents) - 1)], links))
 
     def _hang_up(self) -> Response:
-        return _twiml(render(VoiceDocument(self.line.language, (Hangup(),)), Links("", self.line.targets)))
+        return _twiml(render(VoiceDocument(self.line.languages[0], (Hangup(),)), Links("", self.line.targets)))
 
     def _call(self) -> str:
         return self.line.call_ref(request.form["CallSid"])

@@ -36,7 +36,7 @@ from ivr.dialogue.states import (
 )
 from ivr.dialogue.voice import Queue
 
-GREETING = greeting("en-GB")
+GREETING = greeting(("en-GB",))
 CONTEXT = CallContext("en-GB", starts=1)
 VERIFIED = replace(CONTEXT, grant=Grant("somebody", Level.VERIFIED))
 WAITING = AwaitCode(CONTEXT, "challenge")

@@ -6,12 +6,13 @@ from ivr.phone.agents import Outcome
 from tests.journeys.conftest import Phones
 from tests.phone.caller import Person
 
+ENGLISH = "en-GB"
 CUSTOMER, PHONE = "198507099805#", "+46701740605"
 
 
 @pytest.fixture
 def customer(caller: Phones) -> Person:
-    return caller(PHONE).dials().enters(CUSTOMER)
+    return caller(PHONE).dials_in(ENGLISH).enters(CUSTOMER)
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def verified(customer: Person) -> Person:
 
 
 def test_the_greeting_takes_the_identifier_and_names_the_options(caller: Phones) -> None:
-    caller().dials().hears(
+    caller().dials_in(ENGLISH).hears(
         "welcome to the credit line", "press 1, then hash", "press 2, then hash", "press 0, then hash"
     )
 
@@ -44,28 +45,28 @@ def test_a_key_without_a_meaning_is_asked_again(verified: Person) -> None:
 
 
 def test_a_person_is_reached_from_the_greeting(caller: Phones) -> None:
-    person = caller().dials().enters("0#").hears("connecting you to a person", "thank you for calling")
+    person = caller().dials_in(ENGLISH).enters("0#").hears("connecting you to a person", "thank you for calling")
     assert person.ended
 
 
 def test_something_wrong_reaches_a_specialist_without_verification(caller: Phones) -> None:
-    caller().dials().enters("2#").hears("one of our specialists")
+    caller().dials_in(ENGLISH).enters("2#").hears("one of our specialists")
 
 
 def test_new_callers_hear_the_open_offers(caller: Phones) -> None:
-    offers = caller().dials().enters("1#")
+    offers = caller().dials_in(ENGLISH).enters("1#")
     offers.hears("kontotyp 1", "fifty thousand kronor", "thirty thousand kronor").does_not_hear("kontotyp 2")
     offers.presses("1").hears("kontotyp 1").presses("2").hears("key your personal number")
 
 
 def test_a_slip_of_the_finger_is_taken_back_with_star(caller: Phones) -> None:
-    caller(PHONE).dials().enters(f"1985*{CUSTOMER}").hears("a six-digit code").enters("12*345").hears(
+    caller(PHONE).dials_in(ENGLISH).enters(f"1985*{CUSTOMER}").hears("a six-digit code").enters("12*345").hears(
         "starting over"
     ).enters("{code}").hears("you can spend")
 
 
 def test_a_mistyped_number_is_asked_again_without_blame(caller: Phones) -> None:
-    person = caller().dials().enters("198507099806#").hears("I could not read that number")
+    person = caller().dials_in(ENGLISH).enters("198507099806#").hears("I could not read that number")
     person.does_not_hear("invalid", "illegal", "wrong number")
 
 
@@ -91,7 +92,7 @@ def test_three_wrong_codes_lead_to_the_same_words_as_for_everybody_and_to_a_pers
 
 def test_a_code_counts_in_its_own_call_only(customer: Person, caller: Phones) -> None:
     code = customer.newest_code()
-    caller(PHONE).dials().enters(CUSTOMER).enters(code).hears("that code did not match")
+    caller(PHONE).dials_in(ENGLISH).enters(CUSTOMER).enters(code).hears("that code did not match")
     customer.enters(code).hears("you can spend")
 
 
@@ -105,22 +106,22 @@ def test_a_code_counts_in_its_own_call_only(customer: Person, caller: Phones) ->
     ],
 )
 def test_an_agent_who_is_not_reached_is_told_with_a_next_step(caller: Phones, outcome: Outcome, words: str) -> None:
-    person = caller(agents=[outcome]).dials().enters("0#")
+    person = caller(agents=[outcome]).dials_in(ENGLISH).enters("0#")
     person.hears("trying somebody else", words, "to try again, press 1", "press 9").presses("9").hears("goodbye")
 
 
 def test_the_second_number_of_a_queue_may_take_the_call(caller: Phones) -> None:
-    person = caller(agents=[Outcome.BUSY, Outcome.TAKEN]).dials().enters("0#")
+    person = caller(agents=[Outcome.BUSY, Outcome.TAKEN]).dials_in(ENGLISH).enters("0#")
     person.hears("trying somebody else", "thank you for calling")
 
 
 def test_a_voicemail_box_does_not_swallow_the_call(caller: Phones) -> None:
-    person = caller(agents=[Outcome.NOT_TAKEN, Outcome.NOT_TAKEN, Outcome.TAKEN]).dials().enters("0#")
+    person = caller(agents=[Outcome.NOT_TAKEN, Outcome.NOT_TAKEN, Outcome.TAKEN]).dials_in(ENGLISH).enters("0#")
     person.hears("nobody could take your call").presses("1").hears("thank you for calling")
 
 
 def test_when_nobody_is_there_at_all_the_call_ends_with_words(caller: Phones) -> None:
-    person = caller(agents=[Outcome.NO_ANSWER]).dials().enters("0#").presses("1").presses("1")
+    person = caller(agents=[Outcome.NO_ANSWER]).dials_in(ENGLISH).enters("0#").presses("1").presses("1")
     person.hears("please call again a little later")
     assert person.ended
 

@@ -3,6 +3,7 @@
 from typing import Self
 
 from ivr.phone.caller import Caller
+from ivr.prompts.catalogue import LANGUAGES
 
 
 def _plain(text: str) -> str:
@@ -11,6 +12,10 @@ def _plain(text: str) -> str:
 
 class Person(Caller):
     """Words are compared without regard to case, in what the line said since the last input."""
+
+    def dials_in(self, language: str) -> Self:
+        """A line with all languages."""
+        return self.dials().presses(str(LANGUAGES.index(language) + 1))
 
     def hears(self, *phrases: str) -> Self:
         missing = [phrase for phrase in phrases if _plain(phrase) not in _plain(self.heard)]

@@ -15,6 +15,7 @@ from ivr.dialogue.states import (
     AskIdentifier,
     AwaitCode,
     CheckingCode,
+    ChooseLanguage,
     Hint,
     NotVerified,
     ReadingOffers,
@@ -28,6 +29,18 @@ from ivr.dialogue.states import (
 
 PATIENT_ROUNDS = 3
 RESENDS = 3
+
+
+def choose_language(state: ChooseLanguage, event: Digits) -> AskIdentifier | Transferring | ChooseLanguage:
+    """The number of a language, in their order."""
+    match event.keys:
+        case "0":
+            return to_person(state.context)
+        case "#":
+            return state
+        case key if key.isdigit() and int(key) <= len(state.languages):
+            return AskIdentifier(replace(state.context, language=state.languages[int(key) - 1]), Hint.AGAIN)
+    return asked_again(state, Hint.UNREADABLE)
 
 
 def take_identifier(
@@ -143,6 +156,8 @@ def cannot_verify(state: StartingVerification | ResendingCode | CheckingCode, _:
 
 
 IDENTIFY: Flow = flow(
+    on(ChooseLanguage, Digits, choose_language),
+    on(ChooseLanguage, NoInput, no_input),
     on(AskIdentifier, Digits, take_identifier),
     on(AskIdentifier, NoInput, no_input),
     on(StartingVerification, CodeSent, await_code),

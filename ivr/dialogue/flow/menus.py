@@ -8,6 +8,7 @@ from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.states import (
     ApplicantMenu,
     AskIdentifier,
+    ChooseLanguage,
     CustomerMenu,
     Hint,
     NotVerified,
@@ -16,7 +17,7 @@ from ivr.dialogue.states import (
     Transferring,
 )
 
-Asking = TypeVar("Asking", AskIdentifier, NotVerified, OffersMenu, CustomerMenu, ApplicantMenu)
+Asking = TypeVar("Asking", ChooseLanguage, AskIdentifier, NotVerified, OffersMenu, CustomerMenu, ApplicantMenu)
 
 
 def asked_again(state: Asking, hint: Hint) -> Asking | Transferring:

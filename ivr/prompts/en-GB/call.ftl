@@ -2,6 +2,7 @@
 
 # Greeting and identifier: an entry, ended by hash.
 welcome = Welcome to the credit line.
+option-language = For English, press { $number }.
 identifier = Key your personal number, twelve digits, or your customer number, then hash.
 identifier-silent-1 = Take your time, I am listening.
 identifier-silent-2 = I have not heard any keys yet. Your customer number stands on every letter from us.
