@@ -1,20 +1,33 @@
 """Numbers as words."""
 
+import re
 from functools import cache
 from typing import Literal
 
 from num2words import num2words
 
-Kind = Literal["cardinal", "ordinal"]
+Form = Literal["cardinal", "common", "ordinal"]
+"""A cardinal as one counts, a cardinal before a noun of the common gender (Swedish: en krona, ett öre), an ordinal."""
 
 COMMON = range(1000)  # worked out once each: counts, days, hundreds of kronor
 GROUP = 3  # digits said in one breath
 
+SPELLING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "sv": (  # Svenska skrivregler: no letter three times; what follows tusen, miljon … stands alone; tjugonde
+        (re.compile("etttusen"), "ettusen"),
+        (re.compile(r"(tusen|ilj(?:on|ard)(?:er)?+)(?=\w)"), r"\1 "),
+        (re.compile("tjugode"), "tjugonde"),
+    )
+}
+"""What num2words spells in its own way."""
 
-def number_words(number: int, language: str, kind: Kind = "cardinal") -> str:
+NEUTER_ONE = re.compile("ett$")
+
+
+def number_words(number: int, language: str, form: Form = "cardinal") -> str:
     """12 → "twelve", or as an ordinal "twelfth"."""
     words = _kept if number in COMMON else _words
-    return words(number, language, kind)
+    return words(number, language, form)
 
 
 def one_by_one(digits: str, language: str) -> str:
@@ -35,8 +48,12 @@ def _grouped(words: list[str]) -> list[list[str]]:
     return threes + [words[i : i + GROUP - 1] for i in range(split, len(words), GROUP - 1)]
 
 
-def _words(number: int, language: str, kind: Kind) -> str:
-    return str(num2words(number, lang=language.partition("-")[0], to=kind))
+def _words(number: int, language: str, form: Form) -> str:
+    tongue = language.partition("-")[0]
+    words = str(num2words(number, lang=tongue, to="ordinal" if form == "ordinal" else "cardinal"))
+    for own, correct in SPELLING.get(tongue, ()):
+        words = own.sub(correct, words)
+    return NEUTER_ONE.sub("en", words) if (tongue, form) == ("sv", "common") else words
 
 
 _kept = cache(_words)

@@ -44,7 +44,9 @@ def _money(money: Money, language: str) -> str:
 
 
 def _counted(key: str, number: int, language: str) -> str:
-    return render(key, language, {"number": number_words(number, language), "number-count": number})
+    """The words of the number in both genders; the message takes the one of its noun."""
+    genders = {"number": number_words(number, language), "number-common": number_words(number, language, "common")}
+    return render(key, language, {**genders, "number-count": number})
 
 
 def _date(day: date, language: str) -> str:

@@ -10,7 +10,7 @@ from twilio.twiml.voice_response import Gather as GatherVerb
 from ivr.dialogue.voice import Gather, Hangup, Pause, Prompt, Queue, Say, Transfer, Verb, VoiceDocument
 from ivr.prompts.catalogue import spoken
 
-VOICES = {"en-GB": "Polly.Amy-Neural"}
+VOICES = {"en-GB": "Polly.Amy-Neural", "sv-SE": "Polly.Elin-Neural"}
 RING_SECONDS = 20
 TALK_SECONDS = 3600
 

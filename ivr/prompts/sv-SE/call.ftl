@@ -1,0 +1,111 @@
+# What the line says, in the order of a call. Function first, then the key. Questions: about twenty words before the first option.
+
+# Greeting and identifier: an entry, ended by hash.
+welcome = Välkommen till Kreditlinjen.
+option-language = För svenska, tryck { $number }.
+identifier = Knappa in ditt personnummer med tolv siffror, eller ditt kundnummer. Avsluta med fyrkant.
+identifier-silent-1 = Ta den tid du behöver, jag lyssnar.
+identifier-silent-2 = Jag har inte hört några knappar än. Ditt kundnummer står på alla brev från oss.
+identifier-unreadable-1 = Jag kunde inte läsa av numret. Titta på det igen och knappa in det en gång till.
+identifier-unreadable-2 = Det gick inte nu heller. Personnumret har tolv siffror och börjar med födelseåret. Tryck stjärna om du vill börja om.
+option-new-entry = Om du är ny hos oss, tryck 1, sedan fyrkant.
+option-wrong-entry = Om något inte stämmer med ditt konto, tryck 2, sedan fyrkant.
+option-person-entry = För att prata med en medarbetare, tryck 0, sedan fyrkant.
+
+# The one-time code: said of known and unknown people alike.
+code-first = Tack. Om du finns hos oss kommer en sexsiffrig kod till din registrerade telefon. Knappa in den när den kommer.
+code-patient-2 = Ta den tid du behöver. Jag väntar på de sex siffrorna.
+code-patient-3 = Jag är kvar. Ett sms kan dröja någon minut. Knappa in de sex siffrorna när de kommer.
+code-resent = En ny kod är på väg. Den förra gäller inte längre. Knappa in de sex siffrorna när de kommer.
+code-too-soon = Koden är fortfarande på väg. Vänta en halv minut och knappa sedan in de sex siffrorna.
+code-started-over = Vi börjar om. Knappa in alla sex siffrorna.
+code-wrong-1 = Koden stämde inte. Knappa in de sex siffrorna i ditt senaste sms från oss.
+code-wrong-2 = Koden stämde inte nu heller. Läs vårt senaste sms och knappa in de sex siffrorna långsamt. Ett försök är kvar.
+code-unreadable-1 = Det var inte sex siffror. Knappa in de sex siffrorna i koden.
+code-unreadable-2 = Det var inte sex siffror nu heller. Koden står i vårt sms. Knappa in siffrorna en i taget, utan fyrkant.
+option-resend-entry = För att få en ny kod, tryck 1, sedan fyrkant.
+
+# Everybody who is not verified, for whatever reason.
+not-verified = Vi kunde tyvärr inte bekräfta vem du är.
+option-try-again = För att försöka igen, tryck 1.
+option-offers = För att höra våra erbjudanden, tryck 2.
+
+# Menus: one key acts.
+menu-silent-1 = Jag hörde ingen knapp.
+menu-silent-2 = Jag hör fortfarande ingen knapp. Du kan trycka när som helst, även medan jag pratar.
+menu-unreadable-1 = Den knappen används inte här.
+menu-unreadable-2 = Den knappen används inte heller här. Du kan välja mellan de här.
+option-again = För att höra det igen, tryck 1.
+option-wrong = Om något inte stämmer med ditt konto, tryck 2.
+option-identify = För att knappa in ditt nummer, tryck 2.
+option-person = För att prata med en medarbetare, tryck 0.
+option-end = För att avsluta samtalet, tryck 9.
+
+# Offers, for everybody.
+offers = De här kontona kan du ansöka om.
+offers-none = Just nu finns det inget konto att ansöka om.
+offer = { $title }: en kredit på upp till { $limit }, för { $fee } i månaden.
+
+# A customer's figures.
+account-closed = Tack. Ditt konto är avslutat.
+account-paying-down = Tack. Ditt konto är uppsagt, och du betalar av det som är kvar.
+arrears = Från tidigare fakturor återstår { $amount } att betala. Vi hjälper dig gärna att hitta en lösning.
+available = Tack. Du har { $amount } kvar att använda.
+limit = Din kreditgräns är { $amount }.
+due = Din nästa betalning är på { $amount } och förfaller { $date }.
+due-none = Just nu har du inget att betala.
+due-not-yet = Din första faktura är inte klar än, så just nu har du inget att betala.
+balance = Du har { $amount } kvar att betala.
+balance-none = Du har inget kvar att betala.
+
+# How an application stands.
+applications = Du har { $count } ansökningar. Den senaste kommer först.
+application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar. En medarbetare kan hjälpa dig med det.
+application-identity-pending = Din ansökan om { $amount } väntar på att vi kontrollerar din identitet. Vi skriver till dig när det är klart.
+application-identity-failed = Din ansökan om { $amount } har stannat, eftersom vi inte kunde kontrollera din identitet. En medarbetare kan hjälpa dig vidare.
+application-needs-a-person = Din ansökan om { $amount } är nästan klar. En medarbetare går igenom de sista frågorna med dig innan du signerar.
+application-being-signed = Ditt avtal på { $amount } signeras just nu. Det är klart så snart du har bekräftat det.
+application-signing-failed = Signeringen av ditt avtal på { $amount } blev inte klar. Inget har gått förlorat, och en medarbetare kan hjälpa dig att signera.
+application-approved = Din ansökan om { $amount } är beviljad, och vi öppnar ditt konto.
+application-rejected = Vi kunde inte bevilja din ansökan om { $amount }. En medarbetare kan berätta mer.
+
+# To a person.
+transfer-asked = Ett ögonblick. Jag kopplar dig till en medarbetare.
+transfer-something-wrong = Det var tråkigt att höra. Ett ögonblick, så hjälper en av våra specialister dig.
+transfer-not-understood = Vi gör det här tillsammans. Ett ögonblick, så hjälper en medarbetare dig.
+transfer-no-code = Ibland kommer en kod inte fram. Ett ögonblick, så hjälper en medarbetare dig.
+transfer-no-try-left = Ett ögonblick. En medarbetare hjälper dig med det här.
+transfer-specialist = Tack. Ett ögonblick, så får du prata med en av våra specialister.
+transfer-failure = Tyvärr kan jag inte se det just nu. Ett ögonblick, så hjälper en medarbetare dig.
+transfer-next = Vänta kvar i luren. Jag försöker nå någon annan.
+
+# Nobody took the call.
+missed-busy = Tyvärr sitter alla i andra samtal just nu.
+missed-no-answer = Tyvärr var det ingen som svarade.
+missed-not-taken = Tyvärr kunde ingen ta ditt samtal.
+missed-failed = Tyvärr kunde jag inte nå någon.
+nobody-silent-1 = Jag hörde ingen knapp.
+nobody-silent-2 = Jag hör fortfarande ingen knapp. Om du vill prata med någon kan jag försöka igen.
+nobody-unreadable-1 = Den knappen används inte här.
+nobody-unreadable-2 = Den knappen används inte heller här. Jag kan försöka nå någon en gång till.
+
+# Endings.
+goodbye-ended = Tack för att du ringde. Hej då.
+goodbye-talked = Tack för att du ringde. Hej då.
+goodbye-nobody = Tyvärr kunde ingen ta ditt samtal. Ring gärna igen om en stund. Hej då.
+goodbye-hung-up = Hej då.
+
+# What the agent hears, in five seconds.
+whisper-verified = Kreditlinjen, verifierad.
+whisper-not-verified = Kreditlinjen, inte verifierad.
+whisper-asked = Vill prata med någon.
+whisper-something-wrong = Något stämmer inte.
+whisper-not-understood = Behöver hjälp att knappa.
+whisper-no-code = Har inte fått någon kod.
+whisper-no-try-left = Inga försök kvar.
+whisper-specialist = Behöver en specialist.
+whisper-failure = Uppgifterna gick inte att hämta.
+whisper-take = För att ta samtalet, tryck 1.
+
+# When nothing else works.
+fault = Tyvärr är det något som inte fungerar hos oss. Ett ögonblick, så hjälper en medarbetare dig.
