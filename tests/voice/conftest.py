@@ -1,5 +1,6 @@
 """The line as wired, in this process, on a real Valkey and a real SQLite file; `tests.voice.twilio` calls it."""
 
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -64,6 +65,12 @@ def call(app: Flask) -> InboundCall:
     return InboundCall(app.test_client())
 
 
+def code_in(text: str) -> str:
+    """A one-time code is the only bare six digits in any text."""
+    (code,) = re.findall(r"(?<!\d)\d{6}(?!\d)", text)
+    return str(code)
+
+
 class Texts:
     """Text messages, delivered when somebody looks. `newest` by recipient."""
 
@@ -78,8 +85,7 @@ class Texts:
     def code(self) -> str:
         """The one in the newest text of all."""
         self.deliver()
-        text = self.sent[-1][1]
-        return text.removeprefix("Code ")[:6]
+        return code_in(self.sent[-1][1])
 
     def _keep(self, recipient: str, language: str, wording: str, values: Mapping[str, str]) -> None:
         self.sent.append((recipient, written(wording, language, values)))

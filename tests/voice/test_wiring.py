@@ -16,6 +16,7 @@ from ivr.app import create_app
 from ivr.clock import SystemClock
 from ivr.config import Settings
 from tests.service import until
+from tests.voice.conftest import code_in
 from tests.voice.twilio import InboundCall
 
 PHONE = "+46701740605"
@@ -41,7 +42,7 @@ def test_a_code_comes_to_the_handset(call: InboundCall, app: Flask) -> None:
     newest = handset.get("/phone/messages", query_string={"to": PHONE}).get_json()[0]
     assert (sorted(newest), newest["to"]) == (["at", "text", "to"], PHONE)
     assert datetime.now(UTC) - datetime.fromisoformat(newest["at"]) < timedelta(minutes=1)
-    assert "You can spend" in call.keys(newest["text"].removeprefix("Code ")[:6]).words
+    assert "You can spend" in call.keys(code_in(newest["text"])).words
 
 
 def test_a_plus_that_was_not_escaped_is_understood(app: Flask) -> None:
