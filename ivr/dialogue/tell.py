@@ -8,12 +8,15 @@ from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
 from ivr.dialogue.voice import Prompt, prompt
 
+THANKS = prompt("thanks")
+
 MOST_TOLD = 3
 """Offers or applications in one telling: with more it would be too long to listen to."""
 
 
 def customer(summary: CustomerSummary) -> Iterator[Prompt]:
     """Closed and pay-down say so first, then arrears, what can be spent, what is due."""
+    yield THANKS
     if summary.status is not AccountStatus.OPEN:
         yield prompt("account-closed" if summary.status is AccountStatus.CLOSED else "account-paying-down")
     if summary.arrears:
@@ -36,6 +39,7 @@ def due(summary: CustomerSummary) -> Prompt:
 
 def applicant(summary: ApplicantSummary) -> Iterator[Prompt]:
     """Newest first."""
+    yield THANKS
     if len(summary.applications) > 1:
         yield prompt("applications", count=len(summary.applications))
     for application in islice(summary.applications, MOST_TOLD):

@@ -83,5 +83,5 @@ TRANSFER: Flow = flow(
     on(Transferring, DialEnded, dial_ended),
     on(NobodyAnswered, Digits, choose),
     on(NobodyAnswered, NoInput, silent),
-    *(on(state, HungUp, hang_up) for state in SPEAKING),
+    *(on(state, HungUp, hang_up) for state in SPEAKING if state is not Goodbye),
 )

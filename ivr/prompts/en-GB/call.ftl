@@ -7,7 +7,7 @@ identifier = Key your personal number, twelve digits, or your customer number, t
 identifier-silent-1 = Take your time, I am listening.
 identifier-silent-2 = I have not heard any keys yet. Your customer number stands on every letter from us.
 identifier-unreadable-1 = I could not read that number. Please check it and key it once more.
-identifier-unreadable-2 = I still could not read that number. A personal number has twelve digits and begins with the year you were born. If a finger slips, press star and start over.
+identifier-unreadable-2 = That did not work either. A personal number has twelve digits, year of birth first. Press star to start over.
 option-new-entry = If you are new here, press 1, then hash.
 option-wrong-entry = If something is wrong with your account, press 2, then hash.
 option-person-entry = For a person, press 0, then hash.
@@ -17,12 +17,12 @@ code-first = Thank you. If we know you, a six-digit code is coming to your regis
 code-patient-2 = Take your time, I am waiting for the six digits.
 code-patient-3 = I am still here. A text message can take a minute. Key the six digits when they arrive.
 code-resent = A new code is coming. Key its six digits when they arrive. The one before no longer counts.
-code-too-soon = The first code is still on its way. Please give it half a minute, then key the six digits.
+code-too-soon = Your code is still on its way. Please give it half a minute, then key the six digits.
 code-started-over = Starting over. Please key all six digits.
 code-wrong-1 = That code did not match. Please key the six digits of the newest text message.
-code-wrong-2 = That code did not match either. Look for the newest text message from us, and key its six digits slowly. This is the last try.
+code-wrong-2 = That did not match either. Key the six digits of our newest text message slowly. This is the last try.
 code-unreadable-1 = That was not six digits. Please key the six digits of the code.
-code-unreadable-2 = That was not six digits either. The code is in a text message from us. Key its six digits one by one; no hash is needed.
+code-unreadable-2 = That was not six digits. Key the six digits in our text message, one by one, without hash.
 option-resend-entry = To have a new code sent, press 1, then hash.
 
 # Everybody who is not verified, for whatever reason.
@@ -32,9 +32,9 @@ option-offers = To hear our offers, press 2.
 
 # Menus: one key acts.
 menu-silent-1 = I did not hear a key.
-menu-silent-2 = I still did not hear a key. You can press one at any time, also while I am speaking.
+menu-silent-2 = I did not hear a key. You can press one at any time, also while I am speaking.
 menu-unreadable-1 = That key does nothing here.
-menu-unreadable-2 = That key does nothing here either. These are the keys that do.
+menu-unreadable-2 = That key does nothing here. These are the keys that do.
 option-again = To hear that again, press 1.
 option-wrong = If something is wrong with your account, press 2.
 option-identify = To key your number, press 2.
@@ -47,20 +47,21 @@ offers-none = No account is open for applications right now.
 offer = { $title }: a credit of up to { $limit }, for { $fee } a month.
 
 # A customer's figures.
-account-closed = Thank you. Your account is closed.
-account-paying-down = Thank you. Your account is cancelled, and you are paying it off.
-arrears = From earlier bills, { $amount } is still to be paid. A person will gladly find a way with you.
-available = Thank you. You can spend { $amount }.
+thanks = Thank you.
+account-closed = Your account is closed.
+account-paying-down = Your account is cancelled, and you are paying it off.
+arrears = From earlier bills, { $amount } is still to be paid. We can help.
+available = You can spend { $amount }.
 limit = Your limit is { $amount }.
-due = Your next payment is { $amount }, due on { $date }.
+due = { $amount } is due on { $date }.
 due-none = Nothing is due right now.
 due-not-yet = Your first bill has not been made yet, so nothing is due.
 balance = You have { $amount } left to pay.
 balance-none = Nothing is left to pay.
 
 # How an application stands.
-applications = You have { $count } applications. The newest comes first.
-application-ready-to-sign = Your application for { $amount } is granted and waits for your signature. A person can help you to sign.
+applications = You have { $count } applications.
+application-ready-to-sign = Your application for { $amount } is granted and waits for your signature.
 application-identity-pending = Your application for { $amount } waits until we have checked your identity. We write to you when that is done.
 application-identity-failed = Your application for { $amount } had to stop, because we could not check your identity. A person can help you on.
 application-needs-a-person = Your application for { $amount } is nearly done. One of us goes through the last questions with you before you sign.
@@ -85,9 +86,9 @@ missed-no-answer = I am sorry, nobody has answered.
 missed-not-taken = I am sorry, nobody could take your call.
 missed-failed = I am sorry, I could not reach anybody.
 nobody-silent-1 = I did not hear a key.
-nobody-silent-2 = I still did not hear a key. If you want to wait for somebody, I try again.
+nobody-silent-2 = I did not hear a key. If you want to wait for somebody, I try again.
 nobody-unreadable-1 = That key does nothing here.
-nobody-unreadable-2 = That key does nothing here either. I can try to reach somebody once more.
+nobody-unreadable-2 = That key does nothing here. I can try to reach somebody once more.
 
 # Endings.
 goodbye-ended = Thank you for calling. Goodbye.
@@ -98,7 +99,7 @@ goodbye-hung-up = Goodbye.
 # What the agent hears, in five seconds.
 whisper-verified = Credit line, verified.
 whisper-not-verified = Credit line, not verified.
-whisper-asked = Asked for a person.
+whisper-asked = Wants a person.
 whisper-something-wrong = Something is wrong.
 whisper-not-understood = Needs help keying.
 whisper-no-code = Got no code.

@@ -7,7 +7,7 @@ identifier = Knappa in ditt personnummer med tolv siffror, eller ditt kundnummer
 identifier-silent-1 = Ta den tid du behöver, jag lyssnar.
 identifier-silent-2 = Jag har inte hört några knappar än. Ditt kundnummer står på alla brev från oss.
 identifier-unreadable-1 = Jag kunde inte läsa av numret. Titta på det igen och knappa in det en gång till.
-identifier-unreadable-2 = Det gick inte nu heller. Personnumret har tolv siffror och börjar med födelseåret. Tryck stjärna om du vill börja om.
+identifier-unreadable-2 = Jag kunde inte läsa av numret. Personnumret har tolv siffror och börjar med födelseåret. Tryck stjärna om du vill börja om.
 option-new-entry = Om du är ny hos oss, tryck 1, sedan fyrkant.
 option-wrong-entry = Om något inte stämmer med ditt konto, tryck 2, sedan fyrkant.
 option-person-entry = För att prata med en medarbetare, tryck 0, sedan fyrkant.
@@ -22,7 +22,7 @@ code-started-over = Vi börjar om. Knappa in alla sex siffrorna.
 code-wrong-1 = Koden stämde inte. Knappa in de sex siffrorna i ditt senaste sms från oss.
 code-wrong-2 = Koden stämde inte nu heller. Läs vårt senaste sms och knappa in de sex siffrorna långsamt. Ett försök är kvar.
 code-unreadable-1 = Det var inte sex siffror. Knappa in de sex siffrorna i koden.
-code-unreadable-2 = Det var inte sex siffror nu heller. Koden står i vårt sms. Knappa in siffrorna en i taget, utan fyrkant.
+code-unreadable-2 = Det var inte sex siffror. Koden står i vårt sms. Knappa in siffrorna en i taget, utan fyrkant.
 option-resend-entry = För att få en ny kod, tryck 1, sedan fyrkant.
 
 # Everybody who is not verified, for whatever reason.
@@ -32,9 +32,9 @@ option-offers = För att höra våra erbjudanden, tryck 2.
 
 # Menus: one key acts.
 menu-silent-1 = Jag hörde ingen knapp.
-menu-silent-2 = Jag hör fortfarande ingen knapp. Du kan trycka när som helst, även medan jag pratar.
+menu-silent-2 = Jag hörde ingen knapp. Du kan trycka när som helst, även medan jag pratar.
 menu-unreadable-1 = Den knappen används inte här.
-menu-unreadable-2 = Den knappen används inte heller här. Du kan välja mellan de här.
+menu-unreadable-2 = Den knappen används inte här. Du kan välja mellan de här.
 option-again = För att höra det igen, tryck 1.
 option-wrong = Om något inte stämmer med ditt konto, tryck 2.
 option-identify = För att knappa in ditt nummer, tryck 2.
@@ -47,10 +47,11 @@ offers-none = Just nu finns det inget konto att ansöka om.
 offer = { $title }: en kredit på upp till { $limit }, för { $fee } i månaden.
 
 # A customer's figures.
-account-closed = Tack. Ditt konto är avslutat.
-account-paying-down = Tack. Ditt konto är uppsagt, och du betalar av det som är kvar.
+thanks = Tack.
+account-closed = Ditt konto är avslutat.
+account-paying-down = Ditt konto är uppsagt, och du betalar av det som är kvar.
 arrears = Från tidigare fakturor återstår { $amount } att betala. Vi hjälper dig gärna att hitta en lösning.
-available = Tack. Du har { $amount } kvar att använda.
+available = Du har { $amount } kvar att använda.
 limit = Din kreditgräns är { $amount }.
 due = Din nästa betalning är på { $amount } och förfaller { $date }.
 due-none = Just nu har du inget att betala.
@@ -60,7 +61,7 @@ balance-none = Du har inget kvar att betala.
 
 # How an application stands.
 applications = Du har { $count } ansökningar. Den senaste kommer först.
-application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar. En medarbetare kan hjälpa dig med det.
+application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar.
 application-identity-pending = Din ansökan om { $amount } väntar på att vi kontrollerar din identitet. Vi skriver till dig när det är klart.
 application-identity-failed = Din ansökan om { $amount } har stannat, eftersom vi inte kunde kontrollera din identitet. En medarbetare kan hjälpa dig vidare.
 application-needs-a-person = Din ansökan om { $amount } är nästan klar. En medarbetare går igenom de sista frågorna med dig innan du signerar.
@@ -85,9 +86,9 @@ missed-no-answer = Tyvärr var det ingen som svarade.
 missed-not-taken = Tyvärr kunde ingen ta ditt samtal.
 missed-failed = Tyvärr kunde jag inte nå någon.
 nobody-silent-1 = Jag hörde ingen knapp.
-nobody-silent-2 = Jag hör fortfarande ingen knapp. Om du vill prata med någon kan jag försöka igen.
+nobody-silent-2 = Jag hörde ingen knapp. Om du vill prata med någon kan jag försöka igen.
 nobody-unreadable-1 = Den knappen används inte här.
-nobody-unreadable-2 = Den knappen används inte heller här. Jag kan försöka nå någon en gång till.
+nobody-unreadable-2 = Den knappen används inte här. Jag kan försöka nå någon en gång till.
 
 # Endings.
 goodbye-ended = Tack för att du ringde. Hej då.
@@ -101,11 +102,11 @@ whisper-not-verified = Kreditlinjen, inte verifierad.
 whisper-asked = Vill prata med någon.
 whisper-something-wrong = Något stämmer inte.
 whisper-not-understood = Behöver hjälp att knappa.
-whisper-no-code = Har inte fått någon kod.
+whisper-no-code = Fick ingen kod.
 whisper-no-try-left = Inga försök kvar.
 whisper-specialist = Behöver en specialist.
-whisper-failure = Uppgifterna gick inte att hämta.
-whisper-take = För att ta samtalet, tryck 1.
+whisper-failure = Systemet svarade inte.
+whisper-take = För att svara, tryck 1.
 
 # When nothing else works.
 fault = Tyvärr är det något som inte fungerar hos oss. Ett ögonblick, så hjälper en medarbetare dig.
