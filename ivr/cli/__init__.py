@@ -16,6 +16,7 @@ COMMANDS = {
     "worker": "Deliver messages, until SIGTERM or Ctrl-C.",
     "flow": "Draw the call.",
     "walk": "Prove the call: walk every path through it.",
+    "lint": "Check the wording of everything the line can say.",
     "samples": "Write or check the sample documents.",
 }
 
