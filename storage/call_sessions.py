@@ -1,9 +1,10 @@
 """The session of a call: opaque sealed bytes and a version, in Redis for an hour at most.
 
 One trip to load, one to save. To save is to compare and set: whoever was overtaken is given what is stored instead.
+With each save goes one sealed event, to the end of one stream for all calls, from which `storage.event_log` drains it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,16 +20,18 @@ from domain.errors import Unavailable
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
+EVENTS = "call:events"
+NUMBER_BITS = 20  # of a position: a million events in one millisecond
+MOST_EVENTS = 200_000  # about 50 MB; only while nobody drains them are there more than a few, then the oldest go
 
-# KEYS: session, log. ARGV: expected version, sealed session, sealed event, lifetime in ms.
+# KEYS: session, events. ARGV: expected version, sealed session, sealed event, lifetime in ms, call, most events.
 # A session that is gone (expired, or Redis was lost) overtakes nobody, so it is stored as it comes.
 COMPARE_AND_SET = """
 local stored = redis.call('HMGET', KEYS[1], 'version', 'sealed')
 if stored[1] and stored[1] ~= ARGV[1] then return stored end
 redis.call('HSET', KEYS[1], 'version', string.format('%d', ARGV[1] + 1), 'sealed', ARGV[2])
-redis.call('RPUSH', KEYS[2], ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', 'call', ARGV[5], 'sealed', ARGV[3])
 return false
 """
 
@@ -41,19 +44,34 @@ class StoredSession:
     sealed: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class WaitingEvent:
+    """`position`: ascending over all calls; no two events ever share one."""
+
+    position: int
+    call: str
+    sealed: bytes = field(repr=False)
+
+
 class CallSessions(Protocol):
     """Every method raises Unavailable, but for `ping`. `call` is the call's reference."""
 
     def load(self, call: str) -> StoredSession | None: ...
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
-        """None: stored, as version `expected_version` + 1 (0: there was none yet), and the event is in the call's log.
+        """None: stored, as version `expected_version` + 1 (0: there was none yet), and the event waits for its drain.
 
         Otherwise somebody else stored first, nothing was changed, and this is what they stored.
         """
 
+    def events(self, limit: int) -> Sequence[WaitingEvent]:
+        """The oldest ones that wait."""
+
+    def forget(self, events: Sequence[WaitingEvent]) -> None:
+        """They wait no longer."""
+
     def clear(self) -> None:
-        """Forgets every call."""
+        """Forgets every call, and the events that wait."""
 
     def ping(self) -> bool: ...
 
@@ -72,10 +90,20 @@ class RedisCallSessions:
         """A save whose reply was lost and which is sent again meets itself: the caller is given what it stored."""
         with _translated():
             fields = self._compare_and_set(
-                keys=[_session_key(call), _log_key(call)],
-                args=[expected_version, sealed, event, int(LIFETIME.total_seconds() * 1000)],
+                keys=[_session_key(call), EVENTS],
+                args=[expected_version, sealed, event, int(LIFETIME.total_seconds() * 1000), call, MOST_EVENTS],
             )
         return _session_of(fields) if fields else None
+
+    def events(self, limit: int) -> Sequence[WaitingEvent]:
+        with _translated():
+            entries: Any = self._client.xrange(EVENTS, count=limit)
+        return [_event_of(name, fields) for name, fields in entries]
+
+    def forget(self, events: Sequence[WaitingEvent]) -> None:
+        if events:
+            with _translated():
+                self._client.xdel(EVENTS, *(_name_of(event.position) for event in events))
 
     def clear(self) -> None:
         with _translated():
@@ -107,12 +135,18 @@ def _session_of(fields: Sequence[Any]) -> StoredSession:
 
 
 def _session_key(call: str) -> str:
-    """The braces keep both keys of a call in one slot of a cluster."""
-    return f"call:{{{call}}}"
+    return f"call:{call}"
 
 
-def _log_key(call: str) -> str:
-    return f"{_session_key(call)}:log"
+def _event_of(name: bytes, fields: Mapping[bytes, bytes]) -> WaitingEvent:
+    """A stream's entry is named by its millisecond and its number in it: the server makes no name twice."""
+    milliseconds, number = name.split(b"-")
+    position = int(milliseconds) << NUMBER_BITS | int(number)
+    return WaitingEvent(position, fields[b"call"].decode(), fields[b"sealed"])
+
+
+def _name_of(position: int) -> str:
+    return f"{position >> NUMBER_BITS}-{position & (1 << NUMBER_BITS) - 1}"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from threading import Lock
 from typing import Self
 
@@ -15,7 +16,7 @@ from domain.people import Person
 from domain.ports import CallRecord, Disclosure, UnitOfWork
 from domain.requests import TurnKey
 from domain.verification import Challenge
-from storage.call_sessions import StoredSession
+from storage.call_sessions import StoredSession, WaitingEvent
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,9 @@ class MemoryAudit:
 
 class MemoryCallSessions:
     def __init__(self) -> None:
-        self.logs: dict[str, list[bytes]] = {}
         self._sessions: dict[str, StoredSession] = {}
+        self._events: dict[int, WaitingEvent] = {}
+        self._positions = count(1)
         self._lock = Lock()
 
     def load(self, call: str) -> StoredSession | None:
@@ -176,12 +178,20 @@ class MemoryCallSessions:
             if stored and stored.version != expected_version:
                 return stored
             self._sessions[call] = StoredSession(expected_version + 1, sealed)
-            self.logs.setdefault(call, []).append(event)
+            position = next(self._positions)
+            self._events[position] = WaitingEvent(position, call, event)
             return None
+
+    def events(self, limit: int) -> Sequence[WaitingEvent]:
+        return list(self._events.values())[:limit]
+
+    def forget(self, events: Sequence[WaitingEvent]) -> None:
+        for event in events:
+            self._events.pop(event.position, None)
 
     def clear(self) -> None:
         self._sessions.clear()
-        self.logs.clear()
+        self._events.clear()
 
     def ping(self) -> bool:
         return True

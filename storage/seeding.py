@@ -15,7 +15,10 @@ from storage.repositories.applications import row_of_application
 from storage.repositories.offers import row_of_offer
 from storage.repositories.people import row_of_person
 
-OF_CALLS = (tables.calls, tables.challenges, tables.answers, tables.outbox, tables.handset_messages)
+OF_CALLS = (
+    *(tables.calls, tables.challenges, tables.answers),
+    *(tables.event_log, tables.outbox, tables.handset_messages),
+)
 
 
 def seed(engine: Engine, cipher: Cipher, now: datetime, *, fresh: bool) -> None:

@@ -165,6 +165,14 @@ audit = Table(
     UniqueConstraint("call", "turn"),
 )
 
+event_log = Table(
+    "event_log",
+    metadata,
+    Column("call", REFERENCE, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -132,35 +132,33 @@ def valkey() -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Sessions:
-    """Call sessions under test, and the events their log holds of a call."""
+    """Call sessions under test."""
 
     store: CallSessions
-    log: Callable[[str], list[bytes]]
+
+    def log(self, call: str) -> list[bytes]:
+        """The call's events that wait to be drained."""
+        return [event.sealed for event in self.store.events(1000) if event.call == call]
 
 
 @pytest.fixture
 def redis(valkey: str) -> Iterator[Redis]:
-    """Emptied; its own patience, not the store's."""
+    """Beside the store, with a patience of its own."""
     with Redis.from_url(valkey, socket_timeout=5) as client:
-        client.flushall()
         yield client
 
 
 @pytest.fixture
 def redis_sessions(valkey: str, redis: Redis) -> Iterator[Sessions]:
     """Patient, because the machine that runs the tests may be busy; the real limit has a test of its own."""
+    redis.flushall()
     with Redis.from_url(valkey, socket_timeout=5) as client:
-        yield Sessions(RedisCallSessions(client), lambda call: log_of(redis, call))
-
-
-def log_of(redis: Redis, call: str) -> list[bytes]:
-    return [event for event in redis.lrange(f"call:{{{call}}}:log", 0, -1) if isinstance(event, bytes)]
+        yield Sessions(RedisCallSessions(client))
 
 
 @pytest.fixture
 def memory_sessions() -> Sessions:
-    store = MemoryCallSessions()
-    return Sessions(store, lambda call: store.logs.get(call, []))
+    return Sessions(MemoryCallSessions())
 
 
 @pytest.fixture(params=["memory_sessions", "redis_sessions"])

@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from domain.errors import Unavailable
-from storage.call_sessions import StoredSession, open_sessions
+from storage.call_sessions import EVENTS, MOST_EVENTS, StoredSession, open_sessions
 from tests.storage.conftest import Sessions
 
 CALL = "0123456789abcdef"
@@ -77,11 +77,42 @@ def test_a_store_that_answers_says_so(sessions: Sessions) -> None:
     assert sessions.store.ping()
 
 
-def test_sessions_and_their_events_are_gone_after_an_hour(redis_sessions: Sessions, redis: Redis) -> None:
+def test_a_session_is_gone_after_an_hour(redis_sessions: Sessions, redis: Redis) -> None:
     redis_sessions.store.save(CALL, 0, b"sealed", b"event")
-    lifetimes = [redis.pttl(key) for key in redis.scan_iter()]
-    assert len(lifetimes) == 2
-    assert all(3_590_000 < lifetime <= 3_600_000 for lifetime in lifetimes)
+    assert 3_590_000 < redis.pttl(f"call:{CALL}") <= 3_600_000
+
+
+def test_events_wait_in_their_order_until_they_are_forgotten(sessions: Sessions) -> None:
+    for version, call in enumerate((CALL, "another", CALL, "another")):
+        sessions.store.save(call, version // 2, b"sealed", b"event %d" % version)
+    first, *rest = sessions.store.events(3)
+    assert [first.sealed, *(event.sealed for event in rest)] == [b"event 0", b"event 1", b"event 2"]
+    assert [event.call for event in rest] == ["another", CALL]
+    sessions.store.forget([first, *rest])
+    sessions.store.forget([first])
+    assert [event.sealed for event in sessions.store.events(3)] == [b"event 3"]
+    assert sessions.store.load(CALL) is not None
+
+
+def test_positions_ascend_also_when_nothing_waits_any_more(sessions: Sessions) -> None:
+    positions = []
+    for version in range(50):
+        sessions.store.save(CALL, version, b"sealed", b"event")
+        [event] = sessions.store.events(10)
+        sessions.store.forget([event])
+        positions.append(event.position)
+    assert positions == sorted(set(positions))
+
+
+def test_events_that_nobody_drains_are_bounded(redis_sessions: Sessions, redis: Redis) -> None:
+    """Memory is finite: the oldest go, in whole blocks of the stream."""
+    redis.config_set("stream-node-max-entries", 100)
+    with redis.pipeline() as crowd:
+        for _ in range(MOST_EVENTS + 1000):
+            crowd.xadd(EVENTS, {"call": CALL, "sealed": b"event"})
+        crowd.execute()
+    redis_sessions.store.save(CALL, 0, b"sealed", b"the newest")
+    assert MOST_EVENTS <= redis.xlen(EVENTS) < MOST_EVENTS + 200
 
 
 def test_every_load_and_every_save_is_one_trip(redis_sessions: Sessions, redis: Redis) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import redis
 from flask import Flask
 
 from ivr import wiring
@@ -18,7 +17,6 @@ from ivr.dialogue.states import SPEAKING, Goodbye, greeting
 from ivr.dialogue.walk import walk
 from ivr.prompts.wording import LANGUAGES
 from ivr.voice.session import LOGGED_EVENT, Codec, LoggedEvent, Session
-from storage import embedded
 from storage.cipher import InvalidSeal
 from tests.voice.conftest import Texts
 from tests.voice.twilio import InboundCall
@@ -186,8 +184,7 @@ def test_the_log_of_a_call_has_names_only(call: InboundCall, settings: Settings)
 def logged(call: InboundCall, settings: Settings) -> list[LoggedEvent]:
     parts = wiring.parts(settings)
     ref = parts.cipher.call_ref(call.sid)
-    with redis.Redis.from_url(embedded.url(settings.data_dir)) as client:
-        sealed = client.lrange(f"call:{{{ref}}}:log", 0, -1)
+    sealed = [event.sealed for event in parts.sessions.events(10_000) if event.call == ref]
     return [LOGGED_EVENT.validate_json(parts.cipher.open(line, f"event:{ref}")) for line in sealed]
 
 
