@@ -35,7 +35,7 @@ PEOPLE = (
         (
             "thirty-seven thousand, six hundred and fifty-four kronor and fifty öre",
             "your limit is fifty thousand kronor",
-            "one thousand, two hundred and fifty kronor, due on",
+            "one thousand, two hundred and fifty kronor is due on",
             "the twenty-eighth of",
         ),
         (

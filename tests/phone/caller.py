@@ -2,8 +2,11 @@
 
 from typing import Self
 
+from domain.money import Money
+from ivr.dialogue.voice import prompt
 from ivr.phone.caller import Caller
-from ivr.prompts.catalogue import LANGUAGES
+from ivr.prompts.catalogue import LANGUAGES, spoken
+from ivr.prompts.speech import said
 
 
 def _plain(text: str) -> str:
@@ -13,9 +16,19 @@ def _plain(text: str) -> str:
 class Person(Caller):
     """Words are compared without regard to case, in what the line said since the last input."""
 
+    language = LANGUAGES[0]
+
     def dials_in(self, language: str) -> Self:
         """A line with all languages."""
+        self.language = language
         return self.dials().presses(str(LANGUAGES.index(language) + 1))
+
+    def hears_prompt(self, *keys: str) -> Self:
+        """By the catalogue's keys, in the language of the call; their wording is the samples' business."""
+        return self.hears(*(spoken(prompt(key), self.language) for key in keys))
+
+    def hears_amount(self, amount: str) -> Self:
+        return self.hears(said(Money.of(amount), self.language))
 
     def hears(self, *phrases: str) -> Self:
         missing = [phrase for phrase in phrases if _plain(phrase) not in _plain(self.heard)]
