@@ -15,5 +15,5 @@ def lint(context: click.Context) -> None:
     found = list(findings(heard))
     for finding in found:
         click.echo(f"{finding.where}: not so that {finding.rule}: {finding.words}")
-    click.echo(f"{', '.join(LANGUAGES)}: {len(heard)} documents, {len(found)} findings")
+    click.echo(f"{', '.join(LANGUAGES)}: {len(heard)} documents, findings: {len(found)}")
     context.exit(1 if found else 0)

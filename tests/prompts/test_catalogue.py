@@ -1,6 +1,7 @@
 """Prompts and text messages: complete or an error, safe to speak, and in words of somebody's language."""
 
 import re
+import string
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from domain.money import Money
 from ivr.dialogue.voice import Digits, Value, prompt
 from ivr.prompts.catalogue import LANGUAGES, MissingWording, has, spoken, written
+from ivr.prompts.plain import plain
 from ivr.prompts.writing import in_writing
 
 CODE = {"code": Digits("482913")}
@@ -29,8 +31,24 @@ def test_the_code_is_written_as_it_is_keyed() -> None:
     )
 
 
-def test_the_code_of_a_text_is_its_only_bare_six_digits() -> None:
-    assert re.findall(r"(?<!\d)\d{6}(?!\d)", written("text-code", "en-GB", CODE)) == ["482913"]
+def test_the_code_is_written_in_swedish_too() -> None:
+    assert written("text-code", "sv-SE", CODE) == (
+        "Din kod är 482913. Knappa in den bara om det är du som har ringt Kreditlinjen. "
+        "Vi frågar aldrig efter koden när vi ringer dig."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_of_a_text_is_its_only_bare_six_digits(language: str) -> None:
+    assert re.findall(r"(?<!\d)\d{6}(?!\d)", written("text-code", language, CODE)) == ["482913"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_goes_out_as_one_text(language: str) -> None:
+    """3GPP TS 23.038: 160 characters of the default alphabet, which has å, ä and ö, in one message."""
+    text = written("text-code", language, CODE)
+    assert len(text) <= 160
+    assert set(text) <= set(string.ascii_letters + string.digits + " .,åäöÅÄÖ")
 
 
 def test_spoken_values_are_words() -> None:
@@ -63,11 +81,12 @@ def test_no_error_repeats_a_value() -> None:
     assert "482913" not in f"{error.value!r} {error.value.__dict__}"
 
 
-@given(st.text())
-def test_a_name_from_data_never_makes_a_document_ill_formed(name: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(name=st.text())
+def test_a_name_from_data_never_makes_a_document_ill_formed(language: str, name: str) -> None:
     """XML 1.0, production Char; Twilio answers an ill-formed document with error 12100."""
     say = ET.Element("Say")
-    say.text = spoken(prompt("text-code", code=name), "en-GB")
+    say.text = spoken(prompt("text-code", code=name), language)
     assert ET.fromstring(ET.tostring(say)).text == say.text  # noqa: S314 - it was written one line above
 
 
@@ -103,6 +122,22 @@ def test_values_are_written_as_people_write_them(value: Value, text: str) -> Non
     assert in_writing(value, "en-GB") == text
 
 
-@given(st.one_of(st.builds(Money, AMOUNTS), st.dates(), AMOUNTS))
-def test_no_amount_date_or_count_looks_like_a_code(value: Value) -> None:
-    assert not re.search(r"\d{6}", in_writing(value, "en-GB"))
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Money(3765450), "37 654,50 kr"),
+        (Money(100000000), "1 000 000,00 kr"),
+        (Money(4711, "EUR"), "47,11 EUR"),
+        (date(2026, 11, 28), "28 november 2026"),
+        (Digits("0456"), "0456"),
+        (1234567, "1 234 567"),
+    ],
+)
+def test_swedes_write_with_a_comma_and_spaces(value: Value, text: str) -> None:
+    assert plain(in_writing(value, "sv-SE"), 99) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(value=st.one_of(st.builds(Money, AMOUNTS), st.dates(), AMOUNTS))
+def test_no_amount_date_or_count_looks_like_a_code(language: str, value: Value) -> None:
+    assert not re.search(r"\d{6}", in_writing(value, language))

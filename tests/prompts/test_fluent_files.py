@@ -1,12 +1,16 @@
 """The Fluent files themselves. The parser skips what it cannot read; a translator must hear of it."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from fluent.syntax import FluentParser, ast
+from fluent.syntax import FluentParser, FluentSerializer, ast
 
 from ivr.prompts.catalogue import LANGUAGES
+
+FORM = re.compile("-(?:count|common)$")
 
 
 def entries(language: str) -> list[ast.EntryType]:
@@ -15,8 +19,21 @@ def entries(language: str) -> list[ast.EntryType]:
     return [entry for source in sources for entry in FluentParser().parse(source).body]
 
 
+def messages(language: str) -> Iterator[ast.Message]:
+    return (entry for entry in entries(language) if isinstance(entry, ast.Message))
+
+
 def keys(language: str) -> list[str]:
-    return [entry.id.name for entry in entries(language) if isinstance(entry, ast.Message)]
+    return [message.id.name for message in messages(language)]
+
+
+def variables(language: str) -> dict[str, set[str]]:
+    """What each message is told; a number is one variable, however it is given: words of either gender, a count."""
+    return {message.id.name: {FORM.sub("", name) for name in names_in(message)} for message in messages(language)}
+
+
+def names_in(message: ast.Message) -> list[str]:
+    return re.findall(r"\$([\w-]+)", FluentSerializer().serialize_entry(message))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -32,3 +49,8 @@ def test_no_message_is_there_twice(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_messages(language: str) -> None:
     assert set(keys(language)) == set(keys("en-GB"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_says_the_same_values_in_every_language(language: str) -> None:
+    assert variables(language) == variables("en-GB")

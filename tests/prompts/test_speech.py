@@ -17,6 +17,11 @@ VALUES = st.one_of(
     MONEYS, st.dates(), st.integers(-(10**14), 10**14), st.builds(Digits, st.text("0123456789", max_size=72))
 )
 
+DIGIT_NAMES = {
+    "en-GB": "zero one two three four five six seven eight nine",
+    "sv-SE": "noll ett två tre fyra fem sex sju åtta nio",
+}
+
 
 @pytest.mark.parametrize(
     ("kronor", "words"),
@@ -45,6 +50,54 @@ def test_kronor_are_counted_and_ore_are_said_only_where_there_are_any(kronor: st
 
 
 @pytest.mark.parametrize(
+    ("kronor", "words"),
+    [
+        ("0", "noll kronor"),
+        ("1", "en krona"),
+        ("2", "två kronor"),
+        ("11", "elva kronor"),
+        ("21", "tjugoen kronor"),
+        ("100", "etthundra kronor"),
+        ("101", "etthundraen kronor"),
+        ("1000", "ettusen kronor"),
+        ("1001", "ettusen en kronor"),
+        ("1250", "ettusen tvåhundrafemtio kronor"),
+        ("2021", "tvåtusen tjugoen kronor"),
+        ("21000", "tjugoettusen kronor"),
+        ("101000", "etthundraettusen kronor"),
+        ("1000000", "en miljon kronor"),
+        ("1000001", "en miljon en kronor"),
+        ("2000050", "två miljoner femtio kronor"),
+        ("1000000001", "en miljard en kronor"),
+        ("2000000000", "två miljarder kronor"),
+        ("37654.50", "trettiosjutusen sexhundrafemtiofyra kronor och femtio öre"),
+        ("1.01", "en krona och ett öre"),
+        ("0.21", "tjugoett öre"),
+        ("-0.50", "minus femtio öre"),
+        ("-2480.25", "minus tvåtusen fyrahundraåttio kronor och tjugofem öre"),
+    ],
+)
+def test_a_krona_is_of_one_gender_and_an_ore_of_the_other(kronor: str, words: str) -> None:
+    """Svenska skrivregler: ettusen with two t, what follows tusen and miljon apart; en krona, ett öre."""
+    assert said(Money.of(kronor), "sv-SE") == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (Money(100, "NOK"), "en norsk krona"),
+        (Money(2150, "NOK"), "tjugoen norska kronor och femtio öre"),
+        (Money(100, "DKK"), "en dansk krona"),
+        (Money(250, "DKK"), "två danska kronor och femtio öre"),
+        (Money(101, "EUR"), "en euro och en cent"),
+        (Money(250, "EUR"), "två euro och femtio cent"),
+    ],
+)
+def test_swedish_tells_the_neighbours_currencies_apart(amount: Money, words: str) -> None:
+    assert said(amount, "sv-SE") == words
+
+
+@pytest.mark.parametrize(
     ("amount", "words"),
     [
         (Money(100, "NOK"), "one Norwegian krone"),
@@ -59,9 +112,10 @@ def test_a_neighbour_s_currency_is_not_taken_for_ours(amount: Money, words: str)
     assert said(amount, "en-GB") == words
 
 
-def test_a_currency_without_a_name_is_an_error_and_not_another_one_s_name() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_currency_without_a_name_is_an_error_and_not_another_one_s_name(language: str) -> None:
     with pytest.raises(MissingWording):
-        said(Money(4711, "USD"), "en-GB")
+        said(Money(4711, "USD"), language)
 
 
 @pytest.mark.parametrize(
@@ -79,11 +133,34 @@ def test_a_date_is_a_weekday_and_an_ordinal_without_the_year(day: date, words: s
 
 
 @pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 28), "lördagen den tjugoåttonde november"),
+        (date(2026, 12, 4), "fredagen den fjärde december"),
+        (date(2027, 1, 1), "fredagen den första januari"),
+        (date(2027, 4, 20), "tisdagen den tjugonde april"),
+        (date(2028, 2, 29), "tisdagen den tjugonionde februari"),
+        (date(2027, 5, 30), "söndagen den trettionde maj"),
+        (date(2027, 3, 31), "onsdagen den trettioförsta mars"),
+    ],
+)
+def test_a_swedish_weekday_has_its_article_and_the_month_no_preposition(day: date, words: str) -> None:
+    assert said(day, "sv-SE") == words
+
+
+@pytest.mark.parametrize(
     ("number", "words"),
     [(0, "zero"), (3, "three"), (12, "twelve"), (101, "one hundred and one"), (1100, "one thousand, one hundred")],
 )
 def test_a_count_is_a_word(number: int, words: str) -> None:
     assert said(number, "en-GB") == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "noll"), (1, "ett"), (3, "tre"), (21, "tjugoett"), (1100, "ettusen etthundra")]
+)
+def test_a_swedish_count_is_as_one_counts(number: int, words: str) -> None:
+    assert said(number, "sv-SE") == words
 
 
 @pytest.mark.parametrize(
@@ -103,10 +180,37 @@ def test_digits_are_read_back_in_groups_with_none_left_alone(digits: str, words:
     assert said(Digits(digits), "en-GB") == words
 
 
-@given(st.text("0123456789", min_size=1, max_size=72))
-def test_every_digit_is_said_once_and_in_order(digits: str) -> None:
-    names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    assert re.split(r",? ", said(Digits(digits), "en-GB")) == [names[int(digit)] for digit in digits]
+@pytest.mark.parametrize(
+    ("digits", "words"),
+    [
+        ("456", "fyra, fem, sex"),
+        ("0456", "noll fyra, fem sex"),
+        ("10000001", "ett noll noll, noll noll noll, noll ett"),
+    ],
+)
+def test_swedish_digits_are_read_back_in_the_same_groups(digits: str, words: str) -> None:
+    assert said(Digits(digits), "sv-SE") == words
+
+
+@pytest.mark.parametrize("language", DIGIT_NAMES)
+@given(digits=st.text("0123456789", min_size=1, max_size=72))
+def test_every_digit_is_said_once_and_in_order(language: str, digits: str) -> None:
+    names = DIGIT_NAMES[language].split()
+    assert re.split(r",? ", said(Digits(digits), language)) == [names[int(digit)] for digit in digits]
+
+
+@given(kronor=st.integers(0, 10**12))
+def test_no_swedish_number_has_a_letter_three_times_or_a_word_without_end(kronor: int) -> None:
+    words = said(Money(kronor * 100), "sv-SE")
+    assert not re.search(r"(\w)\1\1", words)
+    assert max(map(len, words.split())) <= len("niohundranittionioniotusen")
+    assert not re.search(r"ett kronor|ettkronor", words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(one=st.integers(0, 10**12), other=st.integers(0, 10**12))
+def test_two_amounts_never_sound_the_same(language: str, one: int, other: int) -> None:
+    assert (said(Money(one), language) == said(Money(other), language)) == (one == other)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
