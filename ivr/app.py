@@ -1,11 +1,13 @@
 """The Flask application: blueprints, the plain answers to what goes wrong, the headers of every answer."""
 
 from collections.abc import Iterable
+from time import perf_counter
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.logs import log_event
+from ivr.metrics import count_request
 
 LARGEST_BODY = 64 * 1024  # bytes; a webhook of Twilio has about 1 KiB
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
@@ -19,7 +21,9 @@ def create_app(blueprints: Iterable[Blueprint]) -> Flask:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(Exception, _fault)
+    app.before_request(_start_watch)
     app.after_request(_with_headers)
+    app.after_request(_counted)
     return app
 
 
@@ -35,7 +39,17 @@ def _fault(fault: Exception) -> Response:
     return Response("Internal Server Error\n", 500, mimetype="text/plain")
 
 
+def _start_watch() -> None:
+    g.started = perf_counter()
+
+
 def _with_headers(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
+    return answer
+
+
+def _counted(answer: Response) -> Response:
+    """By the name of its route, never by the path that was asked for."""
+    count_request(request.endpoint or "none", answer.status_code, perf_counter() - g.started)
     return answer

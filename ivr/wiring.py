@@ -11,10 +11,13 @@ from sqlalchemy import Engine
 from domain.ports import Clock, MessageSender
 from domain.services.answering import Desk
 from domain.verification import VerificationLimits
+from ivr import metrics
 from ivr.clock import SystemClock
 from ivr.config import Settings
+from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
 from ivr.logs import log_event
+from ivr.metrics import Gauge
 from ivr.phone import routes
 from ivr.prompts.catalogue import written
 from ivr.voice import webhooks
@@ -26,11 +29,12 @@ from storage import embedded, seeding
 from storage.call_sessions import CallSessions, open_sessions
 from storage.cipher import Cipher, StoredCodes
 from storage.engine import open_engine
+from storage.event_log import drain
 from storage.handset import Handset
-from storage.outbox import deliver_due
+from storage.outbox import backlog, deliver_due
 from storage.unit_of_work import SqlTransactions
 
-DELIVERY_INTERVAL = 0.2  # seconds
+WORKER_INTERVAL = 0.2  # seconds
 
 
 @dataclass(frozen=True)
@@ -55,21 +59,27 @@ def parts(settings: Settings) -> Parts:
 def blueprints(settings: Settings) -> list[Blueprint]:
     """The routes of the line, and in a demo those of its handset."""
     shared = parts(settings)
-    voice = webhooks.blueprint(line(settings, shared))
+    every = [metrics.blueprint(_gauges(shared)), webhooks.blueprint(line(settings, shared))]
     if settings.mode == "production":
-        return [voice]
-    return [voice, routes.blueprint(Handset(shared.engine, shared.cipher).list)]
+        return every
+    return [*every, routes.blueprint(Handset(shared.engine, shared.cipher).list)]
 
 
 def run_worker(settings: Settings, stop: Event) -> None:
-    """Deliver messages until `stop` is set. No fault ends it: a message that cannot go now waits for its next time."""
+    """Deliver messages and drain the event log until `stop` is set. No fault ends it: there is a next time."""
     shared = parts(settings)
     send = _sending(_sender(settings, shared))
-    while not stop.wait(DELIVERY_INTERVAL):
-        try:
-            deliver_due(shared.engine, shared.cipher, send, shared.clock.now())
-        except Exception as fault:
-            log_event("delivery_failed", error=type(fault).__name__)
+    while not stop.wait(WORKER_INTERVAL):
+        _attempt("messages", lambda: deliver_due(shared.engine, shared.cipher, send, shared.clock.now()))
+        _attempt("event-log", lambda: drain(shared.sessions, shared.engine))
+
+
+def _attempt(task: str, run: Callable[[], object]) -> None:
+    try:
+        run()
+    except Exception as fault:
+        metrics.count(metrics.TASK_FAILURES, task)
+        log_event("task_failed", reason=task, error=type(fault).__name__)
 
 
 def seed_demo(settings: Settings, *, fresh: bool) -> None:
@@ -86,11 +96,25 @@ def line(settings: Settings, shared: Parts) -> Line:
         is_genuine=genuine(
             twilio_scheme(settings.public_url, settings.twilio_auth_tokens), settings.twilio_account_sid
         ),
-        turns=Turns(shared.sessions, Codec(shared.cipher), shared.cipher, _desk(settings, shared), shared.clock),
+        turns=Turns(
+            CountedSessions(shared.sessions), Codec(shared.cipher), shared.cipher, _desk(settings, shared), shared.clock
+        ),
         call_ref=shared.cipher.call_ref,
         public_url=settings.public_url,
         targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},
         languages=settings.languages,
+    )
+
+
+def _gauges(shared: Parts) -> tuple[Gauge, ...]:
+    def oldest_message() -> float:
+        oldest = backlog(shared.engine).oldest
+        return (shared.clock.now() - oldest).total_seconds() if oldest else 0
+
+    return (
+        Gauge("creditline_outbox_waiting", "Messages to be handed over.", lambda: backlog(shared.engine).waiting),
+        Gauge("creditline_outbox_oldest_seconds", "How long the oldest of them has waited.", oldest_message),
+        Gauge("creditline_event_log_waiting", "Events of calls to be drained to SQL.", shared.sessions.backlog),
     )
 
 
@@ -101,7 +125,12 @@ def _desk(settings: Settings, shared: Parts) -> Desk:
         code_lifetime=timedelta(minutes=settings.code_minutes),
         resend_after=timedelta(seconds=settings.resend_seconds),
     )
-    return Desk(SqlTransactions(shared.engine, shared.cipher), shared.clock, StoredCodes(shared.cipher), limits)
+    return Desk(
+        CountedTransactions(SqlTransactions(shared.engine, shared.cipher)),
+        shared.clock,
+        StoredCodes(shared.cipher),
+        limits,
+    )
 
 
 def _sender(settings: Settings, shared: Parts) -> MessageSender:

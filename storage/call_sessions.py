@@ -67,6 +67,9 @@ class CallSessions(Protocol):
     def events(self, limit: int) -> Sequence[WaitingEvent]:
         """The oldest ones that wait."""
 
+    def backlog(self) -> int:
+        """How many events wait."""
+
     def forget(self, events: Sequence[WaitingEvent]) -> None:
         """They wait no longer."""
 
@@ -99,6 +102,10 @@ class RedisCallSessions:
         with _translated():
             entries: Any = self._client.xrange(EVENTS, count=limit)
         return [_event_of(name, fields) for name, fields in entries]
+
+    def backlog(self) -> int:
+        with _translated():
+            return int(self._client.xlen(EVENTS))
 
     def forget(self, events: Sequence[WaitingEvent]) -> None:
         if events:

@@ -185,6 +185,9 @@ class MemoryCallSessions:
     def events(self, limit: int) -> Sequence[WaitingEvent]:
         return list(self._events.values())[:limit]
 
+    def backlog(self) -> int:
+        return len(self._events)
+
     def forget(self, events: Sequence[WaitingEvent]) -> None:
         for event in events:
             self._events.pop(event.position, None)

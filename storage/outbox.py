@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Update, bindparam, null, select, update
+from sqlalchemy import Connection, Engine, Row, Update, bindparam, func, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.errors import Unavailable
@@ -36,6 +36,7 @@ _OLDEST_DUE = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(outbox.c.due_at.is_not(None))
 CLAIM = (
     update(outbox)
     .where(outbox.c.id == _OLDEST_DUE.scalar_subquery())
@@ -63,6 +64,20 @@ class SqlOutbox:
                 "due_at": message.created_at,
             },
         )
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits to be handed over; `oldest`: when it was written, none where nothing waits."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+def backlog(engine: Engine) -> Backlog:
+    """Raises Unavailable."""
+    with translated(), engine.connect() as connection:
+        return Backlog(*connection.execute(BACKLOG).one())
 
 
 def deliver_due(engine: Engine, cipher: Cipher, send: Send, now: datetime) -> int:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 
-from ivr import logs, presets
+from ivr import logs, metrics, presets
 from ivr.cli.checks import faults, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
 from ivr.config import Reading, Settings, read_settings
@@ -49,6 +49,7 @@ def _held(reading: Reading) -> Iterator[list[str]]:
 
 def _run(settings: Settings, ready: Callable[[Settings], None]) -> None:
     os.environ |= {"CREDITLINE_MODE": settings.mode, "CREDITLINE_DATA_DIR": str(settings.data_dir)}
+    os.environ[metrics.FOLDER_VARIABLE] = str(metrics.fresh_folder(settings.data_dir))
     supervisor = Supervisor()
     try:
         _start(settings, supervisor)

@@ -10,6 +10,7 @@ from ivr.dialogue.flow.table import step
 from ivr.dialogue.requests import request
 from ivr.dialogue.states import Speaking, State, Working
 from ivr.logs import log_event
+from ivr.metrics import ANSWERS, count
 
 
 class Desk(Protocol):
@@ -30,6 +31,7 @@ def _answered(state: Working, desk: Desk, key: TurnKey) -> State:
     for event in (_asked(state, desk, key), ServiceFailed()):
         following = step(CALL_FLOW, state, event)
         if following is not state:
+            count(ANSWERS, state.tag, type(event).__name__)
             return following
     raise Fault(f"{state.tag} has no way out")
 

@@ -18,6 +18,7 @@ from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.states import Goodbye, Speaking, Transferring, greeting
 from ivr.logs import log_event
+from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
 from ivr.voice.asking import Desk, settled
 from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession
 from ivr.voice.tokens import TokenSealer, call_of, token_of
@@ -54,13 +55,18 @@ class Turns:
         """The greeting, in one trip; a call that has begun already is where it is."""
         session = Session(0, _nonce(), greeting(languages))
         stored = self._save(call, 0, session, "", "CallBegan")
-        return self.codec.open(stored.sealed, call) if stored else session
+        if stored:
+            count(DUPLICATES)
+            return self.codec.open(stored.sealed, call)
+        count_beginning(session.state)
+        return session
 
     def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent]) -> Session:
         """The next turn, where `token` is the current one's and the table knows what to make of its event."""
 
         def next_turn(session: Session) -> Change | None:
             if not self._is_current(call, session, token):
+                count(DUPLICATES)
                 return None
             event = event_in(session.state)
             if (type(session.state), type(event)) not in CALL_FLOW:
@@ -115,7 +121,9 @@ class Turns:
         while change := decide(session):
             stored = self._save(call, version, change.after, session.state.tag, type(change.event).__name__)
             if stored is None:
+                count_turn(session.state, change.event, change.after.state)
                 return change.after
+            count(DUPLICATES)
             session, version = self.codec.open(stored.sealed, call), stored.version
         return session
 

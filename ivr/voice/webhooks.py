@@ -10,6 +10,7 @@ from flask import Blueprint, Request, Response, g, request
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
 from ivr.logs import log_event
+from ivr.metrics import FORGERIES, count
 from ivr.voice.events import OVER, event_in, is_bridged
 from ivr.voice.fault import fault_documents
 from ivr.voice.numbers import caller_id
@@ -49,9 +50,9 @@ class Webhooks:
         self.line = line
 
     def refuse_forgeries(self) -> Response | None:
-        g.started = perf_counter()
         if self.line.is_genuine(request):
             return None
+        count(FORGERIES)
         log_event("forgery_refused", route=request.endpoint)
         return Response(status=403)
 

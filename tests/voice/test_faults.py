@@ -124,4 +124,4 @@ def forget(call: InboundCall, settings: Settings) -> None:
 
 
 def key(call: InboundCall, settings: Settings) -> str:
-    return f"call:{{{wiring.parts(settings).cipher.call_ref(call.sid)}}}"
+    return f"call:{wiring.parts(settings).cipher.call_ref(call.sid)}"

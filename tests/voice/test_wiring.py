@@ -67,7 +67,7 @@ def test_no_fault_ends_the_worker(settings: Settings, capsys: pytest.CaptureFixt
 
     def failed_twice() -> bool:
         written.append(capsys.readouterr().out)
-        return "".join(written).count("delivery_failed") > 1
+        return "".join(written).count("task_failed") > 1
 
     running = threading.Thread(target=wiring.run_worker, args=(broken, stop))
     running.start()
