@@ -13,6 +13,7 @@ from domain.accounts import Account
 from domain.applications import Application
 from domain.disclosure import Fact
 from domain.identifiers import Identifier
+from domain.limits import Counts, Tally
 from domain.messages import Message
 from domain.offers import Offer
 from domain.people import Person
@@ -45,6 +46,11 @@ class Sealer(Protocol):
 
     def open(self, sealed: bytes, context: str) -> bytes:
         """Raises InvalidSeal (of the implementation) where the value was changed or is not ours."""
+
+
+class BlindIndexes(Protocol):
+    def blind_index(self, kind: str, text: str) -> bytes:
+        """A keyed hash: equal for equal texts of one kind, and not to be read or guessed without the key."""
 
 
 class MessageSender(Protocol):
@@ -111,6 +117,11 @@ class Calls(Protocol):
     def save(self, record: CallRecord) -> None: ...
 
 
+class Counters(Protocol):
+    def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
+        """In one statement; nobody else changes these counters until this transaction ends."""
+
+
 class Answers(Protocol):
     """Which turns have asked already, and what was answered: a short word, nothing personal."""
 
@@ -150,6 +161,9 @@ class UnitOfWork(Protocol):
 
     @property
     def calls(self) -> Calls: ...
+
+    @property
+    def counters(self) -> Counters: ...
 
     @property
     def answers(self) -> Answers: ...

@@ -26,21 +26,34 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class VerificationLimits:
-    """Wrong codes are counted in SQL, per call and per code over all calls; sending a code again resets neither."""
+    """All are counted in SQL; sending a code again resets nothing.
+
+    Per call and per code: for good. Per caller (number), identifier, person and in all: per hour, over all calls.
+    """
 
     wrong_codes_per_call: int = 3
     wrong_codes_per_code: int = 5
+    wrong_codes_per_person: int = 5
+    starts_per_call: int = 3
+    starts_per_caller: int = 10
+    starts_per_identifier: int = 6
+    messages_per_person: int = 3
+    messages_in_all: int = 300
     code_lifetime: timedelta = timedelta(minutes=10)
     resend_after: timedelta = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
 class Challenge:
-    """One code for one call. `mac` authenticates the code without holding it; `person` is None for a decoy."""
+    """One code for one call. `mac` authenticates the code without holding it; `person` is None for a decoy.
+
+    `claimed`: a keyed hash of who the caller says to be, by which decoys are counted like everybody else.
+    """
 
     ref: str
     call: str
     person: str | None
+    claimed: bytes
     mac: bytes
     sent_at: datetime
     wrong_codes: int = 0
@@ -54,13 +67,21 @@ class Verdict(StrEnum):
 
 
 def judge(
-    challenge: Challenge, *, matches: bool, wrong_in_call: int, now: datetime, limits: VerificationLimits
+    challenge: Challenge,
+    *,
+    matches: bool,
+    wrong_in_call: int,
+    wrong_for_person: int,
+    now: datetime,
+    limits: VerificationLimits,
 ) -> Verdict:
     """Of one keyed code. A decoy is never accepted; a wrong code that was the last one allowed is SPENT."""
     expired = now - challenge.sent_at > limits.code_lifetime
-    wrong_in_call_left = limits.wrong_codes_per_call - wrong_in_call
-    wrong_for_code_left = limits.wrong_codes_per_code - challenge.wrong_codes
-    left = min(wrong_in_call_left, wrong_for_code_left)
+    left = min(
+        limits.wrong_codes_per_call - wrong_in_call,
+        limits.wrong_codes_per_code - challenge.wrong_codes,
+        limits.wrong_codes_per_person - wrong_for_person,
+    )
     if challenge.is_used or expired or left <= 0:
         return Verdict.SPENT
     if matches and challenge.person is not None:

@@ -106,6 +106,12 @@ class Settings(BaseModel):
     )
     wrong_codes_per_call: Count = Field(3, description="a whole number from 1")
     wrong_codes_per_code: Count = Field(5, description="a whole number from 1")
+    wrong_codes_per_person: Count = Field(5, description="a whole number from 1, for each hour")
+    starts_per_call: Count = Field(3, description="a whole number from 1")
+    starts_per_caller: Count = Field(10, description="a whole number from 1, for each hour")
+    starts_per_identifier: Count = Field(6, description="a whole number from 1, for each hour")
+    messages_per_person: Count = Field(3, description="a whole number from 1, for each hour")
+    messages_in_all: Count = Field(300, description="a whole number from 1, for each hour")
     code_minutes: Annotated[int, Field(ge=1, le=10)] = Field(10, description="minutes from 1 to 10")
     resend_seconds: Count = Field(30, description="seconds from 1")
 

@@ -122,15 +122,17 @@ def _desk(settings: Settings, shared: Parts) -> Desk:
     limits = VerificationLimits(
         wrong_codes_per_call=settings.wrong_codes_per_call,
         wrong_codes_per_code=settings.wrong_codes_per_code,
+        wrong_codes_per_person=settings.wrong_codes_per_person,
+        starts_per_call=settings.starts_per_call,
+        starts_per_caller=settings.starts_per_caller,
+        starts_per_identifier=settings.starts_per_identifier,
+        messages_per_person=settings.messages_per_person,
+        messages_in_all=settings.messages_in_all,
         code_lifetime=timedelta(minutes=settings.code_minutes),
         resend_after=timedelta(seconds=settings.resend_seconds),
     )
-    return Desk(
-        CountedTransactions(SqlTransactions(shared.engine, shared.cipher)),
-        shared.clock,
-        StoredCodes(shared.cipher),
-        limits,
-    )
+    transactions = CountedTransactions(SqlTransactions(shared.engine, shared.cipher))
+    return Desk(transactions, shared.clock, StoredCodes(shared.cipher), shared.cipher, limits)
 
 
 def _sender(settings: Settings, shared: Parts) -> MessageSender:

@@ -17,6 +17,7 @@ from domain.ports import CallRecord, Disclosure, UnitOfWork
 from domain.requests import TurnKey
 from domain.verification import Challenge
 from storage.call_sessions import StoredSession, WaitingEvent
+from storage.memory_counters import MemoryCounters, Windows
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class MemoryTables:
     offers: Sequence[Offer] = ()
     challenges: dict[str, Challenge] = field(default_factory=dict)
     calls: dict[str, CallRecord] = field(default_factory=dict)
+    counters: Windows = field(default_factory=dict)
     answers: dict[TurnKey, str | None] = field(default_factory=dict)
     outbox: dict[str, Message] = field(default_factory=dict)
     audit: dict[TurnKey, Disclosure] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class MemoryTables:
             self,
             challenges=dict(self.challenges),
             calls=dict(self.calls),
+            counters=dict(self.counters),
             answers=dict(self.answers),
             outbox=dict(self.outbox),
             audit=dict(self.audit),
@@ -67,6 +70,7 @@ class MemoryUnitOfWork:
         self.offers = MemoryOffers(tables.offers)
         self.challenges = MemoryChallenges(tables.challenges)
         self.calls = MemoryCalls(tables.calls)
+        self.counters = MemoryCounters(tables.counters)
         self.answers = MemoryAnswers(tables.answers)
         self.outbox = MemoryOutbox(tables.outbox)
         self.audit = MemoryAudit(tables.audit)

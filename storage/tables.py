@@ -138,10 +138,21 @@ challenges = Table(
     Column("ref", String(80), primary_key=True),
     Column("call", REFERENCE, nullable=False),
     Column("person", REFERENCE),
+    Column("claimed", LargeBinary, nullable=False),
     Column("mac", LargeBinary, nullable=False),
     Column("sent_at", Instant, nullable=False),
     Column("wrong_codes", Integer, nullable=False),
     Column("is_used", Boolean, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("counted", WORD, primary_key=True),
+    Column("subject", LargeBinary, primary_key=True),  # a keyed hash
+    Column("amount", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
 )
 
 answers = Table(

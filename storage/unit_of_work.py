@@ -14,6 +14,7 @@ from storage.repositories.accounts import SqlAccounts
 from storage.repositories.applications import SqlApplications
 from storage.repositories.calls import SqlAnswers, SqlCalls
 from storage.repositories.challenges import SqlChallenges
+from storage.repositories.counters import SqlCounters
 from storage.repositories.offers import SqlOffers
 from storage.repositories.people import SqlPeople
 
@@ -26,6 +27,7 @@ class SqlUnitOfWork:
         self.offers = SqlOffers(connection)
         self.challenges = SqlChallenges(connection)
         self.calls = SqlCalls(connection)
+        self.counters = SqlCounters(connection)
         self.answers = SqlAnswers(connection)
         self.outbox = SqlOutbox(connection, cipher)
         self.audit = SqlAudit(connection)

@@ -20,6 +20,13 @@ from ivr.config import load_settings
 CREDITLINE = [sys.executable, "-P", "-m", "ivr.cli"]
 PATIENCE = 30.0  # seconds; everything waited for here takes a few at most
 
+LIMITS_OVER_CALLS = (
+    *("STARTS_PER_CALLER", "STARTS_PER_IDENTIFIER", "WRONG_CODES_PER_PERSON"),
+    *("MESSAGES_PER_PERSON", "MESSAGES_IN_ALL"),
+)
+MANY_CALLS = dict.fromkeys(LIMITS_OVER_CALLS, "1000000")
+"""Settings of a line to which a few people make all the calls of a test session, within one hour."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -62,7 +69,10 @@ class Service:
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
     """One service for all tests of a session that do not break it."""
-    with TemporaryDirectory(prefix="credit-") as folder, running_service(Path(folder) / "data") as running:
+    with (
+        TemporaryDirectory(prefix="credit-") as folder,
+        running_service(Path(folder) / "data", **MANY_CALLS) as running,
+    ):
         yield running
 
 

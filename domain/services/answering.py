@@ -7,7 +7,7 @@ stored answer, a short word; what was to be told is read again, so nothing perso
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.ports import Clock, Codes, Transactions
+from domain.ports import BlindIndexes, Clock, Codes, Transactions
 from domain.requests import (
     CheckCode,
     CodeAccepted,
@@ -48,10 +48,11 @@ class Desk:
     transactions: Transactions
     clock: Clock
     codes: Codes
+    indexes: BlindIndexes
     limits: VerificationLimits
 
-    def answer(self, request: DomainRequest, key: TurnKey, language: str) -> DomainAnswer:
-        """`language` is the call's. Raises Unavailable; refusals are answers."""
+    def answer(self, request: DomainRequest, key: TurnKey, language: str, caller: str | None) -> DomainAnswer:
+        """`language` is the call's, `caller` its number or None. Raises Unavailable; refusals are answers."""
         with self.transactions.begin() as work:
             if isinstance(request, ReadOffers):
                 return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
@@ -60,9 +61,11 @@ class Desk:
                 work=work,
                 key=key,
                 record=work.calls.lock(key.call, language),
+                caller=caller,
                 now=self.clock.now(),
                 today=self.clock.today(),
                 codes=self.codes,
+                indexes=self.indexes,
                 limits=self.limits,
             )
             if stored is not None:

@@ -6,6 +6,7 @@ from hmac import compare_digest
 from domain.ports import CallRecord
 from domain.requests import CheckCode, CodeAccepted, CodeWrong, Refused
 from domain.services.asked import Asked
+from domain.services.counting import count_code
 from domain.services.read_summary import grant_of, tell
 from domain.verification import Challenge, Level, Verdict, judge
 
@@ -14,10 +15,13 @@ def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | R
     challenge = asked.work.challenges.lock(request.challenge)
     if challenge is None or challenge.ref != asked.record.challenge:
         return Refused()
+    matches = compare_digest(challenge.mac, asked.codes.mac(challenge.ref, request.code))
+    wrong_before = count_code(asked, challenge, is_wrong=challenge.person is None or not matches)
     verdict = judge(
         challenge,
-        matches=compare_digest(challenge.mac, asked.codes.mac(challenge.ref, request.code)),
+        matches=matches,
         wrong_in_call=asked.record.wrong_codes,
+        wrong_for_person=wrong_before,
         now=asked.now,
         limits=asked.limits,
     )

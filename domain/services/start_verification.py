@@ -8,21 +8,21 @@ from domain.messages import Message
 from domain.people import NOBODY, Person
 from domain.requests import CodeSent, Refused, ResendCode, ResendTooSoon, StartVerification
 from domain.services.asked import Asked
+from domain.services.counting import claimed_by, room_for_message, room_for_start
 from domain.verification import Challenge, Level, may_resend
 
 
 def start_verification(asked: Asked, request: StartVerification) -> CodeSent | Refused:
-    if asked.record.wrong_codes >= asked.limits.wrong_codes_per_call:
+    """Refused where the call, its caller or the identifier has no start left: a person takes over."""
+    if not _call_has_start_left(asked):
         return Refused()
-    person = _known_person(asked, resolve_century(request.identifier, asked.today))
-    challenge = Challenge(
-        ref=f"{asked.key.call}.{asked.key.turn}",
-        call=asked.key.call,
-        person=person.ref if person else None,
-        mac=b"",
-        sent_at=asked.now,
-    )
-    asked.work.challenges.add(_with_new_code(asked, challenge, person))
+    identifier = resolve_century(request.identifier, asked.today)
+    person = _known_person(asked, identifier)
+    challenge = _new_challenge(asked, identifier, person)
+    room = room_for_start(asked, identifier, challenge)
+    if not room.start:
+        return Refused()
+    asked.work.challenges.add(_with_new_code(asked, challenge, person, is_sent=room.message))
     asked.work.calls.save(
         replace(
             asked.record,
@@ -42,8 +42,14 @@ def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon |
     if not may_resend(challenge, asked.now, asked.limits):
         return ResendTooSoon()
     person = asked.work.people.get(challenge.person or NOBODY)
-    asked.work.challenges.save(_with_new_code(asked, challenge, person))
+    is_sent = room_for_message(asked, challenge)
+    asked.work.challenges.save(_with_new_code(asked, challenge, person, is_sent=is_sent))
     return CodeSent(challenge.ref)
+
+
+def _call_has_start_left(asked: Asked) -> bool:
+    record, limits = asked.record, asked.limits
+    return record.starts < limits.starts_per_call and record.wrong_codes < limits.wrong_codes_per_call
 
 
 def _known_person(asked: Asked, identifier: Identifier) -> Person | None:
@@ -54,12 +60,25 @@ def _known_person(asked: Asked, identifier: Identifier) -> Person | None:
     return None if isinstance(journey, Unknown) else person
 
 
-def _with_new_code(asked: Asked, challenge: Challenge, person: Person | None) -> Challenge:
+def _new_challenge(asked: Asked, identifier: Identifier, person: Person | None) -> Challenge:
+    return Challenge(
+        ref=f"{asked.key.call}.{asked.key.turn}",
+        call=asked.key.call,
+        person=person.ref if person else None,
+        claimed=claimed_by(asked, identifier, person),
+        mac=b"",
+        sent_at=asked.now,
+    )
+
+
+def _with_new_code(asked: Asked, challenge: Challenge, person: Person | None, *, is_sent: bool) -> Challenge:
+    """A message that may not leave is written all the same, to nobody: nothing tells that a limit is reached."""
     code = asked.codes.new()
+    phone = person.phone if person and is_sent else None
     asked.work.outbox.add(
         Message(
             dedupe=f"code:{asked.key.call}:{asked.key.turn}",
-            recipient=person.phone.e164 if person and person.phone else None,
+            recipient=phone.e164 if phone else None,
             language=person.language if person else asked.record.language,
             wording="text-code",
             values={"code": code},

@@ -16,19 +16,19 @@ from ivr.metrics import ANSWERS, count
 class Desk(Protocol):
     """The door to the domain. One request is one transaction, and one key is answered once, however often it asks."""
 
-    def answer(self, request: DomainRequest, key: TurnKey, language: str) -> DomainAnswer: ...
+    def answer(self, request: DomainRequest, key: TurnKey, language: str, caller: str | None) -> DomainAnswer: ...
 
 
-def settled(state: State, desk: Desk, key: TurnKey) -> Speaking:
+def settled(state: State, desk: Desk, key: TurnKey, caller: str | None) -> Speaking:
     """The speaking state that `state` comes to. Raises Fault where the table leads nowhere."""
     while isinstance(state, Working):
-        state = _answered(state, desk, key)
+        state = _answered(state, desk, key, caller)
     return state
 
 
-def _answered(state: Working, desk: Desk, key: TurnKey) -> State:
+def _answered(state: Working, desk: Desk, key: TurnKey, caller: str | None) -> State:
     """An answer that the table has no arrow for counts as none."""
-    for event in (_asked(state, desk, key), ServiceFailed()):
+    for event in (_asked(state, desk, key, caller), ServiceFailed()):
         following = step(CALL_FLOW, state, event)
         if following is not state:
             count(ANSWERS, state.tag, type(event).__name__)
@@ -36,9 +36,9 @@ def _answered(state: Working, desk: Desk, key: TurnKey) -> State:
     raise Fault(f"{state.tag} has no way out")
 
 
-def _asked(state: Working, desk: Desk, key: TurnKey) -> DomainAnswer | ServiceFailed:
+def _asked(state: Working, desk: Desk, key: TurnKey, caller: str | None) -> DomainAnswer | ServiceFailed:
     try:
-        return desk.answer(request(state), key, state.context.language)
+        return desk.answer(request(state), key, state.context.language, caller)
     except Exception as error:  # whatever it was, the caller hears that it does not work and gets a person
         log_event("service_failed", call=key.call, turn=key.turn, state=state.tag, error=type(error).__name__)
         return ServiceFailed()

@@ -10,6 +10,11 @@ def is_withheld(number: str) -> bool:
     return number in SPELT or not E164.fullmatch(number)
 
 
+def shown(number: str) -> str | None:
+    """A caller's number, unless it is withheld."""
+    return None if is_withheld(number) else number
+
+
 def caller_id(caller: str, called: str) -> str | None:
     """What an agent's telephone shows: a withheld caller's call comes from our number. None: the caller's own."""
     return called if is_withheld(caller) and not is_withheld(called) else None

@@ -61,8 +61,11 @@ class Turns:
         count_beginning(session.state)
         return session
 
-    def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent]) -> Session:
-        """The next turn, where `token` is the current one's and the table knows what to make of its event."""
+    def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent], caller: str | None) -> Session:
+        """The next turn, where `token` is the current one's and the table knows what to make of its event.
+
+        `caller`: the number that the call comes from, or None.
+        """
 
         def next_turn(session: Session) -> Change | None:
             if not self._is_current(call, session, token):
@@ -72,7 +75,7 @@ class Turns:
             if (type(session.state), type(event)) not in CALL_FLOW:
                 log_event("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
                 return None
-            after = self._after(call, session, event)
+            after = self._after(call, session, event, caller)
             return Change(event, Session(session.turn + 1, _nonce(), after.state))
 
         return self._advance(call, next_turn)
@@ -110,9 +113,9 @@ class Turns:
     def _is_waiting(self, call: str, session: Session, token: str) -> bool:
         return isinstance(session.state, Transferring) and self._is_current(call, session, token)
 
-    def _after(self, call: str, session: Session, event: CallEvent) -> Session:
+    def _after(self, call: str, session: Session, event: CallEvent, caller: str | None = None) -> Session:
         """The same turn, in the state that `event` leads to."""
-        state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn))
+        state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn), caller)
         return replace(session, state=state)
 
     def _advance(self, call: str, decide: Callable[[Session], Change | None]) -> Session:

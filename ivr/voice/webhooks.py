@@ -13,7 +13,7 @@ from ivr.logs import log_event
 from ivr.metrics import FORGERIES, count
 from ivr.voice.events import OVER, event_in, is_bridged
 from ivr.voice.fault import fault_documents
-from ivr.voice.numbers import caller_id
+from ivr.voice.numbers import caller_id, shown
 from ivr.voice.session import Session
 from ivr.voice.turns import Turns
 from ivr.voice.twiml import Links, Targets, render
@@ -63,7 +63,7 @@ class Webhooks:
     def turn(self) -> Response:
         call = self._call()
         read = partial(event_in, form=request.form, targets=self.line.targets)
-        return self._presented(call, self.line.turns.take(call, _token(), read))
+        return self._presented(call, self.line.turns.take(call, _token(), read, shown(request.form.get("From", ""))))
 
     def status(self) -> Response:
         if request.form["CallStatus"] in OVER:

@@ -1,7 +1,7 @@
 """A line to the domain for tests: callers ask it turn by turn, on whichever transactions stand behind it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from domain.identifiers import read_keyed
@@ -38,21 +38,24 @@ class Line:
     disclosures: Callable[[], Sequence[Disclosure]]
     clock: SettableClock
     cipher: Cipher
+    limits: VerificationLimits = field(default_factory=VerificationLimits)
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.transactions, self.clock, StoredCodes(self.cipher), VerificationLimits())
+        return Desk(self.transactions, self.clock, StoredCodes(self.cipher), self.cipher, self.limits)
 
-    def call(self, name: str) -> "Caller":
-        return Caller(self, name)
+    def call(self, name: str, number: str | None = None) -> "Caller":
+        """From `number`, or from one that is withheld."""
+        return Caller(self, name, number)
 
 
 class Caller:
     """One call; every question is a turn of its own."""
 
-    def __init__(self, line: Line, call: str) -> None:
+    def __init__(self, line: Line, call: str, number: str | None) -> None:
         self._line = line
         self._call = call
+        self._number = number
         self._turn = 0
         self.challenge = ""
 
@@ -62,7 +65,7 @@ class Caller:
 
     def asks_again(self, request: DomainRequest) -> DomainAnswer:
         """The same turn delivered once more."""
-        answer = self._line.desk.answer(request, TurnKey(self._call, self._turn), "en-GB")
+        answer = self._line.desk.answer(request, TurnKey(self._call, self._turn), "en-GB", self._number)
         if isinstance(answer, CodeSent):
             self.challenge = answer.challenge
         return answer

@@ -98,25 +98,34 @@ def test_another_code_resets_neither_count(clock: SettableClock, line: Line, ber
 
 
 @pytest.mark.parametrize(
-    ("wrong_in_call", "wrong_for_code", "matches", "verdict"),
+    ("wrong_in_call", "wrong_for_code", "wrong_for_person", "matches", "verdict"),
     [
-        (0, 0, True, Verdict.ACCEPTED),
-        (2, 4, True, Verdict.ACCEPTED),
-        (3, 0, True, Verdict.SPENT),
-        (0, 5, True, Verdict.SPENT),
-        (0, 0, False, Verdict.WRONG),
-        (1, 3, False, Verdict.WRONG),
-        (2, 0, False, Verdict.SPENT),
-        (0, 4, False, Verdict.SPENT),
+        (0, 0, 0, True, Verdict.ACCEPTED),
+        (2, 4, 4, True, Verdict.ACCEPTED),
+        (3, 0, 0, True, Verdict.SPENT),
+        (0, 5, 0, True, Verdict.SPENT),
+        (0, 0, 5, True, Verdict.SPENT),
+        (0, 0, 0, False, Verdict.WRONG),
+        (1, 3, 3, False, Verdict.WRONG),
+        (2, 0, 0, False, Verdict.SPENT),
+        (0, 4, 0, False, Verdict.SPENT),
+        (0, 0, 4, False, Verdict.SPENT),
     ],
 )
-def test_three_wrong_in_a_call_or_five_for_a_code_are_the_end(
-    wrong_in_call: int, wrong_for_code: int, matches: bool, verdict: Verdict
+def test_three_wrong_in_a_call_or_five_for_a_code_or_a_person_are_the_end(
+    wrong_in_call: int, wrong_for_code: int, wrong_for_person: int, matches: bool, verdict: Verdict
 ) -> None:
     """Security reference: wrong codes 3 per call and 5 per code over all calls."""
-    challenge = Challenge("call.1", "call", BERIT.ref, b"", NOON, wrong_for_code)
-    limits = VerificationLimits()
-    assert judge(challenge, matches=matches, wrong_in_call=wrong_in_call, now=NOON, limits=limits) is verdict
+    challenge = Challenge("call.1", "call", BERIT.ref, b"", b"", NOON, wrong_for_code)
+    found = judge(
+        challenge,
+        matches=matches,
+        wrong_in_call=wrong_in_call,
+        wrong_for_person=wrong_for_person,
+        now=NOON,
+        limits=VerificationLimits(),
+    )
+    assert found is verdict
 
 
 def test_identifying_again_does_not_reset_the_count(berit: Caller) -> None:

@@ -74,7 +74,7 @@ def test_a_summary_delivered_again_is_audited_once(line: Line, berit: Caller) ->
 def test_deliveries_at_once_are_one(line: Line, berit: Caller) -> None:
     wrong = CheckCode(berit.challenge, berit.wrong_code)
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: line.desk.answer(wrong, TurnKey("berit", 2), "en-GB"), range(16)))
+        answers = list(pool.map(lambda _: line.desk.answer(wrong, TurnKey("berit", 2), "en-GB", None), range(16)))
     assert answers == [CodeWrong()] * 16
     with line.transactions.begin() as work:
         assert work.calls.lock("berit", "en-GB").wrong_codes == 1
@@ -84,7 +84,7 @@ def test_no_more_than_three_guesses_of_many_at_once_are_looked_at(line: Line, be
     """Guessing in parallel is no way around the count."""
     wrong = CheckCode(berit.challenge, berit.wrong_code)
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda n: line.desk.answer(wrong, TurnKey("berit", n), "en-GB"), range(2, 42)))
+        answers = list(pool.map(lambda n: line.desk.answer(wrong, TurnKey("berit", n), "en-GB", None), range(2, 42)))
     assert answers.count(CodeWrong()) == 2
     assert answers.count(Refused()) == 38
 

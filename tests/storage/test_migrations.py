@@ -24,7 +24,7 @@ def test_migrations_lead_to_the_tables_that_the_code_knows(engine: Engine) -> No
 
 def test_what_is_pending_is_told_until_it_has_run(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    assert pending(url) == ["0001", "0002"]
+    assert pending(url) == ["0001", "0002", "0003"]
     upgrade(url)
     assert pending(url) == []
 

@@ -27,7 +27,7 @@ from tests.domain.line import NOON, Line
 
 BERIT = demo.PEOPLE["customer-open"]
 KEY = TurnKey("call", 1)
-CHALLENGE = Challenge("call.1", "call", BERIT.ref, b"proof", NOON)
+CHALLENGE = Challenge("call.1", "call", BERIT.ref, b"claimed", b"proof", NOON)
 MESSAGE = Message("code:call:1", "+46701740605", "sv-SE", "text-code", {"code": "123456"}, NOON)
 DISCLOSURE = Disclosure(KEY, BERIT.ref, Level.VERIFIED, (Fact.BALANCE, Fact.ARREARS), NOON)
 

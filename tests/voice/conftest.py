@@ -16,6 +16,7 @@ from ivr.config import Settings, load_settings
 from ivr.prompts.catalogue import written
 from storage import embedded, migrate
 from storage.outbox import deliver_due
+from tests.service import MANY_CALLS
 from tests.voice.twilio import ACCOUNT, NEXT_TOKEN, PUBLIC_URL, TOKEN, InboundCall
 
 PATIENCE = 5.0  # seconds
@@ -48,7 +49,7 @@ def settings_of(data_dir: Path, **more: str) -> Settings:
 @pytest.fixture(scope="session")
 def settings(data_dir: Path) -> Settings:
     """With the demo people in the database."""
-    found = settings_of(data_dir)
+    found = settings_of(data_dir, **MANY_CALLS)
     migrate.upgrade(found.database_url)
     wiring.seed_demo(found, fresh=False)
     return found

@@ -1,0 +1,48 @@
+"""Limits over all calls: how much of one kind was counted for one subject within an hour.
+
+A window opens with the first count for its subject and closes an hour later; the next count opens another. So any hour
+sees at most twice a limit, one window at most its limit, and no window ends for everybody at once.
+
+Counters are in SQL only, because a session store that forgets must not open the gate. A subject is a keyed hash: no
+caller's number, identifier or person can be read from a counter.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Self
+
+WINDOW = timedelta(hours=1)
+EVERYBODY = b""
+"""The subject of what is counted in all."""
+
+
+class Counted(StrEnum):
+    STARTS_BY_CALLER = "starts-by-caller"
+    STARTS_BY_IDENTIFIER = "starts-by-identifier"
+    WRONG_CODES = "wrong-codes"
+    MESSAGES_TO_PERSON = "messages-to-person"
+    MESSAGES_IN_ALL = "messages-in-all"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`amount` more for `subject`, of which a window holds `limit`. 0 only looks, a negative amount takes back."""
+
+    counted: Counted
+    subject: bytes
+    limit: int
+    amount: int = 1
+
+    def taken_back(self) -> Self:
+        return replace(self, amount=-self.amount)
+
+
+Counts = Mapping[Counted, int]
+"""What the counters show once the tallies, one of each kind at most, are in."""
+
+
+def reached(tallies: Sequence[Tally], counts: Counts) -> bool:
+    """Whether any of the limits had been reached before."""
+    return any(counts[tally.counted] - tally.amount >= tally.limit for tally in tallies)

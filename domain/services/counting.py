@@ -1,0 +1,77 @@
+"""What counts against the limits over all calls, and for whom.
+
+Known and unknown are counted alike, row for row. What is refused counts nowhere: nobody uses up what others have left.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.identifiers import Identifier
+from domain.limits import EVERYBODY, Counted, Tally, reached
+from domain.people import Person
+from domain.services.asked import Asked
+from domain.verification import Challenge
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the limits leave: the verification may begin, its message may leave."""
+
+    start: bool
+    message: bool
+
+
+def claimed_by(asked: Asked, identifier: Identifier, person: Person | None) -> bytes:
+    """Who the caller says to be: one subject for a person's two identifiers, one for each that nobody has."""
+    return asked.indexes.blind_index("claimed", f"person:{person.ref}" if person else _text_of(identifier))
+
+
+def room_for_start(asked: Asked, identifier: Identifier, challenge: Challenge) -> Room:
+    return _counted(asked, _starts(asked, identifier, challenge), _messages(asked, challenge))
+
+
+def room_for_message(asked: Asked, challenge: Challenge) -> bool:
+    return _counted(asked, (), _messages(asked, challenge)).message
+
+
+def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> int:
+    """How many wrong codes this one found, over all calls."""
+    tally = _wrong_codes(asked, challenge, int(is_wrong))
+    return asked.work.counters.add([tally], asked.now)[tally.counted] - tally.amount
+
+
+def _counted(asked: Asked, starts: Sequence[Tally], messages: Sequence[Tally]) -> Room:
+    counts = asked.work.counters.add([*starts, *messages], asked.now)
+    room = Room(start=not reached(starts, counts), message=not reached([*starts, *messages], counts))
+    refused = [*(() if room.start else starts), *(() if room.message else messages)]
+    if refused:
+        asked.work.counters.add([tally.taken_back() for tally in refused], asked.now)
+    return room
+
+
+def _starts(asked: Asked, identifier: Identifier, challenge: Challenge) -> Sequence[Tally]:
+    """Withheld numbers share no counter. Whoever has no try left is sent no code."""
+    limits, index = asked.limits, asked.indexes.blind_index
+    callers = [] if asked.caller is None else [asked.caller]
+    return (
+        *(Tally(Counted.STARTS_BY_CALLER, index("caller", caller), limits.starts_per_caller) for caller in callers),
+        Tally(Counted.STARTS_BY_IDENTIFIER, index("identifier", _text_of(identifier)), limits.starts_per_identifier),
+        _wrong_codes(asked, challenge, 0),
+    )
+
+
+def _messages(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
+    """A decoy's message goes to nobody, so it takes none of those that all have together."""
+    leaving = int(challenge.person is not None)
+    return (
+        Tally(Counted.MESSAGES_TO_PERSON, challenge.claimed, asked.limits.messages_per_person),
+        Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, asked.limits.messages_in_all, leaving),
+    )
+
+
+def _wrong_codes(asked: Asked, challenge: Challenge, amount: int) -> Tally:
+    return Tally(Counted.WRONG_CODES, challenge.claimed, asked.limits.wrong_codes_per_person, amount)
+
+
+def _text_of(identifier: Identifier) -> str:
+    return f"{type(identifier).__name__}:{identifier.digits}"

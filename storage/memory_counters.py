@@ -1,0 +1,33 @@
+"""The counters of the limits in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.limits import WINDOW, Counted, Counts, Tally
+
+
+@dataclass(frozen=True)
+class Window:
+    amount: int
+    until: datetime
+
+
+Windows = dict[tuple[Counted, bytes], Window]
+"""By what is counted, and for whom."""
+
+
+@dataclass(frozen=True)
+class MemoryCounters:
+    rows: Windows
+
+    def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
+        return {tally.counted: self._counted(tally, now) for tally in tallies}
+
+    def _counted(self, tally: Tally, now: datetime) -> int:
+        key = (tally.counted, tally.subject)
+        window = self.rows.get(key)
+        if window is None or window.until <= now:
+            window = Window(0, now + WINDOW)
+        self.rows[key] = replace(window, amount=window.amount + tally.amount)
+        return self.rows[key].amount
