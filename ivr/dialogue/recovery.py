@@ -1,0 +1,122 @@
+"""The state of a call whose session is lost, made again from its token's position and its checkpoint.
+
+A position is what a state has besides values: names and small numbers. It rides in every token, so a state comes back
+as it was; a telling, which is never kept, as the menu after it. Level, challenge and counters are the checkpoint's.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from domain.checkpoint import Checkpoint
+from ivr.dialogue.flow.people import TRIES
+from ivr.dialogue.states import (
+    SPEAKING,
+    ApplicantMenu,
+    AskIdentifier,
+    AwaitCode,
+    CallContext,
+    ChooseLanguage,
+    CustomerMenu,
+    Farewell,
+    Hint,
+    Missed,
+    NotVerified,
+    OffersMenu,
+    Reason,
+    Speaking,
+    TellApplicant,
+    TellCustomer,
+    TellOffers,
+    Transferring,
+)
+from ivr.dialogue.voice import Queue
+
+PLAIN: Mapping[str, Callable[[str], object]] = {
+    "hint": Hint,
+    "tries": int,
+    "round": int,
+    "resends": int,
+    "queue": Queue,
+    "reason": Reason,
+    "target": int,
+    "missed": Missed,
+    "farewell": Farewell,
+}
+"""The fields of states that tell nothing about anybody, and how their words are read."""
+
+KINDS = {kind.__name__: kind for kind in SPEAKING}
+PLAIN_OF = {name: tuple(field.name for field in fields(kind) if field.name in PLAIN) for name, kind in KINDS.items()}
+WITHOUT_GRANT = (ChooseLanguage, AskIdentifier, AwaitCode, NotVerified, OffersMenu)
+
+
+@dataclass(frozen=True)
+class Position:
+    """`kind`: a speaking state's tag. `words`: its plain fields, in their order."""
+
+    kind: str
+    language: str
+    transfers: int
+    words: tuple[str, ...]
+
+
+def position_of(state: Speaking) -> Position:
+    state = _after_telling(state)
+    words = tuple(str(getattr(state, name)) for name in PLAIN_OF[state.tag])
+    return Position(state.tag, state.context.language, state.context.transfers, words)
+
+
+def restored(position: Position, checkpoint: Checkpoint, languages: tuple[str, ...]) -> Speaking:
+    """The state at `position`; the resumed call where the checkpoint does not bear it out. `languages`: the line's."""
+    kind = KINDS[position.kind]
+    if not _bears_out(checkpoint, kind):
+        return resumed(position, checkpoint)
+    words = zip(PLAIN_OF[position.kind], position.words, strict=True)
+    given: dict[str, Any] = {name: PLAIN[name](word) for name, word in words}
+    if kind is ChooseLanguage:
+        given["languages"] = languages
+    if kind is AwaitCode:
+        given["challenge"] = checkpoint.challenge
+    if kind is Transferring:
+        given["taken"] = True  # nobody knows any more who pressed the key: that the legs were connected has to do
+    grant = None if kind in WITHOUT_GRANT else checkpoint.grant
+    return kind(CallContext(position.language, grant, *_counters(checkpoint), position.transfers), **given)
+
+
+def resumed(position: Position, checkpoint: Checkpoint) -> Speaking:
+    """Where the checkpoint alone lets a call go on: the menu of a verified caller, the wait for a code, the identifier.
+
+    Nothing is told in any of them. Of `position` only the language counts, and which menu it was.
+    """
+    context = CallContext(position.language, checkpoint.grant, *_counters(checkpoint))
+    if checkpoint.grant:
+        menu = CustomerMenu if position.kind == CustomerMenu.__name__ else ApplicantMenu  # the smaller one fits both
+        return menu(context, Hint.SILENT, 1)
+    if checkpoint.wrong_codes >= TRIES:
+        return NotVerified(context)
+    if checkpoint.challenge:
+        hint = Hint.WRONG if checkpoint.wrong_codes else Hint.PATIENT
+        return AwaitCode(context, checkpoint.challenge, hint, round=2)
+    return AskIdentifier(context, Hint.AGAIN)
+
+
+def _after_telling(state: Speaking) -> Speaking:
+    """Menus have no words for a first time: it counts as the second."""
+    match state:
+        case TellOffers():
+            return OffersMenu(state.context, Hint.SILENT, 1)
+        case TellCustomer():
+            return CustomerMenu(state.context, Hint.SILENT, 1)
+        case TellApplicant():
+            return ApplicantMenu(state.context, Hint.SILENT, 1)
+    return state
+
+
+def _bears_out(checkpoint: Checkpoint, kind: type[Speaking]) -> bool:
+    if kind is AwaitCode:
+        return checkpoint.challenge is not None and checkpoint.wrong_codes < TRIES
+    return kind not in (CustomerMenu, ApplicantMenu) or checkpoint.grant is not None
+
+
+def _counters(checkpoint: Checkpoint) -> tuple[int, int]:
+    return checkpoint.starts, checkpoint.wrong_codes

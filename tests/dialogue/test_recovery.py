@@ -1,0 +1,114 @@
+"""A lost state comes back as it was, never with more than the checkpoint bears out, and as one the walk knows."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from domain.checkpoint import Checkpoint
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.people import TRIES
+from ivr.dialogue.recovery import position_of, restored, resumed
+from ivr.dialogue.representatives import GRANT
+from ivr.dialogue.states import (
+    SPEAKING,
+    ApplicantMenu,
+    AwaitCode,
+    CustomerMenu,
+    Hint,
+    OffersMenu,
+    Speaking,
+    State,
+    TellApplicant,
+    TellCustomer,
+    TellOffers,
+    Transferring,
+    greetings,
+)
+from ivr.dialogue.walk import walk
+from ivr.prompts.wording import LANGUAGES
+
+MENUS: dict[type, type[OffersMenu | CustomerMenu | ApplicantMenu]] = {
+    TellOffers: OffersMenu,
+    TellCustomer: CustomerMenu,
+    TellApplicant: ApplicantMenu,
+}
+CHECKPOINTS = [
+    Checkpoint(grant, challenge, starts, wrong_codes)
+    for grant, challenge, starts, wrong_codes in product((None, GRANT), ("challenge",), (1, 2, 3), (0, 1, 2, 3))
+    if grant is None or wrong_codes < TRIES
+] + [Checkpoint()]
+
+
+@pytest.fixture(scope="module")
+def known() -> set[State]:
+    return set(walk(CALL_FLOW, *greetings(LANGUAGES)).states)
+
+
+@pytest.fixture(scope="module")
+def speaking(known: set[State]) -> list[Speaking]:
+    return [state for state in known if isinstance(state, SPEAKING)]
+
+
+def checkpoint_of(state: Speaking) -> Checkpoint:
+    """What the domain has written by then."""
+    context = state.context
+    return Checkpoint(context.grant, "challenge" if context.starts else None, context.starts, context.wrong_codes)
+
+
+def languages_of(state: Speaking) -> tuple[str, ...]:
+    return getattr(state, "languages", LANGUAGES)
+
+
+def as_it_comes_back(state: Speaking) -> Speaking:
+    """A telling as its menu once silent; a transfer as if the agent had pressed the key."""
+    menu = MENUS.get(type(state))
+    if menu:
+        return menu(state.context, Hint.SILENT, 1)
+    return replace(state, taken=True) if isinstance(state, Transferring) else state
+
+
+def test_every_state_comes_back(speaking: list[Speaking]) -> None:
+    for state in speaking:
+        found = restored(position_of(state), checkpoint_of(state), languages_of(state))
+        assert found == as_it_comes_back(state)
+
+
+def test_a_state_that_came_back_has_the_position_it_came_from(speaking: list[Speaking]) -> None:
+    """So that its token is the one that brought it back."""
+    for state in speaking:
+        position = position_of(state)
+        assert position_of(restored(position, checkpoint_of(state), languages_of(state))) == position
+
+
+def test_a_state_that_came_back_is_one_that_the_proofs_have_seen(speaking: list[Speaking], known: set[State]) -> None:
+    for state in speaking:
+        assert restored(position_of(state), checkpoint_of(state), languages_of(state)) in known
+
+
+@pytest.mark.parametrize("checkpoint", CHECKPOINTS)
+def test_a_resumed_call_is_where_the_proofs_have_been(
+    speaking: list[Speaking], known: set[State], checkpoint: Checkpoint
+) -> None:
+    for state in speaking:
+        assert resumed(position_of(state), checkpoint) in known
+
+
+def test_nobody_is_more_than_the_checkpoint_says(speaking: list[Speaking]) -> None:
+    for state, checkpoint in product(speaking, [point for point in CHECKPOINTS if point.grant is None]):
+        position = position_of(state)
+        for found in (restored(position, checkpoint, LANGUAGES), resumed(position, checkpoint)):
+            assert found.context.grant is None
+            assert not isinstance(found, TellCustomer | TellApplicant | CustomerMenu | ApplicantMenu)
+
+
+def test_counters_are_the_checkpoints(speaking: list[Speaking]) -> None:
+    for state, checkpoint in product(speaking, CHECKPOINTS):
+        for found in (restored(position_of(state), checkpoint, LANGUAGES), resumed(position_of(state), checkpoint)):
+            assert (found.context.starts, found.context.wrong_codes) == (checkpoint.starts, checkpoint.wrong_codes)
+
+
+def test_no_code_is_awaited_once_the_last_one_was_wrong(speaking: list[Speaking]) -> None:
+    spent = Checkpoint(None, "challenge", 1, TRIES)
+    for state in speaking:
+        assert not isinstance(restored(position_of(state), spent, LANGUAGES), AwaitCode)
