@@ -114,6 +114,8 @@ class Calls(Protocol):
     def lock(self, call: str, language: str) -> CallRecord:
         """The call's record, made now where there is none; nobody else changes it until this transaction ends."""
 
+    def find(self, call: str) -> CallRecord | None: ...
+
     def save(self, record: CallRecord) -> None: ...
 
 
@@ -129,6 +131,9 @@ class Answers(Protocol):
         """None: this transaction is the first to ask. Else the stored answer of the one that was."""
 
     def store(self, key: TurnKey, answer: str) -> None: ...
+
+    def last_turn(self, call: str) -> int | None:
+        """The last one of this call that has asked; None where none has."""
 
 
 class Outbox(Protocol):

@@ -135,6 +135,9 @@ class MemoryCalls:
     def lock(self, call: str, language: str) -> CallRecord:
         return self.rows.setdefault(call, CallRecord(call, language))
 
+    def find(self, call: str) -> CallRecord | None:
+        return self.rows.get(call)
+
     def save(self, record: CallRecord) -> None:
         self.rows[record.call] = record
 
@@ -148,6 +151,9 @@ class MemoryAnswers:
 
     def store(self, key: TurnKey, answer: str) -> None:
         self.rows[key] = answer
+
+    def last_turn(self, call: str) -> int | None:
+        return max((key.turn for key in self.rows if key.call == call), default=None)
 
 
 @dataclass(frozen=True)

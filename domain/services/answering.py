@@ -7,6 +7,7 @@ stored answer, a short word; what was to be told is read again, so nothing perso
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes, Transactions
 from domain.requests import (
     CheckCode,
@@ -26,18 +27,21 @@ from domain.requests import (
     TurnKey,
 )
 from domain.services.asked import Asked
-from domain.services.check_code import accepted, check_code
+from domain.services.check_code import accepted_again, check_code
+from domain.services.checkpoints import checkpoint_of
 from domain.services.read_summary import read_summary, summary_read
 from domain.services.start_verification import resend_code, start_verification
 from domain.verification import VerificationLimits
 
-RECALL: dict[str, Callable[[Asked], DomainAnswer]] = {
-    CodeSent.__name__: lambda asked: CodeSent(asked.record.challenge or ""),
-    ResendTooSoon.__name__: lambda _: ResendTooSoon(),
-    CodeAccepted.__name__: lambda asked: accepted(asked, asked.record),
-    CodeWrong.__name__: lambda _: CodeWrong(),
-    Refused.__name__: lambda _: Refused(),
-    SummaryRead.__name__: summary_read,
+Asking = StartVerification | ResendCode | CheckCode | ReadSummary
+
+RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
+    CodeSent.__name__: lambda asked, _: CodeSent(asked.record.challenge or ""),
+    ResendTooSoon.__name__: lambda *_: ResendTooSoon(),
+    CodeAccepted.__name__: accepted_again,
+    CodeWrong.__name__: lambda *_: CodeWrong(),
+    Refused.__name__: lambda *_: Refused(),
+    SummaryRead.__name__: lambda asked, _: summary_read(asked),
 }
 
 
@@ -69,13 +73,18 @@ class Desk:
                 limits=self.limits,
             )
             if stored is not None:
-                return RECALL[stored](asked)
+                return RECALL[stored](asked, request)
             answer = _answer_anew(asked, request)
             work.answers.store(key, type(answer).__name__)
             return answer
 
+    def checkpoint(self, call: str) -> Checkpoint:
+        """What is stored of a call. Raises Unavailable."""
+        with self.transactions.begin() as work:
+            return checkpoint_of(work.calls.find(call), work.answers.last_turn(call))
 
-def _answer_anew(asked: Asked, request: StartVerification | ResendCode | CheckCode | ReadSummary) -> DomainAnswer:
+
+def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:
     match request:
         case StartVerification():
             return start_verification(asked, request)

@@ -15,7 +15,7 @@ def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | R
     challenge = asked.work.challenges.lock(request.challenge)
     if challenge is None or challenge.ref != asked.record.challenge:
         return Refused()
-    matches = compare_digest(challenge.mac, asked.codes.mac(challenge.ref, request.code))
+    matches = _matches(asked, challenge, request)
     wrong_before = count_code(asked, challenge, is_wrong=challenge.person is None or not matches)
     verdict = judge(
         challenge,
@@ -33,6 +33,18 @@ def accepted(asked: Asked, record: CallRecord) -> CodeAccepted | Refused:
     grant = grant_of(record)
     summary = tell(asked, grant) if grant else None
     return CodeAccepted(grant, summary) if grant and summary else Refused()
+
+
+def accepted_again(asked: Asked, request: object) -> CodeAccepted | Refused:
+    """The stored answer is for whoever brings the same code once more, and for nothing else that is asked."""
+    challenge = asked.work.challenges.lock(asked.record.challenge or "")
+    if challenge is None or not isinstance(request, CheckCode) or not _matches(asked, challenge, request):
+        return Refused()
+    return accepted(asked, asked.record)
+
+
+def _matches(asked: Asked, challenge: Challenge, request: CheckCode) -> bool:
+    return compare_digest(challenge.mac, asked.codes.mac(challenge.ref, request.code))
 
 
 def _accept(asked: Asked, challenge: Challenge) -> CodeAccepted | Refused:

@@ -1,8 +1,9 @@
 """The checkpoint of each call, and which of its turns have asked already."""
 
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 # PostgreSQL's ON CONFLICT is written the same way in SQLite: this construct compiles for both.
 from sqlalchemy.dialects.postgresql import insert
@@ -17,12 +18,14 @@ _new_call = insert(calls)
 LOCK = _new_call.on_conflict_do_update(index_elements=[calls.c.call], set_={"call": _new_call.excluded.call}).returning(
     calls
 )
+FIND = select(calls).where(calls.c.call == bindparam("of_call"))
 SAVE = update(calls).where(calls.c.call == bindparam("of_call"))
 
 CLAIM = insert(answers).on_conflict_do_nothing()
 _THIS_TURN = (answers.c.call == bindparam("of_call"), answers.c.turn == bindparam("of_turn"))
 STORED = select(answers.c.answer).where(*_THIS_TURN)
 STORE = update(answers).where(*_THIS_TURN)
+LAST_TURN = select(func.max(answers.c.turn)).where(answers.c.call == bindparam("of_call"))
 
 
 class SqlCalls:
@@ -30,8 +33,11 @@ class SqlCalls:
         self._connection = connection
 
     def lock(self, call: str, language: str) -> CallRecord:
-        row = self._connection.execute(LOCK, {"call": call, "language": language}).one()
-        return CallRecord(**row._asdict() | {"level": Level(row.level)})
+        return _record(self._connection.execute(LOCK, {"call": call, "language": language}).one())
+
+    def find(self, call: str) -> CallRecord | None:
+        row = self._connection.execute(FIND, {"of_call": call}).one_or_none()
+        return None if row is None else _record(row)
 
     def save(self, record: CallRecord) -> None:
         columns = asdict(record) | {"level": int(record.level)}
@@ -51,6 +57,14 @@ class SqlAnswers:
 
     def store(self, key: TurnKey, answer: str) -> None:
         self._connection.execute(STORE, _this_turn(key) | {"answer": answer})
+
+    def last_turn(self, call: str) -> int | None:
+        turn: int | None = self._connection.execute(LAST_TURN, {"of_call": call}).scalar_one()
+        return turn
+
+
+def _record(row: Row[Any]) -> CallRecord:
+    return CallRecord(**row._asdict() | {"level": Level(row.level)})
 
 
 def _this_turn(key: TurnKey) -> dict[str, str | int]:
