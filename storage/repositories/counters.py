@@ -2,24 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, case
+from sqlalchemy import BindParameter, Connection, TextClause, bindparam, case
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.limits import WINDOW, Counted, Counts, Tally
+from storage.statements import compiled_once
 from storage.tables import counters
-
-_new = insert(counters)
-_is_over = counters.c.until <= _new.excluded.since
-# One statement for all rows of a transaction: it takes their locks, and whoever comes next counts on from there.
-ADD = _new.on_conflict_do_update(
-    index_elements=[counters.c.counted, counters.c.subject],
-    set_={
-        "amount": case((_is_over, _new.excluded.amount), else_=counters.c.amount + _new.excluded.amount),
-        "since": case((_is_over, _new.excluded.since), else_=counters.c.since),
-        "until": case((_is_over, _new.excluded.until), else_=counters.c.until),
-    },
-).returning(counters.c.counted, counters.c.amount)
 
 
 class SqlCounters:
@@ -28,14 +18,33 @@ class SqlCounters:
 
     def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
         """Rows are locked in one order, so that no two transactions wait for each other."""
-        rows = [
-            {
-                "counted": tally.counted.value,
-                "subject": tally.subject,
-                "amount": tally.amount,
-                "since": now,
-                "until": now + WINDOW,
+        parameters: dict[str, object] = {"since": now, "until": now + WINDOW}
+        for row, tally in enumerate(sorted(tallies, key=lambda tally: (tally.counted, tally.subject))):
+            parameters |= {
+                f"counted_{row}": tally.counted.value,
+                f"subject_{row}": tally.subject,
+                f"amount_{row}": tally.amount,
             }
-            for tally in sorted(tallies, key=lambda tally: (tally.counted, tally.subject))
-        ]
-        return {Counted(counted): amount for counted, amount in self._connection.execute(ADD, rows)}
+        rows = self._connection.execute(_add(len(tallies)), parameters)
+        return {Counted(counted): amount for counted, amount in rows}
+
+
+@cache
+def _add(rows: int) -> TextClause:
+    """One statement for so many rows: it takes their locks, and whoever comes next counts on from there."""
+    new = insert(counters).values([_row(number) for number in range(rows)])
+    is_over = counters.c.until <= new.excluded.since
+    changes = {
+        "amount": case((is_over, new.excluded.amount), else_=counters.c.amount + new.excluded.amount),
+        "since": case((is_over, new.excluded.since), else_=counters.c.since),
+        "until": case((is_over, new.excluded.until), else_=counters.c.until),
+    }
+    add = new.on_conflict_do_update(index_elements=[counters.c.counted, counters.c.subject], set_=changes)
+    return compiled_once(add.returning(counters.c.counted, counters.c.amount))
+
+
+def _row(number: int) -> dict[str, BindParameter[object]]:
+    own: dict[str, BindParameter[object]] = {
+        name: bindparam(f"{name}_{number}") for name in ("counted", "subject", "amount")
+    }
+    return own | {name: bindparam(name) for name in ("since", "until")}
