@@ -156,9 +156,11 @@ def test_what_just_keeps_to_the_rules_is_let_through(document: Heard) -> None:
 
 def test_a_key_is_held_against_the_table_of_the_call() -> None:
     wording = worded({"option-offers": "To hear our offers, press 3."})
-    found = list(findings(documents(("en-GB",), wording)))
-    assert {finding.rule for finding in found} == {"keys have no gaps", "keys lead somewhere"}
-    assert {finding.where for finding in found} >= {"en-GB NotVerified first"}
+    found = findings(documents(("en-GB",), wording))
+    assert [finding.rule for finding in found if finding.where == "en-GB NotVerified first"] == [
+        "keys have no gaps",
+        "keys lead somewhere",
+    ]
 
 
 def test_nothing_that_is_said_escapes() -> None:
