@@ -21,7 +21,7 @@ LOCK = _new_call.on_conflict_do_update(index_elements=[calls.c.call], set_={"cal
 FIND = select(calls).where(calls.c.call == bindparam("of_call"))
 SAVE = update(calls).where(calls.c.call == bindparam("of_call"))
 
-CLAIM = insert(answers).on_conflict_do_nothing()
+CLAIM = insert(answers).on_conflict_do_nothing().returning(answers.c.turn)
 _THIS_TURN = (answers.c.call == bindparam("of_call"), answers.c.turn == bindparam("of_turn"))
 STORED = select(answers.c.answer).where(*_THIS_TURN)
 STORE = update(answers).where(*_THIS_TURN)
@@ -50,7 +50,7 @@ class SqlAnswers:
 
     def claim(self, key: TurnKey) -> str | None:
         claimed = self._connection.execute(CLAIM, {"call": key.call, "turn": key.turn})
-        if claimed.rowcount:
+        if claimed.first():
             return None
         stored: str | None = self._connection.execute(STORED, _this_turn(key)).scalar_one()
         return stored
