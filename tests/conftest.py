@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.service"]
+pytest_plugins = ["tests.service", "tests.postgres"]

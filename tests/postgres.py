@@ -33,10 +33,22 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{USER}@/{database}?host={self.folder}"
 
-    def run(self, command: str) -> None:
+    def run(self, command: str, *parameters: str) -> None:
         """As the administrator, outside of any transaction."""
         with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True) as connection:
-            connection.execute(command.encode())
+            connection.execute(command.encode(), parameters or None)
+
+    def disconnect(self, database: str) -> None:
+        """Everybody, and be sure that they are."""
+        self.run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", database)
+
+    def files(self, database: str) -> list[bytes]:
+        """What the disk holds of this database. Not the log, which all databases share."""
+        with psycopg.connect(host=str(self.folder), user=USER, dbname=database, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            row = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+        assert row
+        return [path.read_bytes() for path in (self.folder / "data" / "base" / str(row[0])).iterdir()]
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
@@ -45,6 +57,9 @@ class Postgres:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield name
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")

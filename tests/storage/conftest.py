@@ -1,4 +1,4 @@
-"""Each port twice: the real thing and its fake, behind the same fixtures, so that both stand under one contract."""
+"""Each port made real, and its fake, behind the same fixtures, so that all stand under one contract."""
 
 import json
 import subprocess
@@ -26,6 +26,7 @@ from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions
 from tests.domain.conftest import demo_transactions
 from tests.domain.line import NOON, Line, SettableClock
+from tests.postgres import DATABASES, Postgres
 
 
 @pytest.fixture
@@ -34,11 +35,43 @@ def cipher() -> Cipher:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     """Of a file that is up to date and empty."""
     url = f"sqlite:///{tmp_path / 'creditline.db'}"
     upgrade(url)
     return url
+
+
+@pytest.fixture(scope="session")
+def up_to_date(postgres: Postgres) -> Iterator[str]:
+    """The database that those of single tests are copies of."""
+    with postgres.database() as name:
+        upgrade(postgres.url(name))
+        yield name
+
+
+@pytest.fixture
+def postgresql_url(postgres: Postgres, up_to_date: str) -> Iterator[str]:
+    """Of a database that is up to date and empty."""
+    with postgres.database(template=up_to_date) as name:
+        yield postgres.url(name)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=DATABASES)
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Of a database without any tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.db'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with postgres.database() as name:
+        yield postgres.url(name)
 
 
 @pytest.fixture
@@ -74,19 +107,28 @@ def memory_line(clock: SettableClock, cipher: Cipher) -> Line:
 
 @pytest.fixture
 def sql_line(seeded: Engine, clock: SettableClock, cipher: Cipher) -> Line:
+    return _line_on(seeded, clock, cipher)
+
+
+@pytest.fixture(params=["memory", *DATABASES])
+def line(request: pytest.FixtureRequest, clock: SettableClock, cipher: Cipher) -> Iterator[Line]:
+    if request.param == "memory":
+        yield request.getfixturevalue("memory_line")
+        return
+    engine = open_engine(request.getfixturevalue(f"{request.param}_url"))
+    seed(engine, cipher, NOON, fresh=False)
+    yield _line_on(engine, clock, cipher)
+    engine.dispose()
+
+
+def _line_on(engine: Engine, clock: SettableClock, cipher: Cipher) -> Line:
     return Line(
-        SqlTransactions(seeded, cipher),
-        lambda: waiting_messages(seeded, cipher),
-        lambda: disclosures(seeded),
+        SqlTransactions(engine, cipher),
+        lambda: waiting_messages(engine, cipher),
+        lambda: disclosures(engine),
         clock,
         cipher,
     )
-
-
-@pytest.fixture(params=["memory_line", "sql_line"])
-def line(request: pytest.FixtureRequest) -> Line:
-    line: Line = request.getfixturevalue(request.param)
-    return line
 
 
 def waiting_messages(engine: Engine, cipher: Cipher) -> Sequence[Message]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, text, update
 
 from domain.identifiers import NationalNumber
 from domain.people import Person
@@ -15,6 +15,9 @@ from storage.cipher import Cipher
 from storage.handset import Handset
 from storage.seeding import seed
 from tests.domain.line import NOON, Line
+from tests.postgres import Postgres
+
+Files = Callable[[], list[bytes]]
 
 LATER = datetime(2027, 2, 1, 12, tzinfo=UTC)
 
@@ -83,29 +86,41 @@ def test_a_fresh_seed_leaves_other_people_alone(seeded: Engine, cipher: Cipher) 
     with seeded.begin() as connection:
         connection.execute(text("DELETE FROM account_limits WHERE account = 'demo-account-01'"))
         connection.execute(text("DELETE FROM accounts WHERE ref = 'demo-account-01'"))
-        connection.execute(text("UPDATE people SET ref = 'other', national_number_index = x'01' WHERE ref = 'demo-01'"))
-        connection.execute(text("UPDATE people SET customer_number_index = x'01' WHERE ref = 'other'"))
+        another = {"ref": "other", "national_number_index": b"1", "customer_number_index": b"1"}
+        connection.execute(update(tables.people).where(tables.people.c.ref == "demo-01").values(another))
     seed(seeded, cipher, LATER, fresh=True)
     with seeded.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 19
 
 
-def test_nobody_can_be_read_in_the_files(sql_line: Line, seeded: Engine, cipher: Cipher, tmp_path: Path) -> None:
-    """Security reference, data at rest: of the database, its log and its index."""
+@pytest.fixture
+def files(seeded: Engine, tmp_path: Path, request: pytest.FixtureRequest) -> Files:
+    """All that is on the disk of the database by now."""
+
+    def of_sqlite() -> list[bytes]:
+        return [path.read_bytes() for path in tmp_path.iterdir()]
+
+    def of_postgresql() -> list[bytes]:
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.files(str(seeded.url.database))
+
+    return of_sqlite if seeded.dialect.name == "sqlite" else of_postgresql
+
+
+def test_nobody_can_be_read_in_the_files(sql_line: Line, seeded: Engine, cipher: Cipher, files: Files) -> None:
+    """Security reference, data at rest."""
     _call_and_be_told(sql_line)
     Handset(seeded, cipher).add("+46701740605", "Your code is 123456", NOON)
-    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert "creditline.db-wal" in files
-    found = {secret for secret in _secrets() for content in files.values() if secret.encode() in content}
-    assert found == set()
-    assert any(b"demo-account-18" in content or b"demo-account-17" in content for content in files.values()), "searched"
+    written = files()
+    assert {secret for secret in _secrets() for content in written if secret.encode() in content} == set()
+    assert any(b"demo-account-18" in content or b"demo-account-17" in content for content in written), "searched"
 
 
-def test_the_search_would_find_what_is_in_the_clear(seeded: Engine, tmp_path: Path) -> None:
+def test_the_search_would_find_what_is_in_the_clear(seeded: Engine, files: Files) -> None:
     secret = demo.PEOPLE["customer-open"].name
     with seeded.begin() as connection:
         connection.execute(text("UPDATE offers SET title = :secret"), {"secret": secret})
-    assert any(secret.encode() in path.read_bytes() for path in tmp_path.iterdir())
+    assert any(secret.encode() in content for content in files())
 
 
 _TABLES = [table.name for table in tables.metadata.sorted_tables]

@@ -1,4 +1,4 @@
-"""The unit of work: one contract for SQLite and for memory; then what only a database can lose."""
+"""The unit of work: one contract for memory and both databases; then what only a database can lose."""
 
 import multiprocessing
 import sqlite3
@@ -6,10 +6,10 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
+from sqlalchemy.exc import IntegrityError
 
 from domain.disclosure import Fact
 from domain.errors import Unavailable
@@ -19,9 +19,9 @@ from domain.people import NOBODY, Person
 from domain.ports import CallRecord, Disclosure, Transactions
 from domain.requests import TurnKey
 from domain.verification import Challenge, Level
-from storage import demo
+from storage import demo, tables
 from storage.cipher import Cipher
-from storage.engine import open_engine, writing
+from storage.engine import open_engine, translated, writing
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line
 
@@ -177,19 +177,19 @@ def test_readers_read_while_somebody_writes(seeded: Engine) -> None:
         assert reader.exec_driver_sql("SELECT count(*) FROM offers").scalar() == 3
 
 
-def test_a_database_that_others_keep_is_unavailable_after_its_budget(
-    database_url: str, engine: Engine, cipher: Cipher
-) -> None:
-    with sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None) as other:
+def test_a_file_that_others_keep_is_unavailable_after_its_budget(sqlite_url: str, cipher: Cipher) -> None:
+    engine = open_engine(sqlite_url)
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unavailable), SqlTransactions(engine, cipher).begin():
             pass
         other.execute("ROLLBACK")
     other.close()
+    engine.dispose()
 
 
-def test_a_database_without_its_tables_is_unavailable_and_tells_no_values(tmp_path: Path, cipher: Cipher) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path}/empty.db")
+def test_a_database_without_its_tables_is_unavailable_and_tells_no_values(new_url: str, cipher: Cipher) -> None:
+    engine = open_engine(new_url)
     with pytest.raises(Unavailable) as fault, SqlTransactions(engine, cipher).begin() as work:
         work.outbox.add(replace(MESSAGE, dedupe="canary"))
     assert "canary" not in repr(fault.value)
@@ -197,10 +197,17 @@ def test_a_database_without_its_tables_is_unavailable_and_tells_no_values(tmp_pa
     engine.dispose()
 
 
-def test_a_commit_survives_the_loss_of_power(engine: Engine) -> None:
+def test_what_breaks_a_rule_of_the_tables_is_a_fault_of_ours(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), translated(), engine.begin() as connection:
+        connection.execute(insert(tables.answers), [{"call": "call", "turn": 1}] * 2)
+
+
+def test_a_commit_to_a_file_survives_the_loss_of_power(sqlite_url: str) -> None:
     """https://sqlite.org/pragma.html#pragma_synchronous: in WAL mode only FULL (2) is durable."""
+    engine = open_engine(sqlite_url)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 1000
+    engine.dispose()
