@@ -33,13 +33,14 @@ RESENDS = 3
 
 def choose_language(state: ChooseLanguage, event: Digits) -> AskIdentifier | Transferring | ChooseLanguage:
     """The number of a language, in their order."""
+    numbered = dict(zip("123456789", state.languages, strict=False))
     match event.keys:
         case "0":
             return to_person(state.context)
         case "#":
             return state
-        case key if key.isdigit() and int(key) <= len(state.languages):
-            return AskIdentifier(replace(state.context, language=state.languages[int(key) - 1]), Hint.AGAIN)
+        case key if key in numbered:
+            return AskIdentifier(replace(state.context, language=numbered[key]), Hint.AGAIN)
     return asked_again(state, Hint.UNREADABLE)
 
 
