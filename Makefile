@@ -1,6 +1,6 @@
 # Two commands: `make demo` and `make test`. Both build .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: demo test bench format locks clean
+.PHONY: demo test bench soak format locks clean
 
 BIN := .venv/bin
 # A uv on the PATH is used; where it is missing, one is put into the project's own environment.
@@ -26,6 +26,10 @@ test: .venv/ready
 # Whole calls against the service and two yardsticks: ratios, and a file to compare with the next time. Linux only.
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
+
+# Random calls against a model, others each time.
+soak: .venv/ready
+	SOAK_CALLS=50000 $(BIN)/pytest tests/model
 
 format: .venv/ready
 	$(BIN)/ruff format .

@@ -1,0 +1,69 @@
+"""What a caller hears in a document and where that puts the call, read from the TwiML alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from xml.etree.ElementTree import Element
+
+from ivr.dialogue.voice import prompt
+from ivr.prompts.catalogue import spoken
+from ivr.prompts.wording import LANGUAGES
+from ivr.voice.schema import parse
+
+
+class Place(StrEnum):
+    LANGUAGE = "choosing a language"
+    IDENTIFIER = "asked who is calling"
+    CODE = "asked for the code"
+    NOT_VERIFIED = "not verified"
+    OFFERS = "hearing offers"
+    OWN = "hearing where they stand"
+    RINGING = "an agent's telephone rings"
+    NOBODY = "nobody answered"
+    OVER = "over"
+
+
+MENUS = {"option-language": Place.LANGUAGE, "option-offers": Place.NOT_VERIFIED, "option-identify": Place.OFFERS}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """`action`: where the question or the dial leads. `rings`: the telephone. `whisper`: where its agent is asked."""
+
+    place: Place
+    words: str
+    action: str = ""
+    rings: str | None = None
+    whisper: str = ""
+
+    @property
+    def is_without_state(self) -> bool:
+        """The apology that is all a call gets where nothing else works."""
+        return "/voice/fallback" in self.action
+
+
+def hear(document: bytes) -> Heard:
+    root = parse(document)
+    words = " ".join("".join(say.itertext()) for say in root.iter("Say"))
+    dial, number, gather = root.find("Dial"), root.find("Dial/Number"), root.find("Gather")
+    if dial is not None and number is not None:
+        return Heard(Place.RINGING, words, dial.attrib["action"], number.text, number.attrib.get("url", ""))
+    if gather is not None:
+        return Heard(_asked(gather, words), words, gather.attrib["action"])
+    return Heard(Place.OVER, words)
+
+
+def _asked(gather: Element, words: str) -> Place:
+    if gather.attrib["finishOnKey"] == "#":
+        return Place.CODE if "numDigits" in gather.attrib else Place.IDENTIFIER
+    for option, place in MENUS.items():
+        if any(phrase in words for phrase in _option(option)):
+            return place
+    return Place.OWN if any(phrase in words for phrase in _option("option-again")) else Place.NOBODY
+
+
+@cache
+def _option(key: str) -> tuple[str, ...]:
+    """In every language, without the key it ends with."""
+    number = {"number": "9"} if key == "option-language" else {}
+    return tuple(spoken(prompt(key, **number), language)[:-2] for language in LANGUAGES)

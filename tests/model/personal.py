@@ -1,0 +1,82 @@
+"""What nobody is told of the demo people before it is sure who calls: figures, dates, standing, their own digits."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ivr.dialogue import tell
+from ivr.dialogue.representatives import applicant_summaries, customer_summaries
+from ivr.dialogue.voice import Prompt, Value, prompt
+from ivr.prompts.catalogue import spoken
+from ivr.prompts.speech import said
+from ivr.prompts.wording import LANGUAGES
+from storage import demo
+from tests.model.line import NOON
+
+PUBLIC = {figure for offer in demo.offers() for figure in (offer.max_credit_limit, offer.monthly_admin_fee)}
+OWN = re.compile(
+    "|".join(
+        re.escape(own)
+        for person in demo.PEOPLE.values()
+        for own in (person.national_number.digits, person.customer_number.digits, person.name)
+    )
+)
+
+
+SHORTEST = 3  # words of a phrase that tells something: "Thank you." does not
+
+
+@cache
+def figures_of(key: str) -> frozenset[Value]:
+    """All that is kept of a person, zero apart, which tells nobody from another."""
+    ref = demo.PEOPLE[key].ref
+    accounts = [account for account in demo.accounts(NOON) if account.person == ref]
+    limits = (money for a in accounts for limit in a.limits for money in (limit.credit_limit, limit.available))
+    owed = (money for a in accounts for money in (a.balance, a.current_due, a.arrears))
+    applied = (a.credit_limit for a in demo.applications(NOON) if a.person == ref)
+    dates = (a.due_date for a in accounts if a.due_date)
+    return frozenset({*(money for money in (*limits, *owed, *applied) if money.minor), *dates})
+
+
+@cache
+def _vocabulary() -> dict[str, Value]:
+    """Every figure of everybody, as it is said in each language."""
+    figures = PUBLIC.union(*(figures_of(key) for key in demo.PEOPLE))
+    return {said(figure, language): figure for figure in figures for language in LANGUAGES}
+
+
+@cache
+def _figure_pattern() -> re.Pattern[str]:
+    """The longest one first: "two thousand kronor" ends others."""
+    longest_first = sorted(_vocabulary(), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+
+def private_figures(words: str) -> set[Value]:
+    return {_vocabulary()[found] for found in _figure_pattern().findall(words)} - PUBLIC
+
+
+@cache
+def phrases_of_the_verified() -> frozenset[str]:
+    """Of every sentence that tells how somebody stands, to them or to an agent, the part that no figure is in."""
+    standing = [*map(tell.customer, customer_summaries()), *map(tell.applicant, applicant_summaries())]
+    prompts = [*(each for told in standing for each in told), *map(prompt, ("whisper-verified", "transfer-specialist"))]
+    parts = (_fixed_part(each, own) for each in prompts for own in LANGUAGES)
+    return frozenset(part for part in parts if len(part.split()) >= SHORTEST)
+
+
+def _fixed_part(sentence: Prompt, language: str) -> str:
+    text = spoken(sentence, language)
+    for _, value in sentence.values:
+        text = text.replace(said(value, language), "\n")
+    return max(text.split("\n"), key=len)
+
+
+def faults(document: str, words: str, proved: str | None) -> Iterator[str]:
+    """What a caller may not be told who has proved to be `proved`: the key of a demo person, or None."""
+    if OWN.search(document):
+        yield "digits or the name of a person"
+    if private_figures(words) - (figures_of(proved) if proved else frozenset()):
+        yield "figures of somebody who has not proved to be on the line"
+    if not proved and any(phrase in words for phrase in phrases_of_the_verified()):
+        yield "what only the verified are told"

@@ -1,0 +1,164 @@
+"""The reference model: what may come of a call, from the rules of the line and not from its table.
+
+It is told what a caller does and says where that may lead. It keeps no more than levels and tries.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage import demo
+from tests.model.heard import Place
+
+TRIES = 3
+CODE_LIFETIME, RESEND_AFTER = timedelta(minutes=10), timedelta(seconds=30)
+SPECIALISTS = {"customer-chargeoff", "customer-fraud"}
+CUSTOMERS = {key for key in demo.PEOPLE if key.startswith("customer")}
+NATIONAL_LENGTHS = (10, 12)
+KNOWN = {
+    entry: key
+    for key, person in demo.PEOPLE.items()
+    for entry in (person.national_number.digits, person.national_number.digits[2:], person.customer_number.digits)
+}
+UNKNOWN = (demo.IN_NO_TABLE.digits, demo.IN_NO_TABLE.digits[2:])
+
+
+def is_readable(entry: str) -> bool:
+    """As an identifier: one of ours, or of the length of a customer number."""
+    is_number = entry.isdigit() and 4 <= len(entry) <= 15 and len(entry) not in NATIONAL_LENGTHS
+    return entry in KNOWN or entry in UNKNOWN or is_number
+
+
+@dataclass
+class Reference:
+    """One call. `claimed`: who the caller says to be. `proved`: who it is for sure, and whose figures may be told."""
+
+    languages: int
+    queues: tuple[tuple[str, ...], ...]
+    place: Place = Place.LANGUAGE
+    claimed: str | None = None
+    proved: str | None = None
+    code: str | None = None
+    sent_at: datetime | None = None
+    misses: int = 0
+    rounds: int = 1
+    resends: int = 0
+    starts: int = 0
+    wrong: int = 0
+    transfers: int = 0
+    rings: str = ""
+    taken: bool = False
+
+    def begins(self) -> set[Place]:
+        return {Place.LANGUAGE if self.languages > 1 else Place.IDENTIFIER}
+
+    def is_silent(self) -> set[Place]:
+        if self.place is Place.CODE:  # patience
+            self.rounds += 1
+            return {Place.RINGING if self.rounds > TRIES else Place.CODE}
+        return self._misses()
+
+    def keys(self, keys: str, now: datetime) -> set[Place]:
+        match self.place:
+            case Place.LANGUAGE:
+                return self._language(keys)
+            case Place.IDENTIFIER:
+                return self._identifies(keys.rpartition("*")[2], now)
+            case Place.CODE:
+                return self._code(keys, now)
+            case Place.RINGING | Place.OVER:
+                return {self.place}
+        return self._menu(keys)
+
+    def dial_ends(self, *, bridged: bool) -> set[Place]:
+        """Talked through where the agent pressed the key and the two were connected; a voicemail box presses none."""
+        if self.place is not Place.RINGING:
+            return {self.place}
+        if self.taken and bridged:
+            return {Place.OVER}
+        if any(self.rings in queue[:-1] for queue in self.queues):
+            return {Place.RINGING}
+        self.transfers += 1
+        return {Place.OVER if self.transfers >= TRIES else Place.NOBODY}
+
+    def arrives(self, place: Place, rings: str | None) -> None:
+        """At a question asked anew, all its tries are left."""
+        if place is not self.place:
+            self.misses = 0
+        self.place = place
+        self.rings, self.taken = rings or "", self.taken and rings == self.rings
+
+    def _misses(self) -> set[Place]:
+        self.misses += 1
+        if self.misses < TRIES:
+            return {self.place}
+        return {Place.OVER if self.place is Place.NOBODY else Place.RINGING}
+
+    def _language(self, keys: str) -> set[Place]:
+        if keys == "0":
+            return {Place.RINGING}
+        if keys == "#":
+            return {self.place}
+        return {Place.IDENTIFIER} if keys in map(str, range(1, self.languages + 1)) else self._misses()
+
+    def _identifies(self, entry: str, now: datetime) -> set[Place]:
+        if entry in ("", "0", "1", "2"):
+            return {{"": Place.IDENTIFIER, "1": Place.OFFERS}.get(entry, Place.RINGING)}
+        if not is_readable(entry):
+            return self._misses()
+        self.claimed, self.code, self.sent_at = KNOWN.get(entry), None, now
+        self.starts, self.rounds, self.resends = self.starts + 1, 1, 0
+        return {Place.CODE}
+
+    def _code(self, keys: str, now: datetime) -> set[Place]:
+        entry = keys.rpartition("*")[2]
+        if keys == "*":
+            return self._anew()
+        if entry == "0":
+            return {Place.RINGING}
+        if entry == "1":
+            return self._asks_resend(now)
+        if len(entry) == 6:
+            return self._proves(entry, now)
+        return {Place.CODE} if "*" in keys else self._misses()
+
+    def _asks_resend(self, now: datetime) -> set[Place]:
+        self.resends += 1
+        if self.resends > TRIES:
+            return {Place.RINGING}
+        if self.sent_at and now - self.sent_at >= RESEND_AFTER:
+            self.code, self.sent_at, self.rounds = None, now, 1
+        return {Place.CODE}
+
+    def _proves(self, code: str, now: datetime) -> set[Place]:
+        expired = self.sent_at is None or now - self.sent_at > CODE_LIFETIME
+        if code == self.code and not expired:
+            self.proved = self.claimed
+            return {Place.RINGING if self.claimed in SPECIALISTS else Place.OWN}
+        self.wrong, self.rounds = self.wrong + 1, max(self.rounds, 2)
+        return {Place.NOT_VERIFIED if expired or self.wrong >= TRIES else Place.CODE}
+
+    def _anew(self) -> set[Place]:
+        return {Place.RINGING if self.starts >= TRIES or self.wrong >= TRIES else Place.IDENTIFIER}
+
+    def _menu(self, keys: str) -> set[Place]:  # noqa: C901, PLR0911 - a line for each key
+        match self.place, keys:
+            case _, "0":
+                return {Place.RINGING}
+            case Place.NOBODY, "1":
+                return {Place.RINGING}
+            case Place.NOT_VERIFIED, "1":
+                return self._anew()
+            case Place.NOT_VERIFIED, "2":
+                return {Place.OFFERS}
+            case ((Place.NOT_VERIFIED | Place.NOBODY), "#"):
+                return {self.place}
+            case ((Place.OFFERS | Place.OWN), ("1" | "#")):
+                self.misses = 0
+                return {self.place}
+            case Place.OFFERS, "2":
+                return self._anew()
+            case Place.OWN, "2" if self.proved in CUSTOMERS:
+                return {Place.RINGING}
+            case ((Place.OFFERS | Place.OWN | Place.NOBODY), "9"):
+                return {Place.OVER}
+        return self._misses()
