@@ -74,7 +74,7 @@ def _documents(languages: tuple[str, ...]) -> Iterator[tuple[PurePosixPath, str]
         if isinstance(state, Transferring):
             yield _path(state, whisper_variant(state)), render(present_whisper(state), WHISPER_LINKS)
     for language in languages:
-        for number, document in enumerate(fault_documents(language, len(AGENTS[Queue.GENERAL])), start=1):
+        for number, document in enumerate(fault_documents((language,), len(AGENTS[Queue.GENERAL])), start=1):
             yield PurePosixPath(language, "7-fault", f"{number}.xml"), render(document, FAULT_LINKS)
 
 

@@ -21,6 +21,7 @@ from ivr.metrics import Gauge
 from ivr.phone import routes
 from ivr.prompts.catalogue import written
 from ivr.voice import webhooks
+from ivr.voice.recovery import Recovery
 from ivr.voice.session import Codec
 from ivr.voice.signature import genuine, twilio_scheme
 from ivr.voice.turns import Turns
@@ -92,13 +93,14 @@ def seed_demo(settings: Settings, *, fresh: bool) -> None:
 
 def line(settings: Settings, shared: Parts) -> Line:
     """What the webhooks stand on."""
+    desk = _desk(settings, shared)
+    recovery = Recovery(desk, shared.cipher, shared.clock, settings.languages)
+    sessions = CountedSessions(shared.sessions)
     return Line(
         is_genuine=genuine(
             twilio_scheme(settings.public_url, settings.twilio_auth_tokens), settings.twilio_account_sid
         ),
-        turns=Turns(
-            CountedSessions(shared.sessions), Codec(shared.cipher), shared.cipher, _desk(settings, shared), shared.clock
-        ),
+        turns=Turns(sessions, Codec(shared.cipher), shared.cipher, desk, shared.clock, recovery),
         call_ref=shared.cipher.call_ref,
         public_url=settings.public_url,
         targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},

@@ -18,6 +18,7 @@ COMMANDS = {
     "walk": "Prove the call: walk every path through it.",
     "lint": "Check the wording of everything the line can say.",
     "samples": "Write or check the sample documents.",
+    "fallback": "Make the document that is played when nothing answers.",
 }
 
 

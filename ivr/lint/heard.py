@@ -141,7 +141,7 @@ def _keys(state: Speaking) -> frozenset[str]:
 
 
 def _faults(language: str, wording: Wording) -> Iterator[Heard]:
-    for number, document in enumerate(fault_documents(language, len(AGENTS[Queue.GENERAL])), start=1):
+    for number, document in enumerate(fault_documents((language,), len(AGENTS[Queue.GENERAL])), start=1):
         yield heard(f"{language} fault {number}", Kind.TELLING, document, wording)
 
 

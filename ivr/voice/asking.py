@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from domain.checkpoint import Checkpoint
 from domain.errors import Fault
 from domain.requests import DomainAnswer, DomainRequest, TurnKey
 from ivr.dialogue.events import ServiceFailed
@@ -17,6 +18,8 @@ class Desk(Protocol):
     """The door to the domain. One request is one transaction, and one key is answered once, however often it asks."""
 
     def answer(self, request: DomainRequest, key: TurnKey, language: str, caller: str | None) -> DomainAnswer: ...
+
+    def checkpoint(self, call: str) -> Checkpoint: ...
 
 
 def settled(state: State, desk: Desk, key: TurnKey, caller: str | None) -> Speaking:

@@ -1,5 +1,6 @@
 """Where a call stands between two webhooks, and its form at rest: JSON, sealed for its call."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Protocol
@@ -9,14 +10,24 @@ from pydantic import Field, TypeAdapter
 from domain.ports import Sealer
 from ivr.dialogue.states import Speaking
 
+NONCE_LENGTH = 12
+
 
 @dataclass(frozen=True)
 class Session:
-    """`turn` counts the answers taken; `nonce` (hex, 12 bytes) makes this turn's token its own."""
+    """`turn` counts the answers taken; `nonce` (hex, 12 bytes) makes this turn's token its own.
+
+    `at`: since when it stands there, in seconds since 1970.
+    """
 
     turn: int
     nonce: str
     state: Annotated[Speaking, Field(discriminator="tag")]
+    at: int
+
+
+def new_session(turn: int, state: Speaking, now: datetime) -> Session:
+    return Session(turn, secrets.token_hex(NONCE_LENGTH), state, int(now.timestamp()))
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """One turn, exactly once: load the call, step, save by compare-and-set; who called this presents what came out.
 
 Two trips to the session store, however a turn ends. A turn that was taken already, a stale one and the loser of a race
-all come out at the state that the call is in now.
+all come out at the state that the call is in now. Where the store is of no help a turn is taken without it: its session
+comes from `ivr.voice.recovery`, and what cannot be saved comes back from there the next time.
 """
 
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from domain.errors import Fault
+from domain.errors import Refusal, Unavailable
 from domain.ports import Clock
 from domain.requests import TurnKey
 from ivr.dialogue.events import AgentTook, CallEvent, HungUp
@@ -20,10 +20,12 @@ from ivr.dialogue.states import Goodbye, Speaking, Transferring, greeting
 from ivr.logs import log_event
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
 from ivr.voice.asking import Desk, settled
-from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession
-from ivr.voice.tokens import TokenSealer, call_of, token_of
+from ivr.voice.recovery import Recovery, SessionLost
+from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession, new_session
+from ivr.voice.tokens import TokenSealer, read_token, token_of
 
-NONCE_LENGTH = 12
+Version = int | None
+"""Of what the store holds; 0: nothing. None: it does not answer, and is not asked to save either."""
 
 
 @dataclass(frozen=True)
@@ -34,26 +36,30 @@ class Change:
     after: Session
 
 
-class SessionLost(Fault):
-    """The store does not know a call that has begun."""
-
-
 @dataclass(frozen=True)
 class Turns:
-    """What a turn stands on. Every method raises Unavailable or SessionLost where the store has no answer."""
+    """What a turn stands on. Methods raise SessionLost or Unavailable where a lost session cannot be made again."""
 
     sessions: CallSessions
     codec: Codec
     tokens: TokenSealer
     desk: Desk
     clock: Clock
+    recovery: Recovery
 
     def token(self, call: str, session: Session) -> str:
         return token_of(call, session, self.tokens)
 
+    def language(self, token: str) -> str | None:
+        """Of the call that `token` was made for; None where it is not ours."""
+        try:
+            return read_token(token, self.tokens).position.language
+        except Refusal:
+            return None
+
     def begin(self, call: str, languages: tuple[str, ...]) -> Session:
         """The greeting, in one trip; a call that has begun already is where it is."""
-        session = Session(0, _nonce(), greeting(languages))
+        session = new_session(0, greeting(languages), self.clock.now())
         stored = self._save(call, 0, session, "", "CallBegan")
         if stored:
             count(DUPLICATES)
@@ -76,9 +82,9 @@ class Turns:
                 log_event("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
                 return None
             after = self._after(call, session, event, caller)
-            return Change(event, Session(session.turn + 1, _nonce(), after.state))
+            return Change(event, new_session(session.turn + 1, after.state, self.clock.now()))
 
-        return self._advance(call, next_turn)
+        return self._advance(call, token, next_turn)
 
     def hang_up(self, call: str) -> None:
         """The carrier's word that a call is over. One that has ended already stays as it ended."""
@@ -88,24 +94,24 @@ class Turns:
             return None if is_over else Change(HungUp(), self._after(call, session, HungUp()))
 
         with suppress(SessionLost):
-            self._advance(call, ended)
+            self._advance(call, "", ended)
 
     def ringing(self, token: str) -> Transferring | None:
         """The transfer that `token` was made for; None where the call has moved on."""
-        call = call_of(token, self.tokens)
-        session, _ = self._load(call)
+        call = read_token(token, self.tokens).call
+        session, _ = self._find(call, token)
         is_current = self._is_current(call, session, token)
         return session.state if isinstance(session.state, Transferring) and is_current else None
 
     def agent_took(self, token: str) -> bool:
         """Whether the caller still waits for this agent. The turn stays: it ends with its dial."""
-        call = call_of(token, self.tokens)
+        call = read_token(token, self.tokens).call
 
         def taken(session: Session) -> Change | None:
             after = self._after(call, session, AgentTook()) if self._is_waiting(call, session, token) else session
             return None if after == session else Change(AgentTook(), after)
 
-        return self._is_waiting(call, self._advance(call, taken), token)
+        return self._is_waiting(call, self._advance(call, token, taken), token)
 
     def _is_current(self, call: str, session: Session, token: str) -> bool:
         return compare_digest(token.encode(), self.token(call, session).encode())
@@ -118,9 +124,9 @@ class Turns:
         state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn), caller)
         return replace(session, state=state)
 
-    def _advance(self, call: str, decide: Callable[[Session], Change | None]) -> Session:
+    def _advance(self, call: str, token: str, decide: Callable[[Session], Change | None]) -> Session:
         """Who loses a race decides anew on what the winner saved. None: the session stays as it is."""
-        session, version = self._load(call)
+        session, version = self._find(call, token)
         while change := decide(session):
             stored = self._save(call, version, change.after, session.state.tag, type(change.event).__name__)
             if stored is None:
@@ -130,17 +136,31 @@ class Turns:
             session, version = self.codec.open(stored.sealed, call), stored.version
         return session
 
-    def _load(self, call: str) -> tuple[Session, int]:
-        stored = self.sessions.load(call)
+    def _find(self, call: str, token: str) -> tuple[Session, Version]:
+        """As it is stored, or made again where nothing is, or where a later turn than the stored one was not saved."""
+        try:
+            stored = self.sessions.load(call)
+        except Unavailable:
+            return self.recovery.session(call, token), None
         if stored is None:
-            raise SessionLost("no session of this call")
-        return self.codec.open(stored.sealed, call), stored.version
+            return self.recovery.session(call, token), 0
+        session = self.codec.open(stored.sealed, call)
+        if self._is_overtaken(call, session, token):
+            return self.recovery.session(call, token), stored.version
+        return session, stored.version
 
-    def _save(self, call: str, version: int, session: Session, source: str, event: str) -> StoredSession | None:
-        """None, or what another one has saved in the meantime."""
+    def _is_overtaken(self, call: str, session: Session, token: str) -> bool:
+        if self._is_current(call, session, token) or isinstance(session.state, Goodbye):
+            return False
+        return self.recovery.is_newer(token, session)
+
+    def _save(self, call: str, version: Version, session: Session, source: str, event: str) -> StoredSession | None:
+        """What another one has saved in the meantime. None: saved; or not, and then the token has to do."""
+        if version is None:
+            return None
         line = LoggedEvent(session.turn, source, event, session.state.tag, self.clock.now())
-        return self.sessions.save(call, version, self.codec.seal(session, call), self.codec.seal_event(line, call))
-
-
-def _nonce() -> str:
-    return secrets.token_hex(NONCE_LENGTH)
+        try:
+            return self.sessions.save(call, version, self.codec.seal(session, call), self.codec.seal_event(line, call))
+        except Unavailable:
+            log_event("session_not_saved", call=call, turn=session.turn, state=session.state.tag)
+            return None

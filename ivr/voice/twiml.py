@@ -22,10 +22,10 @@ Targets = Mapping[Queue, tuple[str, ...]]
 class Links:
     """Where a document leads, all absolute: keys and ended dials to `action`, an agent's leg to `whisper`.
 
-    `caller_id` is the number an agent sees, None for the caller's own.
+    Without an action a document goes on by itself. `caller_id` is the number an agent sees, None for the caller's own.
     """
 
-    action: str
+    action: str | None
     targets: Targets
     whisper: str | None = None
     caller_id: str | None = None
@@ -79,7 +79,7 @@ def _gather(question: Gather, language: str, links: Links) -> GatherVerb:
 def _dial(transfer: Transfer, links: Links) -> Dial:
     dial = Dial(
         action=links.action,
-        method="POST",
+        method="POST" if links.action else None,
         timeout=RING_SECONDS,
         time_limit=TALK_SECONDS,
         caller_id=links.caller_id,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Request, Response, g, request
 
@@ -108,10 +109,14 @@ class Webhooks:
 
     def _transfer_without_state(self, tried: int) -> Response:
         """To a person, after so many numbers of the general queue; each dial ends at the fallback route."""
-        if tried and is_bridged(request.form):
+        if is_bridged(request.form):
             return self._hang_up()
-        documents = fault_documents(self.line.languages[0], len(self.line.targets[Queue.GENERAL]))
-        action = f"{self.line.public_url}/voice/fallback?tried={tried + 1}"
+        token = _token() or _token_in(request.form.get("ErrorUrl", ""))
+        language = self.line.turns.language(token)
+        documents = fault_documents(
+            (language,) if language else self.line.languages, len(self.line.targets[Queue.GENERAL])
+        )
+        action = f"{self._address('fallback', token if language else '')}&tried={tried + 1}"
         links = Links(action, self.line.targets, caller_id=self._caller_id())
         return _twiml(render(documents[min(tried, len(documents) - 1)], links))
 
@@ -130,6 +135,11 @@ class Webhooks:
 
 def _token() -> str:
     return request.args.get("t", "")
+
+
+def _token_in(address: str) -> str:
+    """Of the request that failed, as the carrier tells it when it falls back."""
+    return dict(parse_qsl(urlsplit(address).query)).get("t", "")
 
 
 def _twiml(document: str) -> Response:

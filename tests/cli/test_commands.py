@@ -11,7 +11,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     ended = run("--help", env=environment(DATA_DIR=str(tmp_path)))
     assert ended.returncode == 0
     listed = [line.split()[0] for line in ended.stdout.partition("Commands:")[2].splitlines() if line.strip()]
-    assert listed == ["demo", "serve", "call", "migrate", "seed", "worker", "flow", "walk", "samples"]
+    assert listed == ["demo", "serve", "call", "migrate", "seed", "worker", "flow", "walk", "lint", "samples", "fallback"]
 
 
 def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:

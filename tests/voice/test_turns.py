@@ -13,10 +13,12 @@ from flask import Flask
 from ivr import wiring
 from ivr.config import Settings
 from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.states import SPEAKING, Goodbye, greeting
+from ivr.dialogue.recovery import position_of
+from ivr.dialogue.states import SPEAKING, Goodbye, greeting, greetings
 from ivr.dialogue.walk import walk
 from ivr.prompts.wording import LANGUAGES
 from ivr.voice.session import LOGGED_EVENT, Codec, LoggedEvent, Session
+from ivr.voice.tokens import Told, read_token, token_of
 from storage.cipher import InvalidSeal
 from tests.voice.conftest import Texts
 from tests.voice.twilio import InboundCall
@@ -193,18 +195,23 @@ def test_every_state_of_a_call_survives_storage(settings: Settings) -> None:
     codec = Codec(wiring.parts(settings).cipher)
     for state in walk(CALL_FLOW, greeting(("en-GB",))).states:
         if isinstance(state, SPEAKING):
-            session = Session(7, "ab" * 12, state)
+            session = Session(7, "ab" * 12, state, 1_800_000_000)
             assert codec.open(codec.seal(session, "call"), "call") == session
 
 
 def test_a_session_opens_for_its_own_call_only(settings: Settings) -> None:
     codec = Codec(wiring.parts(settings).cipher)
-    sealed = codec.seal(Session(0, "ab" * 12, greeting(("en-GB",))), "one")
+    sealed = codec.seal(Session(0, "ab" * 12, greeting(("en-GB",)), 0), "one")
     with pytest.raises(InvalidSeal):
         codec.open(sealed, "another")
 
 
-def test_a_token_has_room_for_every_state_and_language() -> None:
-    fields = [24, 8]
-    assert max(len(state.__name__) for state in SPEAKING) <= fields[0]
-    assert max(map(len, LANGUAGES)) <= fields[1]
+def test_a_token_tells_where_its_call_stood(settings: Settings) -> None:
+    """Whatever the state and the language, it has room for it, and one length."""
+    cipher, lengths = wiring.parts(settings).cipher, set()
+    for state in walk(CALL_FLOW, *greetings(LANGUAGES)).states:
+        if isinstance(state, SPEAKING):
+            token = token_of("c" * 32, Session(7, "ab" * 12, state, 1_800_000_000), cipher)
+            assert read_token(token, cipher) == Told("c" * 32, 7, "ab" * 12, 1_800_000_000, position_of(state))
+            lengths.add(len(token))
+    assert len(lengths) == 1

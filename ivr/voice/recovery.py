@@ -1,0 +1,58 @@
+"""A call whose session the store has lost, or cannot be asked for, goes on from its token and its checkpoint.
+
+Tokens are ours alone, but whoever recorded a signed request can bring it again, and the store that knew it was answered
+is gone. So a token is good for minutes; a turn that has asked the domain is over, and brought again it only leads to
+where the checkpoint lets the call go on, where nothing is told; and level, person and counters come from SQL alone.
+"""
+
+from dataclasses import dataclass
+
+from domain.errors import Fault, Refusal
+from domain.ports import Clock
+from ivr.dialogue.recovery import restored, resumed
+from ivr.logs import log_event
+from ivr.voice.asking import Desk
+from ivr.voice.session import Session, new_session
+from ivr.voice.tokens import TokenSealer, Told, read_token
+
+TOKEN_SECONDS = 300
+"""A question with its words and its silence takes one minute at most, an agent's telephone rings for less."""
+
+
+class SessionLost(Fault):
+    """The store does not know a call that has begun, and its token does not lead on."""
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """`languages`: the line's."""
+
+    desk: Desk
+    tokens: TokenSealer
+    clock: Clock
+    languages: tuple[str, ...]
+
+    def session(self, call: str, token: str) -> Session:
+        """With `token` as its token, or one turn after the last that asked. Raises SessionLost, Unavailable."""
+        told = self._told(call, token)
+        checkpoint = self.desk.checkpoint(call)
+        log_event("session_rebuilt", call=call, turn=told.turn, state=told.position.kind)
+        if told.turn > checkpoint.last_asked:
+            return Session(told.turn, told.nonce, restored(told.position, checkpoint, self.languages), told.at)
+        return new_session(checkpoint.last_asked + 1, resumed(told.position, checkpoint), self.clock.now())
+
+    def is_newer(self, token: str, session: Session) -> bool:
+        """Whether `token` was made for a later turn, which the store did not take."""
+        try:
+            return read_token(token, self.tokens).turn > session.turn
+        except Refusal:
+            return False
+
+    def _told(self, call: str, token: str) -> Told:
+        try:
+            told = read_token(token, self.tokens)
+        except Refusal:
+            raise SessionLost("no session, and no token of ours") from None
+        if told.call != call or self.clock.now().timestamp() - told.at > TOKEN_SECONDS:
+            raise SessionLost("no session, and a token that is another call's or too old")
+        return told
