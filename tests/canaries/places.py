@@ -1,0 +1,74 @@
+"""Everywhere that a running service writes or shows something, as bytes.
+
+Its data folder whole, with the log, the database of SQLite and its write-ahead log, Valkey's append-only file and the
+metrics; the page of the metrics; Valkey's memory, keys and values; every table of whatever database, the outbox and the
+handset's mailbox among them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import httpx
+from redis import Redis
+from sqlalchemy import MetaData, create_engine, select
+
+from ivr.config import load_settings
+from storage import embedded
+from tests.service import Service
+
+Place = Callable[[], bytes]
+
+
+def places_of(service: Service) -> Mapping[str, Place]:
+    files = {
+        f"file {path.relative_to(service.data_dir)}": path.read_bytes
+        for path in sorted(service.data_dir.rglob("*"))
+        if path.is_file()
+    }
+    return files | {
+        "page of the metrics": lambda: httpx.get(f"{service.url}/metrics").content,
+        "memory of Valkey": lambda: b"\n".join(_memory(service)),
+        "tables": lambda: b"\n".join(_cells(service)),
+    }
+
+
+def _memory(service: Service) -> Iterator[bytes]:
+    """Keys, and values by their type; also what its slow log quotes."""
+    with Redis.from_url(embedded.url(service.data_dir)) as client:
+        for key in client.scan_iter():
+            yield key
+            yield from _flat(READ[client.type(key)](client, key))
+        yield from _flat(client.slowlog_get(128))
+
+
+READ: Mapping[bytes, Callable[[Redis, bytes], object]] = {
+    b"string": lambda client, key: client.get(key),
+    b"hash": lambda client, key: client.hgetall(key),
+    b"list": lambda client, key: client.lrange(key, 0, -1),
+    b"set": lambda client, key: client.smembers(key),
+    b"zset": lambda client, key: client.zrange(key, 0, -1),
+    b"stream": lambda client, key: client.xrange(key),
+}
+
+
+def _cells(service: Service) -> Iterator[bytes]:
+    """Of every row of every table there is, whether the code knows it or not."""
+    engine = create_engine(load_settings(service.env).database_url)
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        for table in tables.sorted_tables:
+            yield from _flat([tuple(row) for row in connection.execute(select(table))])
+    engine.dispose()
+
+
+def _flat(value: object) -> Iterator[bytes]:
+    match value:
+        case bytes():
+            yield value
+        case dict():
+            yield from _flat(list(value.items()))
+        case list() | tuple() | set():
+            for item in value:
+                yield from _flat(item)
+        case _:
+            yield str(value).encode()

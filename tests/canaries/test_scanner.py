@@ -1,0 +1,214 @@
+"""The scan itself: a hundred leaks, planted where and how a leak could be, and each of them found."""
+
+import base64
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from random import Random
+from urllib.parse import quote
+
+import pytest
+from redis import Redis
+
+from storage import demo, embedded
+from tests.canaries.people import canaries
+from tests.canaries.places import places_of
+from tests.canaries.scanner import Canaries, kinds_in
+from tests.service import Service, running_service
+
+LEAKS = 100
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A made-up value of somebody's, its spelling and its place; `number` makes it differ from all others."""
+
+    number: int
+    kind: str
+    spelling: str
+    place: str
+
+    @property
+    def written(self) -> bytes:
+        forms = FORMS[self.kind](self.number)
+        return SPELLINGS[self.spelling](forms[self.number % len(forms)])
+
+    @property
+    def canaries(self) -> Canaries:
+        """It alone."""
+        first = FORMS[self.kind](self.number)[0].lower().encode()
+        match self.kind:
+            case "code":
+                return Canaries({}, {}, frozenset({first}))
+            case "name" | "e-mail address" | "figure":
+                return Canaries({}, {self.kind: frozenset({first})})
+        return Canaries({self.kind: frozenset({first})}, {})
+
+
+def national_number(n: int) -> tuple[str, ...]:
+    digits = f"8507{100000 + n}"
+    day, serial = digits[:6], digits[6:]
+    return digits, f"19{digits}", f"{day}-{serial}", f"19{day} {serial}", f"{day}+{serial}", f"19{day}-{serial}"
+
+
+def phone_number(n: int) -> tuple[str, ...]:
+    digits = f"70175{n:04}"
+    spoken = f"{digits[:2]}-{digits[2:5]} {digits[5:7]} {digits[7:]}"
+    return digits, f"+46{digits}", f"0{digits}", f"0{spoken}", f"+46 (0){spoken}"
+
+
+# The first form is what the scan looks for.
+FORMS: dict[str, Callable[[int], tuple[str, ...]]] = {
+    "national number": national_number,
+    "customer number": lambda n: (f"{20000000 + n}",),
+    "phone number": phone_number,
+    "name": lambda n: (f"Test Person {n:03}", f"TEST PERSON {n:03}"),
+    "e-mail address": lambda n: (f"test.person.{n:03}@example.com", f"Test.Person.{n:03}@Example.com"),
+    "code": lambda n: (f"{482913 + n}", f"{(482913 + n) // 1000} {(482913 + n) % 1000:03}"),
+    "figure": lambda n: (f"{n + 30} 654,50",),
+}
+
+
+def as_is(text: str) -> bytes:
+    return text.encode()
+
+
+SPELLINGS: dict[str, Callable[[str], bytes]] = {
+    "plain": as_is,
+    "in a sentence": lambda text: f"the caller said {text}, twice".encode(),
+    "in a query string": lambda text: f"GET /voice/turn?who={quote(text, safe='')}&t=1".encode(),
+    "quoted twice": lambda text: quote(quote(text, safe=""), safe="").encode(),
+    "with every byte quoted": lambda text: "".join(f"%{byte:02x}" for byte in text.encode()).encode(),
+    "in JSON": lambda text: json.dumps({"to": text, "n": 1}).encode(),
+    "escaped in JSON": lambda text: "".join(f"\\u{ord(character):04x}" for character in text).encode(),
+    "as entities": lambda text: "".join(f"&#x{ord(character):x};" for character in text).encode(),
+    "in hexadecimal digits": lambda text: text.encode().hex().encode(),
+    "in capital hexadecimal digits": lambda text: b"0x" + text.encode().hex().upper().encode(),
+    "in base64": lambda text: base64.b64encode(text.encode()),
+    "in the middle of base64": lambda text: base64.b64encode(f"id={text};".encode()),
+    "further in the middle of base64": lambda text: base64.urlsafe_b64encode(f"to={text};!".encode()).rstrip(b"="),
+    "in UTF-16": lambda text: text.encode("utf-16-le"),
+    "in UTF-16, big end first": lambda text: text.encode("utf-16-be"),
+    "in base64 of UTF-16": lambda text: base64.b64encode(text.encode("utf-16-le")),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A service without a single call, into which leaks are planted."""
+
+    service: Service
+
+    @property
+    def redis(self) -> Redis:
+        return Redis.from_url(embedded.url(self.service.data_dir))
+
+    def write(self, file: str, leak: bytes) -> str:
+        with (self.service.data_dir / file).open("ab") as opened:
+            opened.write(b"\n" + leak + b"\n")
+        return f"file {file}"
+
+    def keep(self, command: str, *words: bytes) -> str:
+        with self.redis as client:
+            client.execute_command(command, *words)
+        return "memory of Valkey"
+
+    def insert(self, statement: str, *values: object) -> str:
+        with sqlite3.connect(self.service.data_dir / "creditline.db") as connection:
+            connection.execute(statement, values)
+        return "tables"
+
+    def holds(self, place: str, leak: Leak) -> bool:
+        return kinds_in(places_of(self.service)[place](), leak.canaries) == {leak.kind}
+
+
+INTO_OUTBOX = "INSERT INTO outbox (dedupe, body, created_at, attempts) VALUES (?, ?, '2026-11-20 12:00:00.000000', 0)"
+INTO_MAILBOX = "INSERT INTO handset_messages (recipient_index, text, at) VALUES (?, ?, '2026-11-20 12:00:00.000000')"
+INTO_EVENTS = "INSERT INTO event_log (call, position, sealed) VALUES ('c', ?, ?)"
+
+PLANTERS: dict[str, Callable[[Field, bytes, int], str]] = {
+    "the log": lambda field, leak, _: field.write("output", leak),
+    "a file that nobody expects": lambda field, leak, n: field.write(f"core.{n}", leak),
+    "a file of the metrics": lambda field, leak, n: field.write(f"metrics/counter_{n}.txt", leak),
+    "a value in Valkey": lambda field, leak, n: field.keep("SET", b"k%d" % n, leak),
+    "the name of a key": lambda field, leak, n: field.keep("SET", b"call:" + leak, b"%d" % n),
+    "a session": lambda field, leak, n: field.keep("HSET", b"call:%d" % n, b"version", b"1", b"sealed", leak),
+    "an event that waits": lambda field, leak, _: field.keep(
+        "XADD", b"other:events", b"*", b"call", b"c", b"sealed", leak
+    ),
+    "a list": lambda field, leak, n: field.keep("RPUSH", b"l%d" % n, b"first", leak),
+    "the append-only file": lambda field, leak, _: (
+        field.keep("SET", b"gone", leak, b"EX", b"1") and field.keep("DEL", b"gone") and aof_of(field)
+    ),
+    "a column of text": lambda field, leak, n: field.insert(INTO_OUTBOX, f"{leak.decode()}#{n}", b""),
+    "the outbox": lambda field, leak, n: field.insert(INTO_OUTBOX, f"d{n}", leak),
+    "the mailbox": lambda field, leak, _: field.insert(INTO_MAILBOX, b"", leak),
+    "the event log": lambda field, leak, n: field.insert(INTO_EVENTS, n, leak),
+    "the write-ahead log": lambda field, leak, n: field.insert(INTO_EVENTS, -n - 1, leak) and "file creditline.db-wal",
+}
+
+
+def aof_of(field: Field) -> str:
+    [file] = (field.service.data_dir / "valkey").rglob("*.incr.aof")
+    return f"file {file.relative_to(field.service.data_dir)}"
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Iterator[Field]:
+    with running_service(tmp_path / "data") as running:
+        yield Field(running)
+
+
+@pytest.fixture
+def leaks() -> list[Leak]:
+    """So many of all that there could be, always the same ones."""
+    possible = list(product(FORMS, SPELLINGS, PLANTERS))
+    chosen = Random(LEAKS).sample(possible, LEAKS)  # noqa: S311 - no secret
+    return [Leak(number, *words) for number, words in enumerate(chosen)]
+
+
+def test_of_a_hundred_leaks_a_hundred_are_found(field: Field, leaks: list[Leak]) -> None:
+    found = []
+    for leak in leaks:
+        place = PLANTERS[leak.place](field, leak.written, leak.number)
+        if field.holds(place, leak):
+            found.append(leak)
+    assert [leak for leak in leaks if leak not in found] == []
+
+
+def test_they_are_of_every_kind_in_every_spelling_and_place(leaks: list[Leak]) -> None:
+    assert {leak.kind for leak in leaks} == set(FORMS)
+    assert {leak.spelling for leak in leaks} == set(SPELLINGS)
+    assert {leak.place for leak in leaks} == set(PLANTERS)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("kind", FORMS)
+def test_every_form_of_every_kind_is_found_in_every_spelling(kind: str, spelling: str) -> None:
+    for number in range(6):
+        leak = Leak(number, kind, spelling, "")
+        assert kinds_in(b"before \xff\x00 " + leak.written + b" after", leak.canaries) == {kind}
+
+
+def test_everybody_of_the_demo_is_looked_for() -> None:
+    for person in demo.PEOPLE.values():
+        values = (person.national_number.digits, person.customer_number.digits, person.name, person.email)
+        found = [kinds_in(value.encode(), canaries(frozenset(), figures=True)) for value in values]
+        assert found == [{"national number"}, {"customer number"}, {"name"}, {"e-mail address"}]
+        assert person.phone
+        assert kinds_in(person.phone.e164.encode(), canaries(frozenset(), figures=True)) == {"phone number"}
+
+
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        b'{"call": "0a4829131f0a4829131f0a4829131fff", "timestamp": "2026-11-20T12:00:00.482913Z"}',
+        b"creditline_request_seconds_sum 0.482913",
+        b"1482913",
+    ],
+)
+def test_digits_of_a_code_by_chance_are_no_find(innocent: bytes) -> None:
+    assert kinds_in(innocent, Canaries({}, {}, frozenset({b"482913"}))) == set()
