@@ -2,15 +2,20 @@
 
 import logging
 import sys
+import threading
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
 from typing import Any
 
 import structlog
 
-KEYS = frozenset({"call", "turn", "state", "route", "status", "ms", "error", "reason", "child", "pid"})
+KEYS = frozenset({"call", "turn", "state", "route", "status", "ms", "error", "reason", "child", "pid", "place"})
 
 
 def configure() -> None:
-    """Readable on a terminal, JSON elsewhere. Of libraries only the name is heard: their messages quote too much."""
+    """Readable on a terminal, JSON elsewhere. Of libraries only the name is heard, of exceptions that nobody caught
+    only the class and the place: their messages quote too much."""
     shape: Any = structlog.processors.JSONRenderer()
     if sys.stderr.isatty():
         shape = structlog.dev.ConsoleRenderer(pad_event_to=24)
@@ -20,11 +25,20 @@ def configure() -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.ERROR, handlers=[_NamesOnly()], force=True)
+    sys.excepthook = lambda kind, _, trace: _log_crash(kind, trace)
+    sys.unraisablehook = lambda hook: _log_crash(hook.exc_type, hook.exc_traceback)
+    threading.excepthook = lambda hook: _log_crash(hook.exc_type, hook.exc_traceback)
 
 
 def log_event(event: str, **allowed: str | int | float | None) -> None:
     """Log `event` with those of `allowed` that are in KEYS; the others are dropped. `error` is a class's name."""
     structlog.get_logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
+
+
+def _log_crash(kind: type[BaseException], trace: TracebackType | None) -> None:
+    frames = extract_tb(trace)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else None
+    log_event("crashed", error=kind.__name__, place=place)
 
 
 class _NamesOnly(logging.Handler):

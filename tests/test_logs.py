@@ -1,8 +1,14 @@
 """Only what cannot be personal is logged."""
 
+import ast
 import json
 import logging
+import re
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -14,7 +20,9 @@ from ivr import logs
 def _configured() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     yield
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
     structlog.reset_defaults()
     root.handlers[:], root.level = handlers, level
 
@@ -36,3 +44,47 @@ def test_of_a_library_only_its_name_and_the_class_of_the_error_are_logged(capsys
     event = json.loads(capsys.readouterr().err)
     assert (event["event"], event["route"], event["error"]) == ("library_error", "some.library", "ValueError")
     assert "19850709" not in str(event)
+
+
+CRASHES = {
+    "in the main thread": "fail()",
+    "in another thread": "thread = threading.Thread(target=fail); thread.start(); thread.join()",
+    "where nobody can catch it": "class Gone:\n    def __del__(self): fail()\nGone()",
+}
+
+
+@pytest.mark.parametrize("how", CRASHES)
+def test_a_crash_tells_its_class_and_its_place_only(how: str) -> None:
+    program = f"""
+import threading
+from ivr import logs
+logs.configure()
+def fail(): raise ValueError("198507099805 is not a number")
+{CRASHES[how]}
+"""
+    written = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stderr
+    [event] = [json.loads(line) for line in written.splitlines()]
+    assert (event["event"], event["error"], event["place"]) == ("crashed", "ValueError", "<string>:5")
+
+
+def calls_of_log_event() -> Iterator[ast.Call]:
+    for file in Path(logs.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("log_event", "logs.log_event"):
+                yield node
+
+
+def test_every_event_has_a_fixed_name_and_no_key_that_would_be_dropped() -> None:
+    calls = list(calls_of_log_event())
+    assert len(calls) > 15
+    for call in calls:
+        assert all(isinstance(argument, ast.Constant) for argument in call.args), ast.unparse(call)
+        assert {keyword.arg for keyword in call.keywords} <= logs.KEYS, ast.unparse(call)
+
+
+def test_nobody_writes_past_the_log() -> None:
+    """`print` and loggers would bypass the list of keys; what talks to a person at a terminal is not a log."""
+    talking = {"cli", "phone", "lint"}
+    for file in Path(logs.__file__).parent.rglob("*.py"):
+        if not talking & set(file.parts) and file.name != "logs.py":
+            assert not re.search(r"\bprint\(|getLogger|app\.logger|sys\.std", file.read_text()), file
