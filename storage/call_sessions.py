@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from domain.errors import Unavailable
+from storage.breaker import Breaker
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
@@ -83,15 +84,16 @@ class RedisCallSessions:
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._compare_and_set = client.register_script(COMPARE_AND_SET)
+        self._breaker = Breaker()
 
     def load(self, call: str) -> StoredSession | None:
-        with _translated():
+        with self._breaker.guarding(), _translated():
             fields = self._client.hmget(_session_key(call), ["version", "sealed"])
         return None if fields[0] is None else _session_of(fields)
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
         """A save whose reply was lost and which is sent again meets itself: the caller is given what it stored."""
-        with _translated():
+        with self._breaker.guarding(), _translated():
             fields = self._compare_and_set(
                 keys=[_session_key(call), EVENTS],
                 args=[expected_version, sealed, event, int(LIFETIME.total_seconds() * 1000), call, MOST_EVENTS],
