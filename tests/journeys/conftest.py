@@ -1,13 +1,20 @@
 """People who phone the running service over HTTP, with real signatures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import Engine, select
 
+from ivr.config import load_settings
 from ivr.phone.agents import Outcome
 from ivr.phone.line import Line
+from storage import tables
+from storage.engine import open_engine
 from tests.phone.caller import Person
-from tests.service import Service
+from tests.postgres import DATABASES, Postgres
+from tests.service import MANY_CALLS, Service, running_service, until
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 LINE_NUMBER = "+46101740600"
@@ -16,8 +23,36 @@ ANY_PHONE = "+46701740680"
 Phones = Callable[..., Person]
 
 
+@pytest.fixture(scope="session", params=DATABASES)
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    """Every call on either database, with a service for each."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("service")
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with TemporaryDirectory(prefix="credit-") as folder, postgres.database() as name:
+        url = postgres.url(name)
+        with running_service(Path(folder) / "data", DATABASE_URL=url, **MANY_CALLS) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def database(service: Service) -> Iterator[Engine]:
+    engine = open_engine(load_settings(service.env).database_url)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def line(service: Service) -> Line:
+def line(service: Service, database: Engine) -> Line:
+    """Once no text message of an earlier call is on its way: it could be taken for one of the next call."""
+    waiting = select(tables.outbox.c.id).where(tables.outbox.c.due_at.is_not(None))
+
+    def nothing_waits() -> bool:
+        with database.connect() as connection:
+            return connection.execute(waiting).first() is None
+
+    until(nothing_waits)
     return Line(service.url, service.public_url, service.auth_token, ACCOUNT, LINE_NUMBER)
 
 

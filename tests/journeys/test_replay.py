@@ -1,32 +1,32 @@
 """Carriers repeat requests, in any order and at once: a call is what one delivery of each made it."""
 
 import random
-import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 import redis
+from sqlalchemy import Engine, select
 
 from ivr.phone.carrier import Sent
-from storage import embedded
+from storage import embedded, tables
 from tests.journeys.conftest import Phones
 from tests.phone.caller import Person
 from tests.service import Service
 
-COUNTED = ("calls", "challenges", "answers", "audit")
+COUNTED = (tables.calls, tables.challenges, tables.answers, tables.audit)
 Snapshot = Callable[[], object]
 
 
 @pytest.fixture
-def all_that_is_kept(service: Service) -> Snapshot:
+def all_that_is_kept(service: Service, database: Engine) -> Snapshot:
     """Every session, counter and message there is."""
 
     def look() -> object:
-        with sqlite3.connect(service.data_dir / "creditline.db") as database:
-            rows = {table: sorted(map(repr, database.execute(f"SELECT * FROM {table}"))) for table in COUNTED}  # noqa: S608
-            rows["outbox"] = sorted(map(repr, database.execute("SELECT dedupe FROM outbox")))
+        with database.connect() as connection:
+            rows = {table.name: sorted(map(repr, connection.execute(select(table)))) for table in COUNTED}
+            rows["outbox"] = sorted(map(repr, connection.execute(select(tables.outbox.c.dedupe))))
         with redis.Redis.from_url(embedded.url(service.data_dir)) as valkey:
             sessions = {key: valkey.hgetall(key) for key in valkey.scan_iter() if valkey.type(key) == b"hash"}
         return rows, sessions
