@@ -132,4 +132,5 @@ def _customer_words(summary: CustomerSummary) -> Iterator[str]:
 
 def _applicant_variant(summary: ApplicantSummary) -> str:
     count = len(summary.applications)
-    return str(summary.applications[0].stage) if count == 1 else f"{count}-applications"
+    stage = summary.applications[0].stage
+    return str(stage) if count == 1 else f"{count}-applications-{stage}"

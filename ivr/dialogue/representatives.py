@@ -56,11 +56,11 @@ def customer_summaries() -> Iterator[CustomerSummary]:
 
 
 def applicant_summaries() -> Iterator[ApplicantSummary]:
-    amounts = CANARIES[:4]
+    amounts = CANARIES[:3]
     for stage in Stage:
         yield ApplicantSummary((ApplicationSummary(stage, amounts[0]),))
-    for count in (2, 3, 4):
-        yield ApplicantSummary(tuple(ApplicationSummary(Stage.READY_TO_SIGN, amount) for amount in amounts[:count]))
+    for count, stage in product((2, 3), Stage):
+        yield ApplicantSummary(tuple(ApplicationSummary(stage, amount) for amount in amounts[:count]))
 
 
 def summaries() -> Iterator[Personal[Summary]]:

@@ -10,8 +10,8 @@ from ivr.dialogue.voice import Prompt, prompt
 
 THANKS = prompt("thanks")
 
-MOST_TOLD = 3
-"""Offers or applications in one telling: with more it would be too long to listen to."""
+MOST_OFFERS, MOST_APPLICATIONS = 3, 2
+"""In one telling: with more it would be too long to listen to."""
 
 
 def customer(summary: CustomerSummary) -> Iterator[Prompt]:
@@ -42,11 +42,11 @@ def applicant(summary: ApplicantSummary) -> Iterator[Prompt]:
     yield THANKS
     if len(summary.applications) > 1:
         yield prompt("applications", count=len(summary.applications))
-    for application in islice(summary.applications, MOST_TOLD):
+    for application in islice(summary.applications, MOST_APPLICATIONS):
         yield prompt(f"application-{application.stage}", amount=application.credit_limit)
 
 
 def offers(open_offers: tuple[Offer, ...]) -> Iterator[Prompt]:
     yield prompt("offers") if open_offers else prompt("offers-none")
-    for offer in open_offers[:MOST_TOLD]:
+    for offer in open_offers[:MOST_OFFERS]:
         yield prompt("offer", title=offer.title, limit=offer.max_credit_limit, fee=offer.monthly_admin_fee)

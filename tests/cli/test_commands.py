@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from subprocess import check_output
 
+from ivr.cli import COMMANDS
 from tests.service import environment, run
 
 
@@ -11,7 +12,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     ended = run("--help", env=environment(DATA_DIR=str(tmp_path)))
     assert ended.returncode == 0
     listed = [line.split()[0] for line in ended.stdout.partition("Commands:")[2].splitlines() if line.strip()]
-    assert listed == ["demo", "serve", "call", "migrate", "seed", "worker", "flow", "walk", "lint", "samples", "fallback"]
+    assert listed == list(COMMANDS)
 
 
 def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_any_other_callers_transfer_shows_their_own(waiting: InboundCall) -> Non
 
 def test_the_agent_hears_why_and_takes_the_call_with_1(waiting: InboundCall) -> None:
     agent = waiting.rings()
-    assert agent.words == "Credit line, not verified. Asked for a person. To take it, press 1."
+    assert agent.words == "Credit line, not verified. Wants a person. To take it, press 1."
     assert agent.asks(agent.action, Digits="1").verbs == []
     assert waiting.dial_ends("completed", bridged=True).words == "Thank you for calling. Goodbye."
 

@@ -60,13 +60,13 @@ balance = You have { $amount } left to pay.
 balance-none = Nothing is left to pay.
 
 # How an application stands.
-applications = You have { $count } applications.
-application-ready-to-sign = Your application for { $amount } is granted and waits for your signature.
+applications = You have { $count } applications, newest first.
+application-ready-to-sign = Your application for { $amount } is granted and waits for your signature. A person can help you to sign.
 application-identity-pending = Your application for { $amount } waits until we have checked your identity. We write to you when that is done.
-application-identity-failed = Your application for { $amount } had to stop, because we could not check your identity. A person can help you on.
-application-needs-a-person = Your application for { $amount } is nearly done. One of us goes through the last questions with you before you sign.
+application-identity-failed = Your application for { $amount } had to stop: we could not check your identity. A person can help you on.
+application-needs-a-person = Your application for { $amount } is nearly done. One of us goes through the last questions with you.
 application-being-signed = Your agreement for { $amount } is being signed right now. It is done as soon as you have confirmed it.
-application-signing-failed = The signing of your agreement for { $amount } did not go through. Nothing is lost, and a person can help you to sign.
+application-signing-failed = The signing of your agreement for { $amount } did not go through. A person can help you to sign.
 application-approved = Your application for { $amount } is granted, and your account is being opened.
 application-rejected = We were not able to grant your application for { $amount }. A person can tell you more.
 

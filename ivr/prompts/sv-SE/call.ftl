@@ -61,7 +61,7 @@ balance-none = Du har inget kvar att betala.
 
 # How an application stands.
 applications = Du har { $count } ansökningar. Den senaste kommer först.
-application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar.
+application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar. En medarbetare kan hjälpa dig med det.
 application-identity-pending = Din ansökan om { $amount } väntar på att vi kontrollerar din identitet. Vi skriver till dig när det är klart.
 application-identity-failed = Din ansökan om { $amount } har stannat, eftersom vi inte kunde kontrollera din identitet. En medarbetare kan hjälpa dig vidare.
 application-needs-a-person = Din ansökan om { $amount } är nästan klar. En medarbetare går igenom de sista frågorna med dig innan du signerar.
