@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import count
 from threading import Lock
 from typing import Self
 
@@ -16,7 +15,6 @@ from domain.people import Person
 from domain.ports import CallRecord, Disclosure, UnitOfWork
 from domain.requests import TurnKey
 from domain.verification import Challenge
-from storage.call_sessions import StoredSession, WaitingEvent
 from storage.memory_counters import MemoryCounters, Windows
 
 
@@ -170,41 +168,3 @@ class MemoryAudit:
 
     def add(self, disclosure: Disclosure) -> None:
         self.rows.setdefault(disclosure.key, disclosure)
-
-
-class MemoryCallSessions:
-    def __init__(self) -> None:
-        self._sessions: dict[str, StoredSession] = {}
-        self._events: dict[int, WaitingEvent] = {}
-        self._positions = count(1)
-        self._lock = Lock()
-
-    def load(self, call: str) -> StoredSession | None:
-        return self._sessions.get(call)
-
-    def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
-        with self._lock:
-            stored = self._sessions.get(call)
-            if stored and stored.version != expected_version:
-                return stored
-            self._sessions[call] = StoredSession(expected_version + 1, sealed)
-            position = next(self._positions)
-            self._events[position] = WaitingEvent(position, call, event)
-            return None
-
-    def events(self, limit: int) -> Sequence[WaitingEvent]:
-        return list(self._events.values())[:limit]
-
-    def backlog(self) -> int:
-        return len(self._events)
-
-    def forget(self, events: Sequence[WaitingEvent]) -> None:
-        for event in events:
-            self._events.pop(event.position, None)
-
-    def clear(self) -> None:
-        self._sessions.clear()
-        self._events.clear()
-
-    def ping(self) -> bool:
-        return True

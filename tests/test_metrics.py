@@ -1,9 +1,6 @@
 """What `/metrics` tells operators, and that it tells nothing of anybody."""
 
-import os
-import signal
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -20,7 +17,7 @@ from ivr.dialogue.voice import Queue
 from ivr.metrics import Gauge, blueprint, count_beginning, count_turn
 from ivr.phone.line import Line
 from tests.phone.caller import Person
-from tests.service import Service, running_service, until
+from tests.service import Service
 
 ENGLISH = CallContext("en-GB")
 FIXED_LABELS = {"route", "status", "state", "input", "outcome", "level", "reason", "request", "answer", "store", "le"}
@@ -127,13 +124,6 @@ def test_a_call_is_counted_from_its_beginning_to_its_outcome(grown: Callable[[],
 
 
 @pytest.fixture
-def victim(tmp_path: Path) -> Iterator[Service]:
-    """A service of the test's own, to be hurt."""
-    with running_service(tmp_path / "data") as running:
-        yield running
-
-
-@pytest.fixture
 def read(service: Service) -> Read:
     return lambda: numbers_in(httpx.get(f"{service.url}/metrics").text)
 
@@ -189,26 +179,3 @@ def test_no_label_holds_more_than_a_fixed_word(service: Service) -> None:
 
 def _digits(value: str) -> bool:
     return any(character.isdigit() for character in value)
-
-
-def test_a_killed_worker_takes_no_count_along_and_a_new_start_counts_from_zero(victim: Service) -> None:
-    caller(victim).dials_in("en-GB").hangs_up()
-    for worker in victim.pids()["web workers"]:
-        os.kill(worker, signal.SIGKILL)
-    until(lambda: len(victim.pids()["web workers"]) == 2 and victim.ready())
-    assert began(victim) == 1
-    victim.stop()
-    with running_service(victim.data_dir) as again:
-        assert began(again) == 0
-
-
-def began(service: Service) -> float:
-    page = numbers_in(httpx.get(f"{service.url}/metrics").text)
-    return total(page, "creditline_turns_total", 'input="began"')
-
-
-def test_a_valkey_that_is_gone_is_counted(victim: Service) -> None:
-    os.kill(victim.pids()["valkey"][0], signal.SIGKILL)
-    until(lambda: not victim.pids()["valkey"])
-    caller(victim).dials()
-    assert numbers_in(httpx.get(f"{victim.url}/metrics").text)['creditline_store_failures_total{store="redis"}'] >= 1

@@ -20,7 +20,7 @@ from storage import embedded, tables
 from storage.call_sessions import CallSessions, RedisCallSessions
 from storage.cipher import Cipher
 from storage.engine import open_engine
-from storage.memory import MemoryCallSessions
+from storage.memory_sessions import MemoryCallSessions
 from storage.migrate import upgrade
 from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions

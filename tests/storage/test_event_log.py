@@ -15,7 +15,7 @@ from domain.errors import Unavailable
 from storage.call_sessions import EVENTS, WaitingEvent, open_sessions
 from storage.engine import open_engine
 from storage.event_log import MOST_AT_ONCE, drain
-from storage.memory import MemoryCallSessions
+from storage.memory_sessions import MemoryCallSessions
 from storage.tables import event_log
 from tests.service import until
 from tests.storage.conftest import Sessions
@@ -111,9 +111,10 @@ def test_workers_killed_at_any_moment_lose_and_double_nothing(
     """Two at a time, each killed after a different number of events has left the store."""
     events = [b"%d" % number for number in range(6 * MOST_AT_ONCE)]
     happens(redis_sessions, *events)
-    spawning = multiprocessing.get_context("spawn")
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload([__name__])  # so that a worker is there at once
     for left in range(len(events) - 1, 0, -700):
-        workers = [spawning.Process(target=drains_forever, args=(valkey, database_url), daemon=True) for _ in range(2)]
+        workers = [forking.Process(target=drains_forever, args=(valkey, database_url), daemon=True) for _ in range(2)]
         for worker in workers:
             worker.start()
         until(partial(has_at_most, redis, left))
