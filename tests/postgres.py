@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
+from storage.migrate import upgrade
 from tests.service import until
 
 ACCOUNT = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
@@ -66,6 +67,21 @@ DATABASES = ("sqlite", "postgresql")
 def postgres() -> Iterator[Postgres]:
     with running_postgres() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def up_to_date(postgres: Postgres) -> Iterator[str]:
+    """The database that those of single tests are copies of."""
+    with postgres.database() as name:
+        upgrade(postgres.url(name))
+        yield name
+
+
+@pytest.fixture
+def postgresql_url(postgres: Postgres, up_to_date: str) -> Iterator[str]:
+    """Of a database that is up to date and empty."""
+    with postgres.database(template=up_to_date) as name:
+        yield postgres.url(name)
 
 
 @contextmanager

@@ -42,21 +42,6 @@ def sqlite_url(tmp_path: Path) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def up_to_date(postgres: Postgres) -> Iterator[str]:
-    """The database that those of single tests are copies of."""
-    with postgres.database() as name:
-        upgrade(postgres.url(name))
-        yield name
-
-
-@pytest.fixture
-def postgresql_url(postgres: Postgres, up_to_date: str) -> Iterator[str]:
-    """Of a database that is up to date and empty."""
-    with postgres.database(template=up_to_date) as name:
-        yield postgres.url(name)
-
-
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
