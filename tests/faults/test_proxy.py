@@ -1,0 +1,98 @@
+"""Delays, resets, black holes and half-closed connections between the service and both its stores, at random.
+
+Issue 3: no answer over 5 s, none that is not TwiML.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
+
+from ivr.phone.errors import NoCode
+from tests.faults.acts import CUSTOMER, NOBODY, caller_of, never_failed
+from tests.faults.proxy import Fault, Proxy
+from tests.faults.test_sql import proxied
+from tests.faults.valkey import Valkey
+from tests.phone.caller import Person
+from tests.postgres import Postgres
+from tests.service import MANY_CALLS, Service, running_service
+
+CALLS = 30
+TURNS = 8  # at most, in a call
+RATE = 0.08
+KEYS = (CUSTOMER, NOBODY, "{code}", "{code}", "000000", "", "1", "1#", "2", "0", "0#", "9", "*", "7")
+
+
+@dataclass(frozen=True)
+class Shaken:
+    service: Service
+    proxies: tuple[Proxy, Proxy]
+
+    def newest_code(self, person: Person) -> str:
+        """Messages do come, if late; that is another test's matter."""
+        with ExitStack() as stack:
+            for proxy in self.proxies:
+                stack.enter_context(proxy.harmless())
+            try:
+                return person.newest_code()
+            except NoCode:
+                return "000000"
+
+
+@pytest.fixture(scope="module")
+def shaken(postgres: Postgres) -> Iterator[Shaken]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="proxy-")))
+        valkey = Valkey(folder)
+        valkey.start()
+        stack.callback(valkey.kill)
+        redis = stack.enter_context(Proxy(folder / "redis.sock", folder / "valkey.sock", seed=1).running())
+        sql = stack.enter_context(proxied(postgres, folder))
+        name = stack.enter_context(postgres.database())
+        stores = {
+            "REDIS_URL": f"unix://{folder}/redis.sock",
+            "DATABASE_URL": postgres.url(name).replace(str(postgres.folder), str(folder)),
+        }
+        service = stack.enter_context(running_service(folder / "data", **stores, **MANY_CALLS))
+        yield Shaken(service, (redis, sql))
+
+
+def test_every_answer_is_a_document_and_comes_in_time(shaken: Shaken) -> None:
+    for proxy in shaken.proxies:
+        proxy.rate = RATE
+    for seed in range(CALLS):
+        person = caller_of(shaken.service).dials()
+        random = Random(seed)  # noqa: S311 - no secret hangs on it
+        assert never_failed(ramble(person, shaken, random)), f"call {seed}"
+    assert set(Fault) == {fault for proxy in shaken.proxies for fault in proxy.met}
+    assert slower_than(shaken.service, seconds="5.0") == 0
+
+
+def ramble(person: Person, shaken: Shaken, random: Random) -> Person:
+    for keys in ("1", *random.choices(KEYS, k=TURNS)):
+        if person.ended:
+            break
+        if keys:
+            person.enters(shaken.newest_code(person) if keys == "{code}" else keys)
+        else:
+            person.stays_silent()
+    return person
+
+
+def slower_than(service: Service, seconds: str) -> int:
+    """Requests of the carrier, in all, as the service counts them."""
+    page = httpx.get(f"{service.url}/metrics").text
+    quick = _sum(page, rf'creditline_request_seconds_bucket{{le="{seconds}",route="voice.*?}} (\S+)')
+    total = _sum(page, r'creditline_request_seconds_count{route="voice.*?} (\S+)')
+    assert total > CALLS
+    return total - quick
+
+
+def _sum(page: str, pattern: str) -> int:
+    return round(sum(map(float, re.findall(pattern, page))))
