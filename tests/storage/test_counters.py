@@ -46,7 +46,7 @@ def test_a_window_lasts_an_hour_from_its_first_count(line: Line) -> None:
 
 
 def test_no_count_of_many_processes_is_lost(database_url: str, engine: Engine, cipher: Cipher) -> None:
-    """In either order of rows: none waits for another that waits for it."""
+    """In whichever order they give their rows."""
     with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
         list(pool.map(count_in_a_process, [database_url] * 4, [TALLIES, TALLIES[::-1]] * 2))
     with SqlTransactions(engine, cipher).begin() as work:
