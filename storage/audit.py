@@ -4,9 +4,13 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.ports import Disclosure
+from storage.statements import compiled_once
 from storage.tables import audit
 
-ADD = insert(audit).on_conflict_do_nothing(index_elements=[audit.c.call, audit.c.turn])
+ADD = compiled_once(
+    insert(audit).on_conflict_do_nothing(index_elements=[audit.c.call, audit.c.turn]),
+    *("call", "turn", "person", "level", "facts", "at"),
+)
 
 
 class SqlAudit:

@@ -16,6 +16,7 @@ from domain.errors import Unavailable
 from domain.messages import Message
 from storage.cipher import Cipher
 from storage.engine import translated, writing
+from storage.statements import compiled_once
 from storage.tables import outbox
 
 BODY_BLOCK = 512  # bytes; bodies are filled up to whole blocks, so that their length tells nothing
@@ -28,7 +29,10 @@ SENT, GIVEN_UP = "sent", "given-up"
 Send = Callable[[str, str, str, Mapping[str, str]], None]
 """recipient (E.164), language, wording, values; raises Unavailable where it should be tried again."""
 
-ADD = insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe])
+ADD = compiled_once(
+    insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe]),
+    *("dedupe", "body", "created_at", "due_at", "attempts"),
+)
 _OLDEST_DUE = (
     select(outbox.c.id)
     .where(outbox.c.due_at <= bindparam("now"))
@@ -62,6 +66,7 @@ class SqlOutbox:
                 "body": self._cipher.seal(_body_of(message), _context(message.dedupe)),
                 "created_at": message.created_at,
                 "due_at": message.created_at,
+                "attempts": 0,
             },
         )
 

@@ -26,12 +26,12 @@ Scheme = Callable[[Request, MultiDict[str, str]], bool]
 def twilio_scheme(public_url: str, auth_tokens: Sequence[str]) -> Scheme:
     """Signed for `public_url`, whatever Host or forwarding headers say, with any of the tokens (rotation)."""
     validators = [RequestValidator(token) for token in auth_tokens]
-    bases = {public_url, _without_port(public_url)}
+    bases = dict.fromkeys((public_url, _without_port(public_url)))
 
     def is_signed(request: Request, form: MultiDict[str, str]) -> bool:
         given = request.headers[HEADER]
         target = request.path + ("?" + request.query_string.decode("ascii") if request.query_string else "")
-        expected = [known.compute_signature(base + target, form) for known in validators for base in bases]
+        expected = (known.compute_signature(base + target, form) for known in validators for base in bases)
         return any(compare_digest(signature, given) for signature in expected)
 
     return is_signed

@@ -11,17 +11,22 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.ports import CallRecord
 from domain.requests import TurnKey
 from domain.verification import Level
+from storage.statements import compiled_once
 from storage.tables import answers, calls
 
 _new_call = insert(calls)
 # The update that changes nothing takes the row's lock and makes it come back, new or not: one statement.
-LOCK = _new_call.on_conflict_do_update(index_elements=[calls.c.call], set_={"call": _new_call.excluded.call}).returning(
-    calls
+LOCK = compiled_once(
+    _new_call.on_conflict_do_update(index_elements=[calls.c.call], set_={"call": _new_call.excluded.call}).returning(
+        calls
+    ),
+    *("call", "language", "level", "starts", "wrong_codes"),
 )
+NEW_CALL = {"level": int(Level.NONE), "starts": 0, "wrong_codes": 0}
 FIND = select(calls).where(calls.c.call == bindparam("of_call"))
 SAVE = update(calls).where(calls.c.call == bindparam("of_call"))
 
-CLAIM = insert(answers).on_conflict_do_nothing().returning(answers.c.turn)
+CLAIM = compiled_once(insert(answers).on_conflict_do_nothing().returning(answers.c.turn), "call", "turn")
 _THIS_TURN = (answers.c.call == bindparam("of_call"), answers.c.turn == bindparam("of_turn"))
 STORED = select(answers.c.answer).where(*_THIS_TURN)
 STORE = update(answers).where(*_THIS_TURN)
@@ -33,7 +38,7 @@ class SqlCalls:
         self._connection = connection
 
     def lock(self, call: str, language: str) -> CallRecord:
-        return _record(self._connection.execute(LOCK, {"call": call, "language": language}).one())
+        return _record(self._connection.execute(LOCK, NEW_CALL | {"call": call, "language": language}).one())
 
     def find(self, call: str) -> CallRecord | None:
         row = self._connection.execute(FIND, {"of_call": call}).one_or_none()
