@@ -60,16 +60,6 @@ class Proxy:
         finally:
             self._is_down = False
 
-    @contextmanager
-    def harmless(self) -> Iterator[None]:
-        """No faults meanwhile; connections that already met one are cut."""
-        rate, self.rate = self.rate, 0.0
-        self._call(self._cut())
-        try:
-            yield
-        finally:
-            self.rate = rate
-
     def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
