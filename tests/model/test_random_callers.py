@@ -4,6 +4,7 @@ The same calls each time; `make soak` plays many more, and others each time.
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from random import SystemRandom
@@ -45,4 +46,6 @@ def test_random_callers(
     while line.calls < CALLS / len(LINES):
         run_state_machine_as_test(seed(next(each))(Callers), settings=PLAYS)
     with capfd.disabled():
-        print(f"\n{line.calls} random calls, {line.answers} answers: a line in {' and '.join(languages)}")
+        print(
+            f"\n{line.calls} random calls, {line.answers} answers: a line in {' and '.join(languages)}", file=sys.stderr
+        )
