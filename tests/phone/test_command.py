@@ -17,7 +17,7 @@ DIAL = "<Dial action='/voice/end'><Number url='/voice/whisper'>+46701740690</Num
 
 
 class Call(Protocol):
-    def __call__(self, *arguments: str, typed: str = "") -> Result: ...
+    def __call__(self, *arguments: str, typed: str = "", mode: str = "demo") -> Result: ...
 
 
 @pytest.fixture
@@ -29,13 +29,17 @@ def call(canned: CannedLine, tmp_path: Path) -> Call:
     canned.serves("/voice/taken", "<Pause/>")
     canned.serves("/voice/end", "<Say>Good bye.</Say><Hangup/>")
     environment = {
-        "CREDITLINE_MODE": "demo",
         "CREDITLINE_DATA_DIR": str(tmp_path / "data"),
         "CREDITLINE_BIND": canned.line.base_url.removeprefix("http://"),
         "CREDITLINE_PUBLIC_URL": PUBLIC_URL,
         "CREDITLINE_TWILIO_AUTH_TOKEN": AUTH,
     }
-    return lambda *arguments, typed="": CliRunner(env=environment).invoke(main, ["call", *arguments], input=typed)
+
+    def invoke(*arguments: str, typed: str = "", mode: str = "demo") -> Result:
+        runner = CliRunner(env=environment | {"CREDITLINE_MODE": mode})
+        return runner.invoke(main, ["call", *arguments], input=typed)
+
+    return invoke
 
 
 def test_a_script_is_played_and_told_with_its_times(call: Call) -> None:
@@ -137,3 +141,14 @@ def test_where_no_service_answers_it_says_what_to_do(call: Call) -> None:
 def test_the_masking_rule_is_told_by_the_help(call: Call) -> None:
     assert "TOKEN" in call("--help").output
     assert "{PUBLIC_URL}" in call("--help").output
+
+
+def test_a_deployment_is_called_with_what_its_carrier_knows(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lender compares it from a machine that has no other setting of a production; what lacks is said in one list."""
+    monkeypatch.setenv("CREDITLINE_TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+    assert call("--keys", "hangup", mode="production").exit_code == 0
+    monkeypatch.delenv("CREDITLINE_TWILIO_ACCOUNT_SID")
+    refused = call("--keys", "hangup", mode="production")
+    assert refused.exit_code == 2
+    assert "TWILIO_ACCOUNT_SID is missing" in refused.output
+    assert "SECRET_KEYS" not in refused.output
