@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from redis import Redis
 
+from domain.checkpoint import Checkpoint
 from domain.errors import Unavailable
 from domain.requests import DomainAnswer
 from ivr import wiring
@@ -72,6 +73,9 @@ class Breakable:
 class BreakableDesk:
     def __init__(self, desk: Desk, breakable: Breakable) -> None:
         self._desk, self._breakable = desk, breakable
+
+    def checkpoint(self, call: str) -> Checkpoint:
+        return self._desk.checkpoint(call)
 
     def answer(self, *asked: Any) -> DomainAnswer:
         return self._breakable.through(lambda: self._desk.answer(*asked), Breakage.SERVICE, Breakage.SERVICE_LATE)
