@@ -43,7 +43,8 @@ def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon |
         return ResendTooSoon()
     person = asked.work.people.get(challenge.person or NOBODY)
     is_sent = room_for_message(asked, challenge)
-    asked.work.challenges.save(_with_new_code(asked, challenge, person, is_sent=is_sent))
+    renewed = _with_new_code(asked, challenge, person, is_sent=is_sent)
+    asked.work.challenges.save(renewed if is_sent else challenge)  # a code that nobody gets replaces none
     return CodeSent(challenge.ref)
 
 

@@ -106,6 +106,16 @@ def test_a_code_that_is_sent_again_counts_as_a_message(line: Line, clock: Settab
     assert (sent(line), len(line.messages())) == (3, 5)
 
 
+def test_a_code_that_is_sent_to_nobody_leaves_the_last_one_good(line: Line, clock: SettableClock) -> None:
+    caller = line.call("berit")
+    caller.identifies_as(NUMBER)
+    for _ in range(4):
+        clock.advance(timedelta(seconds=30))
+        caller.asks_for_another_code()
+    last_sent = [message for message in line.messages() if message.recipient][-1]
+    assert isinstance(caller.keys(last_sent.values["code"]), CodeAccepted)
+
+
 def test_messages_in_all_are_bounded_and_decoys_take_none_of_them(line: Line, clock: SettableClock) -> None:
     line = replace(line, limits=replace(FREE, messages_in_all=5))
     starts(line, [NOBODY] * 10)
