@@ -15,7 +15,7 @@ class Script:
     name: str
     acts: Acts
     states: Acts
-    """Where the call is after the greeting and after each act."""
+    """Where the call is after the greeting and after each act, as its tokens have it: a telling is its menu."""
 
     @property
     def identified_at(self) -> int:
@@ -26,33 +26,33 @@ class Script:
 CUSTOMER = Script(
     "customer",
     ("{customer}", "{code}", "1", "9"),
-    ("AskIdentifier", "AwaitCode", "TellCustomer", "TellCustomer", "Goodbye"),
+    ("AskIdentifier", "AwaitCode", "CustomerMenu", "CustomerMenu", "Goodbye"),
 )
 APPLICANT = Script(
     "applicant",
     ("{applicant}", "{code}", "1", "9"),
-    ("AskIdentifier", "AwaitCode", "TellApplicant", "TellApplicant", "Goodbye"),
+    ("AskIdentifier", "AwaitCode", "ApplicantMenu", "ApplicantMenu", "Goodbye"),
 )
 UNKNOWN = Script(
     "unknown, with wrong codes",
     ("{nobody}", "123456", "234567", "345678", "2", "9"),
-    ("AskIdentifier", "AwaitCode", "AwaitCode", "AwaitCode", "NotVerified", "TellOffers", "Goodbye"),
+    ("AskIdentifier", "AwaitCode", "AwaitCode", "AwaitCode", "NotVerified", "OffersMenu", "Goodbye"),
 )
 OFFERS = Script(
     "offers",
     ("1", "1", "9"),
-    ("AskIdentifier", "TellOffers", "TellOffers", "Goodbye"),
+    ("AskIdentifier", "OffersMenu", "OffersMenu", "Goodbye"),
 )
 SILENT = Script(
     "silent at first",
     ("-", "{customer}", "-", "{code}", "9"),
-    ("AskIdentifier", "AskIdentifier", "AwaitCode", "AwaitCode", "TellCustomer", "Goodbye"),
+    ("AskIdentifier", "AskIdentifier", "AwaitCode", "AwaitCode", "CustomerMenu", "Goodbye"),
 )
 TRANSFER = Script(
     "transfer that nobody takes",
     ("{customer}", "{code}", "0", "no-answer", "busy", "9"),
     (
-        *("AskIdentifier", "AwaitCode", "TellCustomer"),
+        *("AskIdentifier", "AwaitCode", "CustomerMenu"),
         *("Transferring", "Transferring", "NobodyAnswered", "Goodbye"),
     ),
 )
