@@ -112,3 +112,13 @@ def test_no_code_is_awaited_once_the_last_one_was_wrong(speaking: list[Speaking]
     spent = Checkpoint(None, "challenge", 1, TRIES)
     for state in speaking:
         assert not isinstance(restored(position_of(state), spent, LANGUAGES), AwaitCode)
+
+
+def test_a_question_that_anybody_is_asked_comes_back_for_anybody(speaking: list[Speaking], known: set[State]) -> None:
+    """Where the checkpoint knows more than the question it is asked for, that stays out of it."""
+    strangers = {type(state) for state in known if isinstance(state, SPEAKING) and state.context.grant is None}
+    verified = {type(state) for state in known if isinstance(state, SPEAKING) and state.context.grant}
+    for state in speaking:
+        if type(state) in strangers - verified and not isinstance(state, TellOffers):
+            found = restored(position_of(state), Checkpoint(GRANT, "challenge", 1, 0), LANGUAGES)
+            assert (type(found), found.context.grant) == (type(state), None)
