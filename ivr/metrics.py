@@ -20,8 +20,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from domain.errors import Unavailable
+from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, HungUp, NoInput
-from ivr.dialogue.states import Goodbye, Hint, Reason, Speaking, Transferring
+from ivr.dialogue.states import Goodbye, Speaking, Transferring
 from ivr.logs import log_event
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # read by the library when it is imported

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.verification import Level
+from ivr.dialogue.context import Hint
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.states import (
@@ -18,7 +19,6 @@ from ivr.dialogue.states import (
     ChooseLanguage,
     CustomerMenu,
     Goodbye,
-    Hint,
     NobodyAnswered,
     NotVerified,
     OffersMenu,

@@ -6,18 +6,15 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
+from ivr.dialogue.context import CallContext, Hint, Missed, Reason
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.questions import menu
 from ivr.dialogue.states import (
     AskIdentifier,
     AwaitCode,
-    CallContext,
-    Hint,
-    Missed,
     NobodyAnswered,
     NotVerified,
     OffersMenu,
-    Reason,
     Speaking,
     Transferring,
 )

@@ -9,10 +9,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from domain.errors import Unavailable
 from ivr.app import create_app
+from ivr.dialogue.context import CallContext, Hint, Reason
 from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, DialStatus, Digits, HungUp, NoInput
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
-from ivr.dialogue.states import AskIdentifier, AwaitCode, CallContext, Hint, Reason, Speaking, Transferring, Working
+from ivr.dialogue.states import AskIdentifier, AwaitCode, Speaking, Transferring, Working
 from ivr.dialogue.voice import Queue
 from ivr.metrics import Gauge, blueprint, count_beginning, count_turn
 from ivr.phone.line import Line

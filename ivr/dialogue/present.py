@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.verification import Level
 from ivr.dialogue import tell
+from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.questions import (
     END,
     PERSON,
@@ -19,11 +20,9 @@ from ivr.dialogue.states import (
     ApplicantMenu,
     AskIdentifier,
     AwaitCode,
-    CallContext,
     ChooseLanguage,
     CustomerMenu,
     Goodbye,
-    Hint,
     NobodyAnswered,
     NotVerified,
     OffersMenu,

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from domain.errors import LevelTooLow
 from domain.verification import Level
 from ivr.dialogue import graph
+from ivr.dialogue.context import Hint
 from ivr.dialogue.events import Digits, Event, NoInput
 from ivr.dialogue.flow.table import Flow, edges, step
 from ivr.dialogue.states import (
     SPEAKING,
     CheckingCode,
     Goodbye,
-    Hint,
     NobodyAnswered,
     ReadingSummary,
     ResendingCode,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.verification import CODE_LENGTH
-from ivr.dialogue.states import CallContext, Hint
+from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.voice import Gather, Prompt, Say, VoiceDocument, prompt
 
 PERSON = prompt("option-person")

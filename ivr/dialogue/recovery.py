@@ -9,21 +9,17 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from domain.checkpoint import Checkpoint
+from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.states import (
     SPEAKING,
     ApplicantMenu,
     AskIdentifier,
     AwaitCode,
-    CallContext,
     ChooseLanguage,
     CustomerMenu,
-    Farewell,
-    Hint,
-    Missed,
     NotVerified,
     OffersMenu,
-    Reason,
     Speaking,
     TellApplicant,
     TellCustomer,

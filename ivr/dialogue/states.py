@@ -4,77 +4,14 @@ Every class has a `Literal` tag: a union without one reloads as the wrong class.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Literal, get_args
 
 from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
-from domain.verification import Level
+from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.voice import Queue
-
-
-@dataclass(frozen=True)
-class CallContext:
-    """What every state carries. `starts`: verifications begun; `wrong_codes`, `transfers`: so many in this call."""
-
-    language: str
-    grant: Grant | None = None
-    starts: int = 0
-    wrong_codes: int = 0
-    transfers: int = 0
-
-    @property
-    def level(self) -> Level:
-        if self.grant:
-            return self.grant.level
-        return Level.IDENTIFIED if self.starts else Level.NONE
-
-
-class Hint(StrEnum):
-    """Why a question is asked again, which decides its words."""
-
-    FIRST = "first"
-    AGAIN = "again"
-    SILENT = "silent"
-    UNREADABLE = "unreadable"
-    STARTED_OVER = "started-over"
-    PATIENT = "patient"
-    WRONG = "wrong"
-    RESENT = "resent"
-    TOO_SOON = "too-soon"
-
-
-class Reason(StrEnum):
-    """Why a call goes to a person."""
-
-    ASKED = "asked"
-    SOMETHING_WRONG = "something-wrong"
-    NOT_UNDERSTOOD = "not-understood"
-    NO_CODE = "no-code"
-    NO_TRY_LEFT = "no-try-left"
-    SPECIALIST = "specialist"
-    FAILURE = "failure"
-
-
-class Missed(StrEnum):
-    """Why no agent was reached."""
-
-    BUSY = "busy"
-    NO_ANSWER = "no-answer"
-    NOT_TAKEN = "not-taken"
-    FAILED = "failed"
-
-
-class Farewell(StrEnum):
-    """How a call ends."""
-
-    ENDED = "ended"
-    TALKED = "talked"
-    NOBODY = "nobody"
-    HUNG_UP = "hung-up"
-
 
 # Speaking states.
 

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.identifiers import FULL_LENGTH
+from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import Digits
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.states import (
     SPEAKING,
-    Hint,
     NobodyAnswered,
-    Reason,
     Speaking,
     TellApplicant,
     TellCustomer,

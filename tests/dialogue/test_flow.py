@@ -10,24 +10,20 @@ from domain.identifiers import CustomerNumber, NationalNumber, ShortNationalNumb
 from domain.journey import NeedsSpecialist
 from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTooSoon
 from domain.verification import Level
+from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import flow, on, step
 from ivr.dialogue.states import (
     AskIdentifier,
     AwaitCode,
-    CallContext,
     CheckingCode,
     CustomerMenu,
-    Farewell,
     Goodbye,
-    Hint,
-    Missed,
     NobodyAnswered,
     NotVerified,
     ReadingOffers,
     ReadingSummary,
-    Reason,
     ResendingCode,
     StartingVerification,
     State,

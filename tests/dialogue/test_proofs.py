@@ -10,6 +10,7 @@ from domain.disclosure import Grant
 from domain.requests import CodeSent, CodeWrong, SummaryRead
 from domain.verification import Level
 from ivr.dialogue import proofs
+from ivr.dialogue.context import Farewell, Hint
 from ivr.dialogue.events import AgentTook, Digits, NoInput
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import Arrow, Flow, flow, on
@@ -21,9 +22,7 @@ from ivr.dialogue.states import (
     AwaitCode,
     CheckingCode,
     CustomerMenu,
-    Farewell,
     Goodbye,
-    Hint,
     NotVerified,
     ReadingSummary,
     Speaking,

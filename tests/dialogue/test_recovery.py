@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from domain.checkpoint import Checkpoint
+from ivr.dialogue.context import Hint
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.recovery import position_of, restored, resumed
@@ -15,7 +16,6 @@ from ivr.dialogue.states import (
     ApplicantMenu,
     AwaitCode,
     CustomerMenu,
-    Hint,
     OffersMenu,
     Speaking,
     State,

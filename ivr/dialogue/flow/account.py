@@ -1,23 +1,13 @@
 """What a customer or an applicant hears of themselves, and the menu after it. Every repeat is read afresh."""
 
 from domain.requests import Refused, SummaryRead
+from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person, to_specialist
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.tellings import tell
-from ivr.dialogue.states import (
-    CallContext,
-    CustomerMenu,
-    Farewell,
-    Goodbye,
-    Hint,
-    ReadingSummary,
-    Reason,
-    TellApplicant,
-    TellCustomer,
-    Transferring,
-)
+from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, TellApplicant, TellCustomer, Transferring
 
 
 def read_again(context: CallContext) -> ReadingSummary | Transferring:

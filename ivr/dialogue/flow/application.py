@@ -1,19 +1,12 @@
 """What an applicant may do after hearing how the application stands."""
 
+from ivr.dialogue.context import Farewell, Hint
 from ivr.dialogue.events import Digits, NoInput
 from ivr.dialogue.flow.account import read_again
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.states import (
-    ApplicantMenu,
-    Farewell,
-    Goodbye,
-    Hint,
-    ReadingSummary,
-    TellApplicant,
-    Transferring,
-)
+from ivr.dialogue.states import ApplicantMenu, Goodbye, ReadingSummary, TellApplicant, Transferring
 
 
 def choose(

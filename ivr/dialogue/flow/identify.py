@@ -6,6 +6,7 @@ from domain.errors import InvalidIdentifier
 from domain.identifiers import read_keyed
 from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTooSoon
 from domain.verification import CODE_LENGTH
+from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import TRIES, identify_anew, to_person, to_specialist
@@ -16,10 +17,8 @@ from ivr.dialogue.states import (
     AwaitCode,
     CheckingCode,
     ChooseLanguage,
-    Hint,
     NotVerified,
     ReadingOffers,
-    Reason,
     ResendingCode,
     StartingVerification,
     TellApplicant,

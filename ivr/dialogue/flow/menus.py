@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
+from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.states import (
@@ -10,10 +11,8 @@ from ivr.dialogue.states import (
     AskIdentifier,
     ChooseLanguage,
     CustomerMenu,
-    Hint,
     NotVerified,
     OffersMenu,
-    Reason,
     Transferring,
 )
 

@@ -1,21 +1,12 @@
 """What everybody may hear: the open offers."""
 
 from domain.requests import OffersRead
+from ivr.dialogue.context import Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import identify_anew, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.states import (
-    AskIdentifier,
-    Farewell,
-    Goodbye,
-    Hint,
-    OffersMenu,
-    ReadingOffers,
-    Reason,
-    TellOffers,
-    Transferring,
-)
+from ivr.dialogue.states import AskIdentifier, Goodbye, OffersMenu, ReadingOffers, TellOffers, Transferring
 
 
 def tell_offers(state: ReadingOffers, event: OffersRead) -> TellOffers:

@@ -1,6 +1,7 @@
 """Ways to a person, shared by all journeys."""
 
-from ivr.dialogue.states import AskIdentifier, CallContext, Hint, Reason, Transferring
+from ivr.dialogue.context import CallContext, Hint, Reason
+from ivr.dialogue.states import AskIdentifier, Transferring
 from ivr.dialogue.voice import Queue
 
 TRIES = 3

@@ -2,8 +2,9 @@
 
 from domain.disclosure import Personal
 from domain.journey import ApplicantSummary, CustomerSummary, NeedsSpecialist, Summary
+from ivr.dialogue.context import CallContext, Reason
 from ivr.dialogue.flow.people import to_specialist
-from ivr.dialogue.states import CallContext, Reason, TellApplicant, TellCustomer, Transferring
+from ivr.dialogue.states import TellApplicant, TellCustomer, Transferring
 
 
 def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellApplicant | Transferring:

@@ -2,19 +2,11 @@
 
 from dataclasses import replace
 
+from ivr.dialogue.context import Farewell, Hint, Missed
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, HungUp, NoInput
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.states import (
-    SPEAKING,
-    Farewell,
-    Goodbye,
-    Hint,
-    Missed,
-    NobodyAnswered,
-    Speaking,
-    Transferring,
-)
+from ivr.dialogue.states import SPEAKING, Goodbye, NobodyAnswered, Speaking, Transferring
 
 ROUNDS = 3
 """How often the numbers of a queue are tried, all of them, before the call ends with words."""

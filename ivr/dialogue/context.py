@@ -1,0 +1,68 @@
+"""What every state of a call carries, and the words that tell its variants apart."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.disclosure import Grant
+from domain.verification import Level
+
+
+@dataclass(frozen=True)
+class CallContext:
+    """What every state carries. `starts`: verifications begun; `wrong_codes`, `transfers`: so many in this call."""
+
+    language: str
+    grant: Grant | None = None
+    starts: int = 0
+    wrong_codes: int = 0
+    transfers: int = 0
+
+    @property
+    def level(self) -> Level:
+        if self.grant:
+            return self.grant.level
+        return Level.IDENTIFIED if self.starts else Level.NONE
+
+
+class Hint(StrEnum):
+    """Why a question is asked again, which decides its words."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    SILENT = "silent"
+    UNREADABLE = "unreadable"
+    STARTED_OVER = "started-over"
+    PATIENT = "patient"
+    WRONG = "wrong"
+    RESENT = "resent"
+    TOO_SOON = "too-soon"
+
+
+class Reason(StrEnum):
+    """Why a call goes to a person."""
+
+    ASKED = "asked"
+    SOMETHING_WRONG = "something-wrong"
+    NOT_UNDERSTOOD = "not-understood"
+    NO_CODE = "no-code"
+    NO_TRY_LEFT = "no-try-left"
+    SPECIALIST = "specialist"
+    FAILURE = "failure"
+
+
+class Missed(StrEnum):
+    """Why no agent was reached."""
+
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    NOT_TAKEN = "not-taken"
+    FAILED = "failed"
+
+
+class Farewell(StrEnum):
+    """How a call ends."""
+
+    ENDED = "ended"
+    TALKED = "talked"
+    NOBODY = "nobody"
+    HUNG_UP = "hung-up"
