@@ -25,6 +25,7 @@ KEYS = st.one_of(
     st.text("0123456789*#", min_size=1, max_size=9),
 )
 WRONG_CODES = st.sampled_from(["000000", "123456", "999999", "12*000000", "12345", "1234567", "12*345", "*1", "48*"])
+AT_ONCE = st.sampled_from([False, False, False, True])
 SECONDS = st.sampled_from([5, 29, 30, 31, 599, 601])
 
 
@@ -66,7 +67,7 @@ class RandomCallers(RuleBasedStateMachine):
         self.call(nth, Place.LANGUAGE).keys(key)
 
     @while_at(Place.IDENTIFIER)
-    @rule(nth=NTH, who=PEOPLE, kind=NTH, keyed=KEYED, at_once=st.booleans())
+    @rule(nth=NTH, who=PEOPLE, kind=NTH, keyed=KEYED, at_once=AT_ONCE)
     def tells_who(self, nth: int, who: str, kind: int, keyed: str, at_once: bool) -> None:
         person = demo.PEOPLE[who]
         national = person.national_number.digits
@@ -74,13 +75,13 @@ class RandomCallers(RuleBasedStateMachine):
         self.call(nth, Place.IDENTIFIER).keys(keyed.format(entry), at_once=at_once)
 
     @while_at(Place.CODE)
-    @rule(nth=NTH, at_once=st.booleans())
+    @rule(nth=NTH, at_once=AT_ONCE)
     def keys_the_code(self, nth: int, at_once: bool) -> None:
         call = self.call(nth, Place.CODE)
         call.keys(call.reference.code or "111111", at_once=at_once)
 
     @while_at(Place.CODE)
-    @rule(nth=NTH, code=WRONG_CODES, times=st.integers(1, 3), at_once=st.booleans())
+    @rule(nth=NTH, code=WRONG_CODES, times=st.integers(1, 3), at_once=AT_ONCE)
     def keys_a_wrong_code(self, nth: int, code: str, times: int, at_once: bool) -> None:
         call = self.call(nth, Place.CODE)
         for _ in range(times):
@@ -92,8 +93,17 @@ class RandomCallers(RuleBasedStateMachine):
     def keys_the_code_of_another_call(self, nth: int, other: int) -> None:
         self.call(nth, Place.CODE).keys(self.call(other).reference.code or "222222")
 
+    @while_at(Place.CODE)
+    @rule(nth=NTH)
+    def asks_for_a_new_code_and_keys_the_old_one(self, nth: int) -> None:
+        call = self.call(nth, Place.CODE)
+        self.line.wait(30)
+        call.keys("1")
+        if call.place is Place.CODE:
+            call.keys(call.reference.older or "333333")
+
     @while_at(Place.NOT_VERIFIED, Place.OFFERS, Place.OWN, Place.NOBODY)
-    @rule(nth=NTH, key=st.sampled_from("11120#9"), at_once=st.booleans())
+    @rule(nth=NTH, key=st.sampled_from("11120#9"), at_once=AT_ONCE)
     def chooses(self, nth: int, key: str, at_once: bool) -> None:
         self.call(nth, Place.NOT_VERIFIED, Place.OFFERS, Place.OWN, Place.NOBODY).keys(key, at_once=at_once)
 

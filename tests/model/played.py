@@ -121,6 +121,7 @@ class Played:
         heard = hear(document)
         self.is_sure = self.is_sure and failed not in STORE
         assert heard.place in expected or not self.is_sure, f"{heard.place}, not {' or '.join(expected)}"
+        assert failed or not heard.is_without_state or not self.is_sure, "an apology, and nothing was broken"
         self.heard, self.document = heard, document
         self.reference.arrives(heard.place, heard.rings)
         self.action = heard.action or self.action
@@ -132,14 +133,17 @@ class Played:
         for recipient, code in self.line.texts():
             claimed = demo.PEOPLE[self.reference.claimed or ""]
             assert claimed.phone, "a code is sent to somebody who has no telephone"
+            assert self.reference.code is None or not self.is_sure, "a code is sent that nobody asked for, or too soon"
             assert recipient == claimed.phone.e164, "a code goes to another telephone than the one on record"
             self.reference.code = code
 
     def _unmoved(self, answer: TestResponse) -> None:
         self._check(answer, CALL, talked=True)
-        if self.line.broken() is None and self.is_sure:
+        self.is_sure = self.is_sure and self.line.broken() is None  # a turn that failed before may be taken now
+        if self.is_sure:
             assert answer.data == self.document or (self.document is None and hear(answer.data).place is Place.OVER)
-        assert self.line.texts() == [] or not self.is_sure, "a late delivery sends a code"
+            assert self.line.texts() == [], "a late delivery sends a code"
+        self._reads_texts()
 
     def _check(self, answer: TestResponse, allow: AllowList, *, talked: bool = False) -> None:
         """What holds for every answer. `talked`: the caller has heard a person and needs no more words."""

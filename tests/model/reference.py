@@ -38,6 +38,7 @@ class Reference:
     claimed: str | None = None
     proved: str | None = None
     code: str | None = None
+    older: str | None = None
     sent_at: datetime | None = None
     misses: int = 0
     rounds: int = 1
@@ -126,7 +127,7 @@ class Reference:
         if self.resends > TRIES:
             return {Place.RINGING}
         if self.sent_at and now - self.sent_at >= RESEND_AFTER:
-            self.code, self.sent_at, self.rounds = None, now, 1
+            self.code, self.older, self.sent_at, self.rounds = None, self.code, now, 1
         return {Place.CODE}
 
     def _proves(self, code: str, now: datetime) -> set[Place]:

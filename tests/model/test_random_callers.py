@@ -17,10 +17,10 @@ from ivr.prompts.wording import LANGUAGES
 from tests.model.callers import RandomCallers
 from tests.model.line import LineUnderTest
 
-CALLS = int(os.environ.get("SOAK_CALLS", "2100"))
+CALLS = int(os.environ.get("SOAK_CALLS", "2000"))
 LINES = (LANGUAGES, *((language,) for language in LANGUAGES))
 PLAYS = settings(
-    max_examples=25,
+    max_examples=10,
     stateful_step_count=50,
     database=None,
     deadline=None,
