@@ -35,8 +35,9 @@ PEOPLE = (
         (
             "thirty-seven thousand, six hundred and fifty-four kronor and fifty öre",
             "your limit is fifty thousand kronor",
-            "one thousand, two hundred and fifty kronor is due on",
+            "due on",
             "the twenty-eighth of",
+            "one thousand, two hundred and fifty kronor",
         ),
         (
             "trettiosjutusen sexhundrafemtiofyra kronor och femtio öre",
