@@ -12,8 +12,6 @@ import structlog
 
 KEYS = frozenset({"call", "turn", "state", "route", "status", "ms", "error", "reason", "child", "pid", "place"})
 
-LOGGER = structlog.get_logger()
-
 
 def configure() -> None:
     """Readable on a terminal, JSON elsewhere. Of libraries only the name is heard, of exceptions that nobody caught
@@ -34,7 +32,7 @@ def configure() -> None:
 
 def log_event(event: str, **allowed: str | int | float | None) -> None:
     """Log `event` with those of `allowed` that are in KEYS; the others are dropped. `error` is a class's name."""
-    LOGGER.info(event, **{key: value for key, value in allowed.items() if key in KEYS})
+    structlog.get_logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
 
 
 def _log_crash(kind: type[BaseException], trace: TracebackType | None) -> None:
