@@ -183,3 +183,6 @@ class UnitOfWork(Protocol):
 class Transactions(Protocol):
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         """Writers one after another: no update is lost."""
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """For what writes nothing: it waits for no writer, and no writer for it."""

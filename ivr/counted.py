@@ -16,12 +16,13 @@ class CountedTransactions:
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
-        try:
-            with self.transactions.begin() as work:
-                yield work
-        except Unavailable:
-            count(STORE_FAILURES, "sql")
-            raise
+        with _failures_counted("sql"), self.transactions.begin() as work:
+            yield work
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        with _failures_counted("sql"), self.transactions.reading() as work:
+            yield work
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,18 @@ class CountedSessions:
     sessions: CallSessions
 
     def load(self, call: str) -> StoredSession | None:
-        try:
+        with _failures_counted("redis"):
             return self.sessions.load(call)
-        except Unavailable:
-            count(STORE_FAILURES, "redis")
-            raise
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
-        try:
+        with _failures_counted("redis"):
             return self.sessions.save(call, expected_version, sealed, event)
-        except Unavailable:
-            count(STORE_FAILURES, "redis")
-            raise
+
+
+@contextmanager
+def _failures_counted(store: str) -> Iterator[None]:
+    try:
+        yield
+    except Unavailable:
+        count(STORE_FAILURES, store)
+        raise

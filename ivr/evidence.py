@@ -6,19 +6,14 @@ from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import Evidence, Rendering
 from ivr.dialogue.representatives import CANARIES, CANARY_DATE
 from ivr.dialogue.states import greetings
-from ivr.dialogue.voice import Gather, Say, Value, VoiceDocument
+from ivr.dialogue.voice import Value, VoiceDocument
 from ivr.dialogue.walk import walk
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.speech import said
 
 
 def words(document: VoiceDocument) -> str:
-    """All that the document says, options last."""
-    prompts = [
-        *(prompt for verb in document.verbs if isinstance(verb, Say | Gather) for prompt in verb.prompts),
-        *(option for verb in document.verbs if isinstance(verb, Gather) for option in verb.options),
-    ]
-    return " ".join(spoken(prompt, prompt.language or document.language) for prompt in prompts)
+    return " ".join(spoken(prompt, prompt.language or document.language) for prompt in document.prompts)
 
 
 def rendering(languages: tuple[str, ...]) -> Rendering:

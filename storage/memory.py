@@ -59,6 +59,11 @@ class MemoryTransactions:
             yield MemoryUnitOfWork(changed)
             self.tables = changed
 
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Of what was committed last; what is written into it is gone at its end."""
+        yield MemoryUnitOfWork(self.tables.copy())
+
 
 class MemoryUnitOfWork:
     def __init__(self, tables: MemoryTables) -> None:

@@ -37,11 +37,17 @@ class SqlTransactions:
     """Implements `domain.ports.Transactions`."""
 
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
-        self._engine = writing(engine)
+        self._reading, self._writing = engine, writing(engine)
         self._cipher = cipher
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """Raises Unavailable, also where the commit does not come through."""
-        with translated(), self._engine.begin() as connection:
+        with translated(), self._writing.begin() as connection:
+            yield SqlUnitOfWork(connection, self._cipher)
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Raises Unavailable."""
+        with translated(), self._reading.begin() as connection:
             yield SqlUnitOfWork(connection, self._cipher)

@@ -57,9 +57,9 @@ class Desk:
 
     def answer(self, request: DomainRequest, key: TurnKey, language: str, caller: str | None) -> DomainAnswer:
         """`language` is the call's, `caller` its number or None. Raises Unavailable; refusals are answers."""
+        if isinstance(request, ReadOffers):
+            return self._offers()
         with self.transactions.begin() as work:
-            if isinstance(request, ReadOffers):
-                return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
             stored = work.answers.claim(key)
             asked = Asked(
                 work=work,
@@ -80,8 +80,13 @@ class Desk:
 
     def checkpoint(self, call: str) -> Checkpoint:
         """What is stored of a call. Raises Unavailable."""
-        with self.transactions.begin() as work:
+        with self.transactions.reading() as work:
             return checkpoint_of(work.calls.find(call), work.answers.last_turn(call))
+
+    def _offers(self) -> OffersRead:
+        """Public, and read without a claim: there is nothing to do twice."""
+        with self.transactions.reading() as work:
+            return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
 
 
 def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:

@@ -88,3 +88,18 @@ class VoiceDocument:
 
     language: str
     verbs: tuple[Verb, ...]
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """All that it says, in the order in which it is said."""
+        return tuple(prompt for verb in self.verbs for prompt in _prompts_of(verb))
+
+
+def _prompts_of(verb: Verb) -> tuple[Prompt, ...]:
+    match verb:
+        case Say():
+            return verb.prompts
+        case Gather():
+            return (*verb.prompts, *verb.options)
+        case _:
+            return ()

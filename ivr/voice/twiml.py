@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Dial, VoiceResponse
 from twilio.twiml.voice_response import Gather as GatherVerb
@@ -31,7 +33,23 @@ class Links:
     caller_id: str | None = None
 
 
+ACTION = "{action}"  # in a template; no wording and no address of ours has it
+
+
 def render(document: VoiceDocument, links: Links) -> str:
+    """What carries no values is the same for everybody but for its action, and is built once."""
+    dials = any(isinstance(verb, Transfer) for verb in document.verbs)
+    if links.action is None or dials or any(prompt.values for prompt in document.prompts):
+        return _rendered(document, links)
+    return _template(document).replace(ACTION, escape(links.action))
+
+
+@lru_cache(maxsize=1024)
+def _template(document: VoiceDocument) -> str:
+    return _rendered(document, Links(ACTION, {}))
+
+
+def _rendered(document: VoiceDocument, links: Links) -> str:
     response = VoiceResponse()
     for verb in document.verbs:
         _append(response, verb, document.language, links)
