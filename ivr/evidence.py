@@ -13,6 +13,7 @@ from ivr.prompts.speech import said
 
 
 def words(document: VoiceDocument) -> str:
+    """All that the document says, as one text."""
     return " ".join(spoken(prompt, prompt.language or document.language) for prompt in document.prompts)
 
 
