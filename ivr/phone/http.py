@@ -6,4 +6,5 @@ TIMEOUT = 15  # seconds that Twilio waits for a call's webhook
 
 
 def client() -> httpx.Client:
-    return httpx.Client(timeout=TIMEOUT, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+    """Safe for threads: a connection that ends with its answer is never idle, so no other thread can close it."""
+    return httpx.Client(timeout=TIMEOUT, trust_env=False, headers={"Connection": "close"})
