@@ -1,0 +1,1 @@
+"""The JSON APIs: bearer tokens, problems, and the routes of each API."""
