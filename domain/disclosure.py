@@ -26,6 +26,8 @@ class Fact(StrEnum):
     ARREARS = "arrears"
     BALANCE = "balance"
     APPLICATION_STATE = "application-state"
+    AGREEMENT_TERMS = "agreement-terms"
+    NEW_ACCOUNT = "new-account"
 
 
 REQUIRED_LEVEL = dict.fromkeys(Fact, Level.VERIFIED) | {Fact.OFFERS: Level.NONE}

@@ -6,6 +6,7 @@ from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
 from domain.journey import Summary
 from domain.offers import Offer
+from domain.signing import Obstacle, SignedSummary, TermsSummary
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,31 @@ class ReadSummary:
 @dataclass(frozen=True)
 class ReadOffers:
     """The open offers, public."""
+
+
+@dataclass(frozen=True)
+class ReadTerms:
+    """The main terms of the newest application that can be signed; its documents go out by e-mail at the first asking."""
+
+    grant: Grant
+
+
+@dataclass(frozen=True)
+class StartSigning:
+    """After a yes to this agreement (SHA-256, hex): send a fresh code bound to it."""
+
+    grant: Grant
+    agreement: str
+
+
+@dataclass(frozen=True)
+class SignAgreement:
+    """The code of a challenge that `StartSigning` made for this agreement."""
+
+    grant: Grant
+    agreement: str
+    challenge: str
+    code: str = field(repr=False)
 
 
 DomainRequest = StartVerification | ResendCode | CheckCode | ReadSummary | ReadOffers
@@ -89,6 +115,23 @@ class SummaryRead:
 @dataclass(frozen=True)
 class OffersRead:
     offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class TermsRead:
+    terms: Personal[TermsSummary]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Committed: an account exists. A repetition gets the same."""
+
+    summary: Personal[SignedSummary]
+
+
+@dataclass(frozen=True)
+class NotSignable:
+    obstacle: Obstacle
 
 
 DomainAnswer = CodeSent | ResendTooSoon | CodeAccepted | CodeWrong | Refused | SummaryRead | OffersRead

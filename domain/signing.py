@@ -1,0 +1,54 @@
+"""Signing an agreement on the phone: what is told before and after, and every reason why it cannot be signed now."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.money import Money
+
+
+@dataclass(frozen=True)
+class TermsSummary:
+    """The main terms as they are told. Rates in percent a year; the example is of the whole credit drawn at once.
+
+    `agreement`: the SHA-256 (hex) of the agreement that a yes is a yes to.
+    """
+
+    agreement: str
+    product: str
+    credit_limit: Money
+    nominal_rate: Decimal
+    effective_rate: Decimal
+    monthly_fee: Money
+    reminder_fee: Money
+    total_cost: Money
+    total_payable: Money
+    withdrawal_days: int
+
+
+@dataclass(frozen=True)
+class SignedSummary:
+    """`account_ending`: the last three digits of the new account's number."""
+
+    account_ending: str
+    withdraw_until: date
+
+
+class Obstacle(StrEnum):
+    """Why an agreement cannot be signed in this call; each has its own words and way on."""
+
+    NOTHING_TO_SIGN = "nothing-to-sign"
+    IDENTITY_PENDING = "identity-pending"
+    IDENTITY_FAILED = "identity-failed"
+    NEEDS_A_PERSON = "needs-a-person"  # politically exposed
+    IN_REVIEW = "in-review"
+    EXPIRED = "expired"
+    BEING_SIGNED = "being-signed"
+    ALREADY_SIGNED = "already-signed"
+    REJECTED = "rejected"
+    OFFER_CLOSED = "offer-closed"
+    TERMS_CHANGED = "terms-changed"  # since they were told
+    PLACED_BY_US = "placed-by-us"  # a call that we made proves nobody's wish
+    PHONE_CHANGED = "phone-changed"  # the number on record, less than 72 hours ago
+    NOT_BY_KEYS = "not-by-keys"  # this line signs by e-ID only
