@@ -51,7 +51,7 @@ class ReadOffers:
 
 @dataclass(frozen=True)
 class ReadTerms:
-    """The main terms of the newest application that can be signed; its documents go out by e-mail at the first asking."""
+    """The main terms of the newest application that can be signed; its documents go out by e-mail once."""
 
     grant: Grant
 
