@@ -8,26 +8,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha1
 from typing import Any, Protocol
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 from redis.retry import Retry
 
 from domain.errors import Unavailable
 from storage.breaker import Breaker
+from storage.held_connection import HeldConnection
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
-EVENTS = "call:events"
+EVENTS = b"call:events"
 NUMBER_BITS = 20  # of a position: a million events in one millisecond
 MOST_EVENTS = 200_000  # about 50 MB; only while nobody drains them are there more than a few, then the oldest go
 
 # KEYS: session, events. ARGV: expected version, sealed session, sealed event, lifetime in ms, call, most events.
 # A session that is gone (expired, or Redis was lost) overtakes nobody, so it is stored as it comes.
-COMPARE_AND_SET = """
+COMPARE_AND_SET = b"""
 local stored = redis.call('HMGET', KEYS[1], 'version', 'sealed')
 if stored[1] and stored[1] ~= ARGV[1] then return stored end
 redis.call('HSET', KEYS[1], 'version', string.format('%d', ARGV[1] + 1), 'sealed', ARGV[2])
@@ -35,6 +37,8 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', 'call', ARGV[5], 'sealed', ARGV[3])
 return false
 """
+SCRIPT = sha1(COMPARE_AND_SET, usedforsecurity=False).hexdigest().encode()  # as Redis names it
+LIFETIME_MS = b"%d" % (LIFETIME / timedelta(milliseconds=1))
 
 
 @dataclass(frozen=True)
@@ -83,22 +87,28 @@ class CallSessions(Protocol):
 class RedisCallSessions:
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._compare_and_set = client.register_script(COMPARE_AND_SET)
+        self._held = HeldConnection(client.connection_pool)
         self._breaker = Breaker()
 
     def load(self, call: str) -> StoredSession | None:
         with self._breaker.guarding(), _translated():
-            fields = self._client.hmget(_session_key(call), ["version", "sealed"])
+            fields = self._held.ask(b"HMGET", _session_key(call), b"version", b"sealed")
         return None if fields[0] is None else _session_of(fields)
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
         """A save whose reply was lost and which is sent again meets itself: the caller is given what it stored."""
+        version, name = b"%d" % expected_version, call.encode()
+        words = (_session_key(call), EVENTS, version, sealed, event, LIFETIME_MS, name, b"%d" % MOST_EVENTS)
         with self._breaker.guarding(), _translated():
-            fields = self._compare_and_set(
-                keys=[_session_key(call), EVENTS],
-                args=[expected_version, sealed, event, int(LIFETIME.total_seconds() * 1000), call, MOST_EVENTS],
-            )
+            fields = self._run_script(words)
         return _session_of(fields) if fields else None
+
+    def _run_script(self, words: Sequence[bytes]) -> Any:
+        """Redis is told the script where it does not know it, which it forgets when it starts anew."""
+        try:
+            return self._held.ask(b"EVALSHA", SCRIPT, b"2", *words)
+        except NoScriptError:
+            return self._held.ask(b"EVAL", COMPARE_AND_SET, b"2", *words)
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
         with _translated():
@@ -127,7 +137,7 @@ class RedisCallSessions:
 
 
 def open_sessions(redis_url: str) -> RedisCallSessions:
-    """`redis://…` or `unix:///path`. Threads share a pool, where each finds a connection that is open already."""
+    """`redis://…` or `unix:///path`. Each thread that takes turns holds a connection; the rest share a pool."""
     client = Redis.from_url(
         redis_url,
         socket_timeout=WAIT_SECONDS,
@@ -143,8 +153,8 @@ def _session_of(fields: Sequence[Any]) -> StoredSession:
     return StoredSession(int(version), sealed)
 
 
-def _session_key(call: str) -> str:
-    return f"call:{call}"
+def _session_key(call: str) -> bytes:
+    return b"call:" + call.encode()
 
 
 def _event_of(name: bytes, fields: Mapping[bytes, bytes]) -> WaitingEvent:

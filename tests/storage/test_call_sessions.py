@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from socket import AF_UNIX, socket
 
@@ -139,11 +141,36 @@ def test_clearing_forgets_calls_and_nothing_else(redis_sessions: Sessions, redis
     assert redis.keys() == [b"other"]
 
 
-def test_a_connection_that_the_server_closed_is_opened_again(valkey: str, redis: Redis) -> None:
-    store = open_sessions(valkey)
-    assert store.ping()
-    redis.client_kill_filter(_type="normal", skipme=True)
-    assert store.ping()
+def test_a_connection_that_the_server_closed_is_opened_again(redis_sessions: Sessions, redis: Redis) -> None:
+    for version in range(3):
+        redis.client_kill_filter(_type="normal", skipme=True)
+        assert redis_sessions.store.ping()
+        redis.client_kill_filter(_type="normal", skipme=True)
+        assert redis_sessions.store.save(CALL, version, b"sealed", b"event") is None
+        redis.client_kill_filter(_type="normal", skipme=True)
+        assert redis_sessions.store.load(CALL) == StoredSession(version + 1, b"sealed")
+
+
+def test_threads_never_get_each_others_answers(redis_sessions: Sessions) -> None:
+    def saved_and_loaded(n: int) -> StoredSession | None:
+        redis_sessions.store.save(f"{n}", 0, b"of call %d" % n, b"event")
+        return redis_sessions.store.load(f"{n}")
+
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(saved_and_loaded, range(500)))
+    assert found == [StoredSession(1, b"of call %d" % n) for n in range(500)]
+
+
+def test_a_forked_process_never_gets_its_parents_answers(redis_sessions: Sessions) -> None:
+    for name in ("parent", "child"):
+        redis_sessions.store.save(name, 0, name.encode(), b"event")
+    context = get_context("fork")
+    theirs: SimpleQueue[set[StoredSession | None]] = context.SimpleQueue()
+    child = context.Process(target=lambda: theirs.put({redis_sessions.store.load("child") for _ in range(500)}))
+    child.start()
+    assert {redis_sessions.store.load("parent") for _ in range(500)} == {StoredSession(1, b"parent")}
+    assert theirs.get() == {StoredSession(1, b"child")}
+    child.join()
 
 
 def test_a_store_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
