@@ -1,9 +1,10 @@
 """Applications for an account: their status table, and where each stands in words a caller understands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from domain.applicants import ApplicantDetails
 from domain.errors import IllegalTransition
 from domain.kyc import KycStatus
 from domain.money import Money
@@ -32,7 +33,12 @@ TRANSITIONS: dict[ApplicationStatus, frozenset[ApplicationStatus]] = {
 
 @dataclass(frozen=True)
 class Application:
-    """`decided_at`: when it was approved or rejected. `pep`: the applicant said to be politically exposed."""
+    """`decided_at`: when it was approved or rejected. `pep`: the applicant said to be politically exposed.
+
+    `version` grows with each change that is stored. `in_review`: a person of the lender has yet to grant it.
+    `approval_expires_at`: until then it can be signed; None while in review. `account`: the number of the account that
+    was made by signing. `details`: None only where it was not posted to us.
+    """
 
     ref: str
     person: str
@@ -43,12 +49,33 @@ class Application:
     credit_limit: Money
     created_at: datetime
     decided_at: datetime | None = None
+    version: int = 1
+    in_review: bool = False
+    approval_expires_at: datetime | None = None
+    account: str | None = None
+    details: ApplicantDetails | None = field(default=None, repr=False)
 
     def moved_to(self, status: ApplicationStatus) -> "Application":
         """Raises IllegalTransition."""
         if status not in TRANSITIONS[self.status]:
             raise IllegalTransition(f"an application cannot go from {self.status} to {status}")
         return replace(self, status=status)
+
+
+SIGNABLE = frozenset(
+    status for status, following in TRANSITIONS.items() if ApplicationStatus.INITIALIZED_SIGNING in following
+)
+
+
+def is_expired(application: Application, now: datetime) -> bool:
+    """An approval that was never signed."""
+    until = application.approval_expires_at
+    return application.status in SIGNABLE and until is not None and until <= now
+
+
+def is_signable(application: Application, now: datetime) -> bool:
+    """By status, review and expiry; what signing on the phone asks for beyond it is `domain.signability`'s."""
+    return application.status in SIGNABLE and not application.in_review and not is_expired(application, now)
 
 
 class Stage(StrEnum):

@@ -4,7 +4,9 @@ CreditLineError
 ├── Refusal                 a rule of ours says no; the message tells what to do
 │   ├── InvalidIdentifier   not a national number, customer number or phone number
 │   ├── IllegalTransition   the status table of applications has no such arrow
-│   └── LevelTooLow         the caller is not verified enough for what was asked
+│   ├── LevelTooLow         the caller is not verified enough for what was asked
+│   ├── Unproven            nothing proves that this agreement was meant to be signed
+│   └── MessageRefused      whoever carries our messages will never take this one
 └── Fault                   something of ours does not work; nobody's input is to blame
     └── Unavailable         a port's real thing does not answer, or too slowly
 
@@ -30,6 +32,14 @@ class IllegalTransition(Refusal):
 
 class LevelTooLow(Refusal):
     """Closed on data: the level that was proven does not open what was asked for."""
+
+
+class Unproven(Refusal):
+    """An account is opened on a proof that is bound to its agreement, and on nothing else."""
+
+
+class MessageRefused(Refusal):
+    """Its recipient cannot be reached like this, however often it is tried."""
 
 
 class Fault(CreditLineError):

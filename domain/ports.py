@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from domain.accounts import Account
-from domain.applications import Application
+from domain.applications import Application, ApplicationStatus
 from domain.disclosure import Fact
+from domain.documents import Document
+from domain.evidence import Evidence
+from domain.idempotency import Mismatch, StoredAnswer
 from domain.identifiers import Identifier
 from domain.limits import Counts, Tally
 from domain.messages import Message
@@ -53,9 +57,53 @@ class BlindIndexes(Protocol):
         """A keyed hash: equal for equal texts of one kind, and not to be read or guessed without the key."""
 
 
+class Numbers(Protocol):
+    """Names and numbers for what is new. `attempt` counts from 0: another one where the first is taken."""
+
+    def reference(self) -> str:
+        """Opaque and random."""
+
+    def account_number(self, application: str, attempt: int) -> str: ...
+
+    def customer_number(self, person: str, attempt: int) -> str:
+        """One that can be keyed as such."""
+
+
+class Outcome(StrEnum):
+    """How far a slow signer is with an order; UNKNOWN: it never got it."""
+
+    UNKNOWN = "unknown"
+    PENDING = "pending"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class Signer(Protocol):
+    """One that waits for a person, outside. Both may be asked again and raise Unavailable."""
+
+    def begin(self, order: str, agreement: str) -> None:
+        """`agreement`: its SHA-256 (hex). To begin an order twice is to begin it once."""
+
+    def outcome(self, order: str) -> Outcome: ...
+
+
 class MessageSender(Protocol):
     def send(self, recipient: str, text: str) -> None:
-        """Hands one text message over; raises Unavailable where it should be tried again."""
+        """Hands one text message over, to a number (E.164).
+
+        Raises Unavailable where it should be tried again, MessageRefused where that is of no use.
+        """
+
+
+@dataclass(frozen=True)
+class SigningOrder:
+    """What a slow signer was asked to have signed, by whom (a token's subject)."""
+
+    ref: str
+    application: str
+    agreement: str
+    subject: str
+    begun_at: datetime
 
 
 @dataclass(frozen=True)
@@ -83,22 +131,96 @@ class Disclosure:
 
 
 class People(Protocol):
+    def recognised(self, identifier: Identifier, now: datetime) -> str | None:
+        """The reference of somebody with an account or a running application, as `domain.journey` has it.
+
+        Nothing that is sealed is opened, and whoever is in no table costs the same work.
+        """
+
     def find(self, identifier: Identifier) -> Person | None: ...
 
     def get(self, ref: str) -> Person | None: ...
+
+    def lock(self, ref: str) -> None:
+        """Nobody else opens an account for this person until this transaction ends."""
+
+    def add(self, person: Person) -> bool:
+        """False where the national number or the customer number is somebody's already."""
 
 
 class Accounts(Protocol):
     def of(self, person: str) -> Sequence[Account]: ...
 
+    def numbered(self, number: str) -> Account | None: ...
+
+    def open(self, account: Account, evidence: Evidence) -> bool:
+        """The account with what proves that it was wanted: there is no other way to make one.
+
+        False, and nothing is written, where the number is taken. One application opens one account.
+        """
+
 
 class Applications(Protocol):
     def of(self, person: str) -> Sequence[Application]: ...
+
+    def get(self, ref: str) -> Application | None: ...
+
+    def of_profile(self, profile: str, *, limit: int, skip: int) -> Sequence[Application]:
+        """Oldest first."""
+
+    def in_status(self, status: ApplicationStatus | None) -> Sequence[Application]:
+        """Of all profiles, oldest first; all where None."""
+
+    def add(self, application: Application, by: str) -> None: ...
+
+    def change(self, before: Application, after: Application, by: str, at: datetime) -> Application | None:
+        """`after` as it is stored, with its new version, and who changed what; None where it is no longer `before`."""
 
 
 class Offers(Protocol):
     def list(self) -> Sequence[Offer]:
         """All, in the order of their profiles."""
+
+    def get(self, profile: str) -> Offer | None: ...
+
+    def put(self, offer: Offer) -> None:
+        """New, or in the place of the one of its profile."""
+
+
+class Documents(Protocol):
+    """By their content: terms as they were offered, agreements as they were made."""
+
+    def add(self, document: Document) -> None: ...
+
+    def get(self, sha256: str) -> Document | None: ...
+
+
+class EvidenceStore(Protocol):
+    """Written with an account, and never changed."""
+
+    def of_application(self, application: str) -> Evidence | None: ...
+
+
+class SigningOrders(Protocol):
+    """Those of applications that are being signed."""
+
+    def add(self, order: SigningOrder) -> None: ...
+
+    def of_application(self, application: str) -> SigningOrder | None: ...
+
+    def open(self, begun_before: datetime) -> Sequence[SigningOrder]:
+        """Oldest first, a batch at a time."""
+
+    def close(self, order: str) -> None: ...
+
+
+class Idempotency(Protocol):
+    """What was answered under a client's key."""
+
+    def claim(self, key: str, fingerprint: bytes, at: datetime) -> StoredAnswer | Mismatch | None:
+        """None: this transaction is the first with this key. Others wait until it ends."""
+
+    def store(self, key: str, answer: StoredAnswer) -> None: ...
 
 
 class Challenges(Protocol):
@@ -147,7 +269,10 @@ class Audit(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction: committed when its block ends well, rolled back otherwise."""
+    """One transaction: committed when its block ends well, rolled back otherwise. It sees one ledger alone."""
+
+    @property
+    def ledger(self) -> int: ...
 
     @property
     def people(self) -> People: ...
@@ -178,6 +303,18 @@ class UnitOfWork(Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def evidence(self) -> EvidenceStore: ...
+
+    @property
+    def signing_orders(self) -> SigningOrders: ...
+
+    @property
+    def idempotency(self) -> Idempotency: ...
 
 
 class Transactions(Protocol):

@@ -1,0 +1,20 @@
+"""What the use cases of applying and signing stand on beside their transaction."""
+
+from dataclasses import dataclass, field
+
+from domain.credit_decision import CreditDecision, WithinMaximum
+from domain.ports import Numbers, Signer
+
+
+@dataclass(frozen=True)
+class Lending:
+    """`lender`: its name, as agreements and texts have it. `signer`: a slow one, for what is not signed by keys.
+
+    `keyed_signing`: whether a one-time code signs on the phone.
+    """
+
+    lender: str
+    numbers: Numbers
+    decision: CreditDecision = field(default_factory=WithinMaximum)
+    signer: Signer | None = None
+    keyed_signing: bool = True
