@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.money import Money
@@ -17,7 +18,8 @@ class Digits:
     text: str
 
 
-Value = Money | Digits | date | int | str  # str: a word of ours (an enumeration's member) or a name from data
+Value = Money | Digits | date | Decimal | int | str
+"""Decimal: percent, not negative. str: a word of ours (an enumeration's member) or a name from data."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Values as words that sound the same with every voice: no digits, no symbols, nothing left for a voice to guess."""
 
 from datetime import date
+from decimal import Decimal
 
 from babel.dates import format_date
 
@@ -22,6 +23,8 @@ def said(value: Value, language: str) -> str:
             return one_by_one(value.text[:VALUE_LIMIT], language)
         case date():
             return _date(value, language)
+        case Decimal():
+            return _rate(value, language)
         case int():
             return number_words(value, language)
         case str():
@@ -47,6 +50,22 @@ def _counted(key: str, number: int, language: str) -> str:
     """The words of the number in both genders; the message takes the one of its noun."""
     genders = {"number": number_words(number, language), "number-common": number_words(number, language, "common")}
     return render(key, language, {**genders, "number-count": number})
+
+
+def _rate(percent: Decimal, language: str) -> str:
+    """What follows the point arrives digit by digit and as a number, whose zeros in front are said."""
+    whole, _, decimals = f"{percent:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    digits = [number_words(int(digit), language) for digit in decimals]
+    zeros = digits[: len(decimals) - len(decimals.lstrip("0"))]
+    forms: dict[str, str | int] = {
+        "whole": number_words(int(whole), language),
+        "whole-common": number_words(int(whole), language, "common"),
+        "decimals": " ".join(digits),
+        "decimals-number": " ".join([*zeros, number_words(int(decimals or "0"), language)]),
+        "decimals-count": len(decimals),
+    }
+    return render("speech-rate", language, forms)
 
 
 def _date(day: date, language: str) -> str:

@@ -1,6 +1,7 @@
 """Values as they stand in a text message."""
 
 from datetime import date
+from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -26,6 +27,8 @@ def in_writing(value: Value, language: str) -> str:
             return plain(value.text, VALUE_LIMIT)
         case date():
             return format_date(value, "long", locale)
+        case Decimal():
+            return render("written-rate", language, {"rate": format_decimal(value, "#,##0.##", locale)})
         case int():
             return format_decimal(value, locale=locale)
         case str():

@@ -3,6 +3,7 @@
 import re
 import string
 from datetime import date
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -113,6 +114,8 @@ def test_a_name_without_end_is_cut() -> None:
         (Money(100000000), "1,000,000.00 kr"),
         (Money(4711, "EUR"), "47.11 EUR"),
         (date(2026, 11, 28), "28 November 2026"),
+        (Decimal("18.50"), "18.5%"),
+        (Decimal(35), "35%"),
         (Digits("0456"), "0456"),
         (3, "3"),
         ("Test Customer 01", "Test Customer 01"),
@@ -129,6 +132,7 @@ def test_values_are_written_as_people_write_them(value: Value, text: str) -> Non
         (Money(100000000), "1 000 000,00 kr"),
         (Money(4711, "EUR"), "47,11 EUR"),
         (date(2026, 11, 28), "28 november 2026"),
+        (Decimal("18.75"), "18,75 %"),
         (Digits("0456"), "0456"),
         (1234567, "1 234 567"),
     ],
@@ -138,6 +142,6 @@ def test_swedes_write_with_a_comma_and_spaces(value: Value, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(value=st.one_of(st.builds(Money, AMOUNTS), st.dates(), AMOUNTS))
-def test_no_amount_date_or_count_looks_like_a_code(language: str, value: Value) -> None:
+@given(value=st.one_of(st.builds(Money, AMOUNTS), st.dates(), st.decimals(0, 10**9, places=4), AMOUNTS))
+def test_no_amount_date_rate_or_count_looks_like_a_code(language: str, value: Value) -> None:
     assert not re.search(r"\d{6}", in_writing(value, language))

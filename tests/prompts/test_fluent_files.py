@@ -10,7 +10,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 
 from ivr.prompts.catalogue import LANGUAGES
 
-FORM = re.compile("-(?:count|common)$")
+FORM = re.compile("-(?:count|common|number)$")
 
 
 def entries(language: str) -> list[ast.EntryType]:

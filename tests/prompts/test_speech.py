@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,9 @@ from ivr.prompts.catalogue import LANGUAGES, MissingWording
 from ivr.prompts.speech import said
 
 MONEYS = st.builds(Money, st.integers(-(10**14), 10**14), st.sampled_from(["SEK", "NOK", "DKK", "EUR"]))
+RATES = st.decimals(0, 10**6, places=4)
 VALUES = st.one_of(
-    MONEYS, st.dates(), st.integers(-(10**14), 10**14), st.builds(Digits, st.text("0123456789", max_size=72))
+    MONEYS, st.dates(), RATES, st.integers(-(10**14), 10**14), st.builds(Digits, st.text("0123456789", max_size=72))
 )
 
 DIGIT_NAMES = {
@@ -149,6 +151,25 @@ def test_a_swedish_weekday_has_its_article_and_the_month_no_preposition(day: dat
 
 
 @pytest.mark.parametrize(
+    ("percent", "english", "swedish"),
+    [
+        ("0", "zero percent", "noll procent"),
+        ("1", "one percent", "en procent"),
+        ("21.00", "twenty-one percent", "tjugoen procent"),
+        ("35", "thirty-five percent", "trettiofem procent"),
+        ("18.5", "eighteen point five percent", "arton komma fem procent"),
+        ("18.50", "eighteen point five percent", "arton komma fem procent"),
+        ("1.75", "one point seven five percent", "ett komma sjuttiofem procent"),
+        ("0.05", "zero point zero five percent", "noll komma noll fem procent"),
+        ("101.25", "one hundred and one point two five percent", "etthundraett komma tjugofem procent"),
+    ],
+)
+def test_a_rate_is_said_as_each_language_reads_decimals(percent: str, english: str, swedish: str) -> None:
+    """English digit by digit, Swedish as a number; "en procent", but "ett komma fem"."""
+    assert (said(Decimal(percent), "en-GB"), said(Decimal(percent), "sv-SE")) == (english, swedish)
+
+
+@pytest.mark.parametrize(
     ("number", "words"),
     [(0, "zero"), (3, "three"), (12, "twelve"), (101, "one hundred and one"), (1100, "one thousand, one hundred")],
 )
@@ -211,6 +232,12 @@ def test_no_swedish_number_has_a_letter_three_times_or_a_word_without_end(kronor
 @given(one=st.integers(0, 10**12), other=st.integers(0, 10**12))
 def test_two_amounts_never_sound_the_same(language: str, one: int, other: int) -> None:
     assert (said(Money(one), language) == said(Money(other), language)) == (one == other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(one=RATES, other=RATES)
+def test_two_rates_never_sound_the_same(language: str, one: Decimal, other: Decimal) -> None:
+    assert (said(one, language) == said(other, language)) == (one == other)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

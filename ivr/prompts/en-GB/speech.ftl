@@ -36,5 +36,11 @@ speech-minor-EUR = { $number } { $number-count ->
    *[other] cents
 }
 
+# Percent: eighteen point seven five. What follows the point arrives digit by digit ($decimals) and as a number ($decimals-number).
+speech-rate = { $decimals-count ->
+    [0] { $whole } percent
+   *[other] { $whole } point { $decimals } percent
+}
+
 # $day is an ordinal: Saturday the twenty-eighth of November.
 speech-date = { $weekday } the { $day } of { $month }

@@ -5,4 +5,6 @@ written-money = { $amount } { $currency ->
    *[other] { $currency }
 }
 
+written-rate = { $rate }%
+
 text-code = Code { $code } for your call to the credit line. Key it in only if you called us. We never ask for it when we call you.

@@ -31,5 +31,11 @@ speech-minor-DKK = { $number } öre
 speech-major-EUR = { $number-common } euro
 speech-minor-EUR = { $number-common } cent
 
+# Percent: arton komma sjuttiofem. What follows the comma arrives digit by digit ($decimals) and as a number ($decimals-number).
+speech-rate = { $decimals-count ->
+    [0] { $whole-common } procent
+   *[other] { $whole } komma { $decimals-number } procent
+}
+
 # $day is an ordinal: lördagen den tjugoåttonde november.
 speech-date = { $weekday }en den { $day } { $month }

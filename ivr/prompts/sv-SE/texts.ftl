@@ -5,4 +5,6 @@ written-money = { $amount } { $currency ->
    *[other] { $currency }
 }
 
+written-rate = { $rate } %
+
 text-code = Din kod är { $code }. Knappa in den bara om det är du som har ringt Kreditlinjen. Vi frågar aldrig efter koden när vi ringer dig.
