@@ -10,7 +10,9 @@ from typing import Any
 
 import structlog
 
-KEYS = frozenset({"call", "turn", "state", "route", "status", "ms", "error", "reason", "child", "pid", "place"})
+KEYS = frozenset(
+    {"call", "turn", "state", "route", "status", "ms", "error", "reason", "instance", "child", "pid", "place"}
+)
 
 
 def configure() -> None:

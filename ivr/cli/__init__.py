@@ -19,6 +19,7 @@ COMMANDS = {
     "lint": "Check the wording of everything the line can say.",
     "samples": "Write or check the sample documents.",
     "fallback": "Make the document that is played when nothing answers.",
+    "token": "Print a bearer token for the APIs.",
 }
 
 

@@ -1,0 +1,64 @@
+"""Who may ask: the guard in front of every route of an API.
+
+    @api.get("/ledger/…/<int:ledgerNo>/offers")
+    @requires(Scope.ONBOARDING_READ)
+    def offers(ledgerNo: int) -> …: bearer().subject
+
+Rules: RFC 6750. Only the header counts: a token in an address or a form ends up in histories and logs.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, current_app, g, request
+
+from ivr.api.tokens import Bearer, Forbidden, Scope, Tokens, Unauthorized
+
+LEDGER = "ledgerNo"  # the part of a path that names the ledger
+HEADER = re.compile(r"bearer +([\w.~+/-]+=*)", re.ASCII | re.IGNORECASE)  # RFC 6750, 2.1; the scheme in any case
+MARK = "required_scopes"
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def requires(*scopes: Scope) -> Callable[[View], View]:
+    """Marks a view with the scopes that it takes, all of them."""
+
+    def mark(view: View) -> View:
+        setattr(view, MARK, frozenset(scopes))
+        return view
+
+    return mark
+
+
+def guard(api: Blueprint, tokens: Tokens) -> None:
+    """Before any view of `api`, and before its input is read: a token of the path's ledger with the view's scopes. A
+    view without the mark is open to nobody: its answer is a fault of ours."""
+
+    @api.before_request
+    def admit() -> None:
+        found = tokens.verify(_token())
+        if str(found.ledger) != str((request.view_args or {})[LEDGER]):
+            raise Unauthorized("a token of another ledger")
+        needed: frozenset[Scope] = getattr(current_app.view_functions[request.endpoint or ""], MARK)
+        if not needed <= found.scopes:
+            raise Forbidden(needed)
+        g.bearer = found
+
+
+def bearer() -> Bearer:
+    """Whoever was admitted to the present request."""
+    admitted: Bearer = g.bearer
+    return admitted
+
+
+def _token() -> str:
+    if "access_token" in request.values:
+        raise Unauthorized("a token in the address or in the form")
+    header = request.headers.get("Authorization")
+    if header is None:
+        raise Unauthorized("no token", is_missing=True)
+    if not (read := HEADER.fullmatch(header)):  # two headers arrive as one, with a comma between them
+        raise Unauthorized("not one bearer token")
+    return read[1]

@@ -1,0 +1,30 @@
+"""`creditline token`: a bearer token for the APIs, on standard output and nothing else with it."""
+
+from datetime import timedelta
+
+import click
+
+from ivr.api.tokens import LONGEST_LIFE, Bearer, Scope, Tokens
+from ivr.config import load_settings
+from ivr.faults import BadStart
+
+SUBJECT = "command-line"
+MOST_HOURS = LONGEST_LIFE // timedelta(hours=1)
+
+
+@click.command()
+@click.option("--ledger", type=click.IntRange(min=1), help="The one ledger it opens.  [default: the line's own]")
+@click.option("--scope", "words", multiple=True, help="What it is good for; give it once for each.")
+@click.option("--hours", type=click.IntRange(1, MOST_HOURS), default=1, show_default=True, help="How long it is good.")
+def token(ledger: int | None, words: tuple[str, ...], hours: int) -> None:
+    """Print a bearer token for the APIs."""
+    scopes = _scopes(words)
+    settings = load_settings()
+    bearer = Bearer(SUBJECT, ledger or settings.ledger, scopes)
+    click.echo(Tokens.of(settings).issue(bearer, timedelta(hours=hours)))
+
+
+def _scopes(words: tuple[str, ...]) -> frozenset[Scope]:
+    if not words or not set(words) <= set(Scope):
+        raise BadStart([f"give one --scope or more, each of: {' '.join(Scope)}"])
+    return frozenset(map(Scope, words))
