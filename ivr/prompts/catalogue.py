@@ -6,7 +6,7 @@ from functools import lru_cache
 from ivr.dialogue.voice import Prompt, Value
 from ivr.prompts.plain import plain
 from ivr.prompts.speech import said
-from ivr.prompts.wording import FALLBACK, LANGUAGES, MissingWording, has, render
+from ivr.prompts.wording import LANGUAGES, MissingWording, has, render, wording_language
 from ivr.prompts.writing import in_writing
 
 __all__ = ["LANGUAGES", "MissingWording", "has", "spoken", "written"]
@@ -33,7 +33,7 @@ def _without_values(key: str, language: str) -> str:
 
 def _compose(key: str, language: str, values: Mapping[str, Value], form: Callable[[Value, str], str]) -> str:
     """An int `tries` reaches the message as `$tries`, to be read, and as `$tries-count`, to choose a form by."""
-    language = language if has(key, language) else FALLBACK
+    language = wording_language(key, language)
     forms = {name: form(value, language) for name, value in values.items()}
     counts = {f"{name}-count": value for name, value in values.items() if isinstance(value, int)}
     return plain(render(key, language, {**forms, **counts}), TEXT_LIMIT)

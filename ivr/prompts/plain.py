@@ -9,5 +9,7 @@ def plain(text: str, limit: int) -> str:
     White space of any kind, no-break spaces too, becomes single spaces. The Unicode categories C* go: controls, format
     characters, surrogates, unassigned; this covers all that the production Char of XML 1.0 leaves out.
     """
+    if text.isprintable() and "  " not in text:  # most is plain as it comes: its only white space is single spaces
+        return text.strip()[:limit].rstrip()
     visible = "".join(char for char in text if char.isspace() or not unicodedata.category(char).startswith("C"))
     return " ".join(visible.split())[:limit].rstrip()

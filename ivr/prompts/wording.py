@@ -29,6 +29,11 @@ def has(key: str, language: str) -> bool:
     return language in LANGUAGES and _bundle(language).has_message(key)
 
 
+def wording_language(key: str, language: str) -> str:
+    """Which language the message is found in: `language`, or else the fallback."""
+    return language if has(key, language) else FALLBACK
+
+
 def render(key: str, language: str, arguments: Mapping[str, str | int]) -> str:
     """The message `key` of `language`; MissingWording where it or one of its variables is missing.
 

@@ -10,6 +10,7 @@ from twilio.twiml.voice_response import Dial, VoiceResponse
 from twilio.twiml.voice_response import Gather as GatherVerb
 
 from ivr.dialogue.voice import Gather, Hangup, Pause, Prompt, Queue, Say, Transfer, Verb, VoiceDocument
+from ivr.prompts.blanks import blank, fillings
 from ivr.prompts.catalogue import spoken
 
 VOICES = {"en-GB": "Polly.Amy-Neural", "sv-SE": "Polly.Elin-Neural"}
@@ -33,20 +34,17 @@ class Links:
     caller_id: str | None = None
 
 
-ACTION = "{action}"  # in a template; no wording and no address of ours has it
-
-
 def render(document: VoiceDocument, links: Links) -> str:
-    """What carries no values is the same for everybody but for its action, and is built once."""
-    dials = any(isinstance(verb, Transfer) for verb in document.verbs)
-    if links.action is None or dials or any(prompt.values for prompt in document.prompts):
+    """What differs between two calls, an action and values, is put into what is the same and was built once."""
+    if links.action is None or any(isinstance(verb, Transfer) for verb in document.verbs):
         return _rendered(document, links)
-    return _template(document).replace(ACTION, escape(links.action))
+    words = [escape(filling) for filling in fillings(document)]
+    return _template(blank(document) if words else document).format(*words, action=escape(links.action))
 
 
 @lru_cache(maxsize=1024)
 def _template(document: VoiceDocument) -> str:
-    return _rendered(document, Links(ACTION, {}))
+    return _rendered(document, Links("{action}", {}))
 
 
 def _rendered(document: VoiceDocument, links: Links) -> str:

@@ -1,6 +1,12 @@
 """Documents as TwiML: https://www.twilio.com/docs/voice/twiml/gather and its neighbours."""
 
-from ivr.dialogue.voice import Pause, Queue, Say, VoiceDocument, prompt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.money import Money
+from ivr.dialogue.voice import Gather, Pause, Queue, Say, VoiceDocument, prompt
+from ivr.prompts.catalogue import spoken
 from ivr.prompts.wording import LANGUAGES
 from ivr.voice.schema import CALL, faults, parse
 from ivr.voice.twiml import VOICES, Links, render
@@ -47,3 +53,19 @@ def test_a_pause_has_its_length() -> None:
     xml = render(document, LINKS)
     assert faults(xml, CALL) == []
     assert parse(xml)[0].attrib == {"length": "3"}
+
+
+@given(title=st.text(min_size=1), kronor=st.integers(0, 10**9))
+def test_a_name_from_data_is_said_as_it_is_whatever_it_looks_like(title: str, kronor: int) -> None:
+    """Documents are put together from what is kept and what is a caller's own: data names neither place nor tag."""
+    offer = prompt("offer", title=title, limit=Money.of(kronor), fee=Money.of(1))
+    xml = render(VoiceDocument("en-GB", (Gather((offer,), (), 5, "", 1),)), LINKS)
+    assert faults(xml, CALL) == []
+    assert (parse(xml).findtext(".//Say"), parse(xml)[0].get("action")) == (spoken(offer, "en-GB"), LINKS.action)
+
+
+@pytest.mark.parametrize("title", ["{0}", "{action}", "{title}", "<Hangup/>", "&amp;", 'a"b', "Å & Ö"])
+def test_not_even_the_marks_of_a_document_are_marks_in_data(title: str) -> None:
+    offer = prompt("offer", title=title, limit=Money.of(1), fee=Money.of(1))
+    xml = render(VoiceDocument("en-GB", (Say((offer,)),)), LINKS)
+    assert parse(xml).findtext("Say") == f"{title}: a credit of up to one krona, for one krona a month."
