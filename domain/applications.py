@@ -1,7 +1,7 @@
 """Applications for an account: their status table, and where each stands in words a caller understands."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.applicants import ApplicantDetails
@@ -29,6 +29,10 @@ TRANSITIONS: dict[ApplicationStatus, frozenset[ApplicationStatus]] = {
     ApplicationStatus.APPROVED: frozenset(),
     ApplicationStatus.REJECTED: frozenset(),
 }
+
+
+APPROVAL_LIFETIME = timedelta(days=30)
+"""How long what was granted can be signed."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,6 @@ class Application:
         return replace(self, status=status)
 
 
-SIGNABLE = frozenset(
-    status for status, following in TRANSITIONS.items() if ApplicationStatus.INITIALIZED_SIGNING in following
-)
-
-
-def is_expired(application: Application, now: datetime) -> bool:
-    """An approval that was never signed."""
-    until = application.approval_expires_at
-    return application.status in SIGNABLE and until is not None and until <= now
-
-
-def is_signable(application: Application, now: datetime) -> bool:
-    """By status, review and expiry; what signing on the phone asks for beyond it is `domain.signability`'s."""
-    return application.status in SIGNABLE and not application.in_review and not is_expired(application, now)
-
-
 class Stage(StrEnum):
     """Where an application stands, for the ear of the applicant."""
 
@@ -85,6 +73,9 @@ class Stage(StrEnum):
     IDENTITY_PENDING = "identity-pending"
     IDENTITY_FAILED = "identity-failed"
     NEEDS_A_PERSON = "needs-a-person"
+    IN_REVIEW = "in-review"
+    EXPIRED = "expired"
+    OFFER_CLOSED = "offer-closed"
     BEING_SIGNED = "being-signed"
     SIGNING_FAILED = "signing-failed"
     APPROVED = "approved"
@@ -92,20 +83,49 @@ class Stage(StrEnum):
 
 
 STAGES_BY_STATUS = {
+    ApplicationStatus.AWAITING_SIGN: Stage.READY_TO_SIGN,
     ApplicationStatus.INITIALIZED_SIGNING: Stage.BEING_SIGNED,
     ApplicationStatus.SIGNING_FAILED: Stage.SIGNING_FAILED,
     ApplicationStatus.APPROVED: Stage.APPROVED,
     ApplicationStatus.REJECTED: Stage.REJECTED,
 }
-STAGES_BY_KYC = {
-    KycStatus.INITIATED: Stage.IDENTITY_PENDING,
-    KycStatus.FAILED: Stage.IDENTITY_FAILED,
-    KycStatus.AUTHENTICATED: Stage.READY_TO_SIGN,
-}
+STAGES_BY_KYC = {KycStatus.INITIATED: Stage.IDENTITY_PENDING, KycStatus.FAILED: Stage.IDENTITY_FAILED}
+MAY_BE_SIGNED = frozenset({Stage.READY_TO_SIGN, Stage.SIGNING_FAILED})
 
 
-def stage(application: Application) -> Stage:
-    """While a signature is awaited the identity check decides; whoever is politically exposed needs a person."""
-    if application.status is not ApplicationStatus.AWAITING_SIGN:
-        return STAGES_BY_STATUS[application.status]
-    return Stage.NEEDS_A_PERSON if application.pep else STAGES_BY_KYC[application.kyc]
+def stage(application: Application, now: datetime, *, is_offer_open: bool) -> Stage:
+    """On the phone nobody signs without a checked identity, politically exposed, or for an offer that is closed."""
+    found = lenders_stage(application, now)
+    if found not in MAY_BE_SIGNED:
+        return found
+    if application.pep:
+        return Stage.NEEDS_A_PERSON
+    unchecked = STAGES_BY_KYC.get(application.kyc)
+    return unchecked or (found if is_offer_open else Stage.OFFER_CLOSED)
+
+
+def lenders_stage(application: Application, now: datetime) -> Stage:
+    """As the lender's own systems have it, who look after identity and exposure themselves (onboarding API)."""
+    found = STAGES_BY_STATUS[application.status]
+    if found not in MAY_BE_SIGNED:
+        return found
+    if application.in_review:
+        return Stage.IN_REVIEW
+    until = application.approval_expires_at
+    return Stage.EXPIRED if until is not None and until <= now else found
+
+
+def reviewed(application: Application, now: datetime, *, is_granted: bool) -> Application:
+    """As a person of the lender decides. Raises IllegalTransition where nothing is to be decided."""
+    if not application.in_review:
+        raise IllegalTransition("this application is not in review")
+    if is_granted:
+        return replace(application, in_review=False, approval_expires_at=now + APPROVAL_LIFETIME)
+    return replace(application, in_review=False, status=ApplicationStatus.REJECTED, decided_at=now)
+
+
+def checked(application: Application, kyc: KycStatus) -> Application:
+    """With this outcome of the identity check. Raises IllegalTransition where it comes too late."""
+    if STAGES_BY_STATUS[application.status] not in MAY_BE_SIGNED:
+        raise IllegalTransition(f"an application that is {application.status} is not checked any more")
+    return replace(application, kyc=kyc)

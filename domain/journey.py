@@ -4,7 +4,7 @@ An account makes a customer, even while an application runs. A rejected applicat
 with neither is unknown, whether in a table or not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -96,10 +96,11 @@ CUSTOMER_FACTS = (
 APPLICANT_FACTS = (Fact.APPLICATION_STATE, Fact.CREDIT_LIMIT)
 
 
-def summarise(journey: Customer | Applicant) -> Summary:
+def summarise(journey: Customer | Applicant, open_profiles: Collection[str], now: datetime) -> Summary:
+    """`open_profiles`: those whose offer is open."""
     if isinstance(journey, Applicant):
         newest_first = sorted(journey.applications, key=lambda application: application.created_at, reverse=True)
-        return ApplicantSummary(tuple(ApplicationSummary(stage(a), a.credit_limit) for a in newest_first))
+        return ApplicantSummary(tuple(_application_summary(a, open_profiles, now) for a in newest_first))
     if any(account.status in SPECIALIST_STATUSES for account in journey.accounts):
         return NeedsSpecialist()
     return _account_summary(min(journey.accounts, key=lambda account: TOLD_FIRST.index(account.status)))
@@ -113,6 +114,11 @@ def facts_of(summary: Summary) -> tuple[Fact, ...]:
             return APPLICANT_FACTS
         case NeedsSpecialist():
             return ()
+
+
+def _application_summary(application: Application, open_profiles: Collection[str], now: datetime) -> ApplicationSummary:
+    is_offer_open = application.profile in open_profiles
+    return ApplicationSummary(stage(application, now, is_offer_open=is_offer_open), application.credit_limit)
 
 
 def _account_summary(account: Account) -> CustomerSummary:

@@ -1,6 +1,7 @@
 """People: whoever has an account or an application."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.identifiers import CustomerNumber, NationalNumber, PhoneNumber
 
@@ -10,7 +11,10 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True)
 class Person:
-    """`ref` is opaque and ours. `language` (BCP 47) is used for messages only. `phone` is the one on record."""
+    """`ref` is opaque and ours. `language` (BCP 47) is used for messages only. `phone` is the one on record.
+
+    `phone_changed_at`: None where it is the first one.
+    """
 
     ref: str
     national_number: NationalNumber = field(repr=False)
@@ -19,3 +23,4 @@ class Person:
     phone: PhoneNumber | None = field(repr=False)
     email: str = field(repr=False)
     language: str
+    phone_changed_at: datetime | None = None

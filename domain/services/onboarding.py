@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from domain.accounts import Account
-from domain.applications import Application, is_signable
+from domain.applications import MAY_BE_SIGNED, Application, lenders_stage
 from domain.offers import Offer
 from domain.ports import UnitOfWork
 
@@ -57,7 +57,7 @@ def operations_of_offer(offer: Offer) -> Sequence[Operation]:
 
 def operations_of(application: Application, now: datetime) -> Sequence[Operation]:
     """What was granted may be signed until it expires, also where its offer was closed since."""
-    return [Operation.SIGN] if is_signable(application, now) else []
+    return [Operation.SIGN] if lenders_stage(application, now) in MAY_BE_SIGNED else []
 
 
 def _page(found: Sequence[T], top: int) -> Page[T]:

@@ -1,7 +1,7 @@
 """Tell a verified person where they stand: read afresh, and recorded in the audit in the same transaction."""
 
 from domain.disclosure import Grant, Personal
-from domain.journey import Summary, Unknown, facts_of, resolve, summarise
+from domain.journey import Applicant, Customer, Summary, Unknown, facts_of, resolve, summarise
 from domain.ports import CallRecord, Disclosure
 from domain.requests import ReadSummary, Refused, SummaryRead
 from domain.services.asked import Asked
@@ -31,7 +31,13 @@ def tell(asked: Asked, grant: Grant) -> Personal[Summary] | None:
     journey = resolve(asked.work.accounts.of(grant.person), asked.work.applications.of(grant.person), asked.now)
     if isinstance(journey, Unknown):
         return None
-    summary = summarise(journey)
+    summary = summarise(journey, _open_profiles(asked, journey), asked.now)
     facts = facts_of(summary)
     asked.work.audit.add(Disclosure(asked.key, grant.person, grant.level, facts, asked.now))
     return Personal(grant.person, facts, summary)
+
+
+def _open_profiles(asked: Asked, journey: Customer | Applicant) -> frozenset[str]:
+    """Of use to applicants alone."""
+    offers = asked.work.offers.list() if isinstance(journey, Applicant) else ()
+    return frozenset(offer.profile for offer in offers if offer.is_open)

@@ -24,6 +24,7 @@ from tests.domain.line import NOON
 
 ACCOUNTS = demo.accounts(NOON)
 APPLICATION = demo.applications(NOON)[0]
+OPEN = {APPLICATION.profile}
 REJECTED = replace(APPLICATION, status=ApplicationStatus.REJECTED)
 
 S = ApplicationStatus
@@ -85,22 +86,22 @@ def test_the_status_table_has_these_arrows_and_no_other(before: ApplicationStatu
     ],
 )
 def test_where_an_application_stands(application: Application, expected: Stage) -> None:
-    assert stage(application) is expected
+    assert stage(application, NOON, is_offer_open=True) is expected
 
 
 def test_of_several_applications_the_newest_is_told_first() -> None:
     older = replace(APPLICATION, created_at=NOON - timedelta(days=30), kyc=KycStatus.INITIATED)
-    summary = summarise(Applicant((older, APPLICATION)))
+    summary = summarise(Applicant((older, APPLICATION)), OPEN, NOON)
     assert isinstance(summary, ApplicantSummary)
     assert [application.stage for application in summary.applications] == [Stage.READY_TO_SIGN, Stage.IDENTITY_PENDING]
 
 
 def test_one_account_with_the_specialists_closes_the_figures_of_all() -> None:
     with_chargeoff = (ACCOUNTS[0], ACCOUNTS[3])
-    assert summarise(Customer(with_chargeoff, ())) == NeedsSpecialist()
+    assert summarise(Customer(with_chargeoff, ()), OPEN, NOON) == NeedsSpecialist()
 
 
 def test_an_open_account_is_told_before_a_closed_one() -> None:
-    summary = summarise(Customer((ACCOUNTS[4], ACCOUNTS[0]), ()))
+    summary = summarise(Customer((ACCOUNTS[4], ACCOUNTS[0]), ()), OPEN, NOON)
     assert isinstance(summary, CustomerSummary)
     assert summary.status is ACCOUNTS[0].status
