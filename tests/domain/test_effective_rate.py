@@ -116,10 +116,17 @@ def test_the_order_in_which_payments_are_named_does_not_matter() -> None:
 
 @pytest.mark.parametrize(
     ("repaid", "disclosed"),
-    [("1122.49", "12.2"), ("1122.50", "12.3"), ("1122.51", "12.3"), ("1000", "0.0"), ("1000.50", "0.1")],
+    [
+        ("1122.49", "12.2"),
+        ("1122.50", "12.3"),
+        ("1122.51", "12.3"),
+        ("1001.50", "0.2"),
+        ("1044.50", "4.5"),
+        ("1000", "0.0"),
+    ],
 )
 def test_one_decimal_is_disclosed_half_up(repaid: str, disclosed: str) -> None:
-    """Directive (EU) 2023/2225, annex III, part I, remark d."""
+    """Directive (EU) 2023/2225, annex III, part I, remark d. Floats alone fall short of 0.15 and of 4.45."""
     assert str(effective_rate(LENT, paid((repaid, ONE_YEAR)))) == disclosed
 
 
