@@ -108,7 +108,10 @@ class SigningOrder:
 
 @dataclass(frozen=True)
 class CallRecord:
-    """The checkpoint of a call: all that must survive the loss of its session, and its counters."""
+    """The checkpoint of a call: all that must survive the loss of its session, and its counters.
+
+    `last_turn`: the last that has asked; `last_answer`: what it was answered, a short word, nothing personal.
+    """
 
     call: str
     language: str
@@ -117,6 +120,8 @@ class CallRecord:
     challenge: str | None = None
     starts: int = 0
     wrong_codes: int = 0
+    last_turn: int | None = None
+    last_answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -240,22 +245,13 @@ class Calls(Protocol):
 
     def save(self, record: CallRecord) -> None: ...
 
+    def answered(self, key: TurnKey, answer: str) -> None:
+        """`key`'s turn is the last that has asked."""
+
 
 class Counters(Protocol):
     def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
         """In one statement; nobody else changes these counters until this transaction ends."""
-
-
-class Answers(Protocol):
-    """Which turns have asked already, and what was answered: a short word, nothing personal."""
-
-    def claim(self, key: TurnKey) -> str | None:
-        """None: this transaction is the first to ask. Else the stored answer of the one that was."""
-
-    def store(self, key: TurnKey, answer: str) -> None: ...
-
-    def last_turn(self, call: str) -> int | None:
-        """The last one of this call that has asked; None where none has."""
 
 
 class Outbox(Protocol):
@@ -294,9 +290,6 @@ class UnitOfWork(Protocol):
 
     @property
     def counters(self) -> Counters: ...
-
-    @property
-    def answers(self) -> Answers: ...
 
     @property
     def outbox(self) -> Outbox: ...

@@ -29,7 +29,6 @@ class MemoryTables:
     challenges: dict[str, Challenge] = field(default_factory=dict)
     calls: dict[str, CallRecord] = field(default_factory=dict)
     counters: Windows = field(default_factory=dict)
-    answers: dict[TurnKey, str | None] = field(default_factory=dict)
     outbox: dict[str, Message] = field(default_factory=dict)
     audit: dict[TurnKey, Disclosure] = field(default_factory=dict)
 
@@ -39,7 +38,6 @@ class MemoryTables:
             challenges=dict(self.challenges),
             calls=dict(self.calls),
             counters=dict(self.counters),
-            answers=dict(self.answers),
             outbox=dict(self.outbox),
             audit=dict(self.audit),
         )
@@ -74,7 +72,6 @@ class MemoryUnitOfWork:
         self.challenges = MemoryChallenges(tables.challenges)
         self.calls = MemoryCalls(tables.calls)
         self.counters = MemoryCounters(tables.counters)
-        self.answers = MemoryAnswers(tables.answers)
         self.outbox = MemoryOutbox(tables.outbox)
         self.audit = MemoryAudit(tables.audit)
 
@@ -144,19 +141,8 @@ class MemoryCalls:
     def save(self, record: CallRecord) -> None:
         self.rows[record.call] = record
 
-
-@dataclass(frozen=True)
-class MemoryAnswers:
-    rows: dict[TurnKey, str | None]
-
-    def claim(self, key: TurnKey) -> str | None:
-        return self.rows.setdefault(key, None)
-
-    def store(self, key: TurnKey, answer: str) -> None:
-        self.rows[key] = answer
-
-    def last_turn(self, call: str) -> int | None:
-        return max((key.turn for key in self.rows if key.call == call), default=None)
+    def answered(self, key: TurnKey, answer: str) -> None:
+        self.rows[key.call] = replace(self.rows[key.call], last_turn=key.turn, last_answer=answer)
 
 
 @dataclass(frozen=True)

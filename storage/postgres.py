@@ -26,6 +26,7 @@ def open_postgres(url: URL, budget: float, connections: int) -> Engine:
     engine = create_engine(
         url.set(drivername=DRIVER),
         hide_parameters=True,
+        paramstyle="format",  # by place, as SQLite: what `storage.statements` prepares is a list of values
         pool_size=connections,
         max_overflow=0,
         pool_timeout=budget,

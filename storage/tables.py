@@ -130,6 +130,8 @@ calls = Table(
     Column("challenge", String(80)),
     Column("starts", Integer, nullable=False, default=0),
     Column("wrong_codes", Integer, nullable=False, default=0),
+    Column("last_turn", Integer),
+    Column("last_answer", WORD),
 )
 
 challenges = Table(
@@ -153,14 +155,6 @@ counters = Table(
     Column("amount", Integer, nullable=False),
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False),
-)
-
-answers = Table(
-    "answers",
-    metadata,
-    Column("call", REFERENCE, primary_key=True),
-    Column("turn", Integer, primary_key=True, autoincrement=False),
-    Column("answer", WORD),
 )
 
 audit = Table(

@@ -1,7 +1,9 @@
 """The door to the use cases: one request, one transaction, one answer, however often it is delivered.
 
-The turn is claimed first, in the same transaction as everything that the request writes. A second delivery finds the
-stored answer, a short word; what was to be told is read again, so nothing personal waits in that table.
+The call is locked first, in the same transaction as everything that the request writes. A second delivery finds the
+stored answer, a short word; what was to be told is read again, so nothing personal waits in that table. Turns ask one
+after another, so a call keeps the answer of its last one only: whoever brings an older turn is refused, and changes
+nothing.
 """
 
 from collections.abc import Callable
@@ -60,11 +62,11 @@ class Desk:
         if isinstance(request, ReadOffers):
             return self._offers()
         with self.transactions.begin() as work:
-            stored = work.answers.claim(key)
+            record = work.calls.lock(key.call, language)
             asked = Asked(
                 work=work,
                 key=key,
-                record=work.calls.lock(key.call, language),
+                record=record,
                 caller=caller,
                 now=self.clock.now(),
                 today=self.clock.today(),
@@ -72,21 +74,27 @@ class Desk:
                 indexes=self.indexes,
                 limits=self.limits,
             )
-            if stored is not None:
-                return RECALL[stored](asked, request)
+            if record.last_turn is not None and key.turn <= record.last_turn:
+                return _answered_before(asked, request)
             answer = _answer_anew(asked, request)
-            work.answers.store(key, type(answer).__name__)
+            work.calls.answered(key, type(answer).__name__)
             return answer
 
     def checkpoint(self, call: str) -> Checkpoint:
         """What is stored of a call. Raises Unavailable."""
         with self.transactions.reading() as work:
-            return checkpoint_of(work.calls.find(call), work.answers.last_turn(call))
+            return checkpoint_of(work.calls.find(call))
 
     def _offers(self) -> OffersRead:
         """Public, and read without a claim: there is nothing to do twice."""
         with self.transactions.reading() as work:
             return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
+
+
+def _answered_before(asked: Asked, request: Asking) -> DomainAnswer:
+    if asked.key.turn != asked.record.last_turn:
+        return Refused()
+    return RECALL[asked.record.last_answer or Refused.__name__](asked, request)
 
 
 def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:

@@ -5,7 +5,7 @@ from domain.ports import CallRecord
 from domain.services.read_summary import grant_of
 
 
-def checkpoint_of(record: CallRecord | None, last_asked: int | None) -> Checkpoint:
+def checkpoint_of(record: CallRecord | None) -> Checkpoint:
     if record is None:
         return Checkpoint()
     return Checkpoint(
@@ -13,5 +13,5 @@ def checkpoint_of(record: CallRecord | None, last_asked: int | None) -> Checkpoi
         challenge=record.challenge,
         starts=record.starts,
         wrong_codes=record.wrong_codes,
-        last_asked=NEVER if last_asked is None else last_asked,
+        last_asked=NEVER if record.last_turn is None else record.last_turn,
     )

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from domain.accounts import Account, AccountStatus, Limit, LimitType
 from domain.money import Money
+from storage.statements import Prepared, Row
 from storage.tables import account_limits, accounts
+from storage.transactions import Transaction
 
-OF_PERSON = (
+OF_PERSON = Prepared(
     select(accounts, account_limits.c.type, account_limits.c.credit_limit, account_limits.c.available)
     .outerjoin_from(accounts, account_limits)
     .where(accounts.c.person == bindparam("person"))
@@ -19,15 +21,15 @@ OF_PERSON = (
 
 
 class SqlAccounts:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def of(self, person: str) -> Sequence[Account]:
-        rows = self._connection.execute(OF_PERSON, {"person": person})
+        rows = OF_PERSON.all(self._transaction, person=person)
         return [_account_of(list(group)) for _, group in groupby(rows, key=lambda row: row.ref)]
 
 
-def _account_of(rows: list[Row[Any]]) -> Account:
+def _account_of(rows: list[Row]) -> Account:
     """One row for each limit; a row without a limit's type for an account that has none."""
     first = rows[0]
     return Account(
@@ -44,7 +46,7 @@ def _account_of(rows: list[Row[Any]]) -> Account:
     )
 
 
-def _limit_of(row: Row[Any]) -> Limit:
+def _limit_of(row: Row) -> Limit:
     return Limit(LimitType(row.type), Money(row.credit_limit, row.currency), Money(row.available, row.currency))
 
 

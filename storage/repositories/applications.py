@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from domain.applications import Application, ApplicationStatus
 from domain.kyc import KycStatus
 from domain.money import Money
+from storage.statements import Prepared, Row
 from storage.tables import applications
+from storage.transactions import Transaction
 
-OF_PERSON = select(applications).where(applications.c.person == bindparam("person")).order_by(applications.c.ref)
+OF_PERSON = Prepared(
+    select(applications).where(applications.c.person == bindparam("person")).order_by(applications.c.ref)
+)
 
 
 class SqlApplications:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def of(self, person: str) -> Sequence[Application]:
-        return [_application_of(row) for row in self._connection.execute(OF_PERSON, {"person": person})]
+        return [_application_of(row) for row in OF_PERSON.all(self._transaction, person=person)]
 
 
-def _application_of(row: Row[Any]) -> Application:
+def _application_of(row: Row) -> Application:
     return Application(
         ref=row.ref,
         person=row.person,

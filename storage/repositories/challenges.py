@@ -1,28 +1,31 @@
 """One-time codes as they are stored: a keyed proof each, with its tries."""
 
-from dataclasses import asdict
+from dataclasses import fields
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from domain.verification import Challenge
+from storage.statements import Prepared
 from storage.tables import challenges
+from storage.transactions import Transaction
 
+_COLUMNS = [field.name for field in fields(Challenge)]
 _THIS = challenges.c.ref == bindparam("of_ref")
-ADD = insert(challenges)
-LOCK = select(challenges).where(_THIS).with_for_update()
-SAVE = update(challenges).where(_THIS)
+ADD = Prepared(insert(challenges))
+LOCK = Prepared(select(challenges).where(_THIS).with_for_update())
+SAVE = Prepared(update(challenges).where(_THIS), *_COLUMNS)
 
 
 class SqlChallenges:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def add(self, challenge: Challenge) -> None:
-        self._connection.execute(ADD, asdict(challenge))
+        ADD.run(self._transaction, **vars(challenge))
 
     def lock(self, ref: str) -> Challenge | None:
-        row = self._connection.execute(LOCK, {"of_ref": ref}).first()
+        row = LOCK.first(self._transaction, of_ref=ref)
         return Challenge(**row._asdict()) if row else None
 
     def save(self, challenge: Challenge) -> None:
-        self._connection.execute(SAVE, asdict(challenge) | {"of_ref": challenge.ref})
+        SAVE.run(self._transaction, of_ref=challenge.ref, **vars(challenge))

@@ -4,33 +4,38 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import BindParameter, Connection, TextClause, bindparam, case
+from sqlalchemy import BindParameter, bindparam, case
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.limits import WINDOW, Counted, Counts, Tally
-from storage.statements import compiled_once
+from domain.limits import EVERYBODY, WINDOW, Counted, Counts, Tally
+from storage.statements import Prepared
 from storage.tables import counters
+from storage.transactions import Transaction
 
 
 class SqlCounters:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
-        """Rows are locked in one order, so that no two transactions wait for each other."""
+        """Rows are locked in one order, so that no two transactions wait for each other; what all share is the last."""
         parameters: dict[str, object] = {"since": now, "until": now + WINDOW}
-        for row, tally in enumerate(sorted(tallies, key=lambda tally: (tally.counted, tally.subject))):
+        for row, tally in enumerate(sorted(tallies, key=_order)):
             parameters |= {
                 f"counted_{row}": tally.counted.value,
                 f"subject_{row}": tally.subject,
                 f"amount_{row}": tally.amount,
             }
-        rows = self._connection.execute(_add(len(tallies)), parameters)
+        rows = _add(len(tallies)).all(self._transaction, **parameters)
         return {Counted(counted): amount for counted, amount in rows}
 
 
+def _order(tally: Tally) -> tuple[bool, str, bytes]:
+    return tally.subject == EVERYBODY, tally.counted, tally.subject
+
+
 @cache
-def _add(rows: int) -> TextClause:
+def _add(rows: int) -> Prepared:
     """One statement for so many rows: it takes their locks, and whoever comes next counts on from there."""
     new = insert(counters).values([_row(number) for number in range(rows)])
     is_over = counters.c.until <= new.excluded.since
@@ -40,7 +45,7 @@ def _add(rows: int) -> TextClause:
         "until": case((is_over, new.excluded.until), else_=counters.c.until),
     }
     add = new.on_conflict_do_update(index_elements=[counters.c.counted, counters.c.subject], set_=changes)
-    return compiled_once(add.returning(counters.c.counted, counters.c.amount))
+    return Prepared(add.returning(counters.c.counted, counters.c.amount))
 
 
 def _row(number: int) -> dict[str, BindParameter[object]]:

@@ -4,24 +4,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import select
 
 from domain.money import Money
 from domain.offers import Offer
+from storage.statements import Prepared, Row
 from storage.tables import offers
+from storage.transactions import Transaction
 
-IN_ORDER = select(offers).order_by(offers.c.profile)
+IN_ORDER = Prepared(select(offers).order_by(offers.c.profile))
 
 
 class SqlOffers:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def list(self) -> Sequence[Offer]:
-        return [_offer_of(row) for row in self._connection.execute(IN_ORDER)]
+        return [_offer_of(row) for row in IN_ORDER.all(self._transaction)]
 
 
-def _offer_of(row: Row[Any]) -> Offer:
+def _offer_of(row: Row) -> Offer:
     return Offer(
         profile=row.profile,
         title=row.title,

@@ -15,7 +15,7 @@ from tests.journeys.conftest import Phones
 from tests.phone.caller import Person
 from tests.service import Service
 
-COUNTED = (tables.calls, tables.challenges, tables.answers, tables.audit)
+COUNTED = (tables.calls, tables.challenges, tables.audit)
 Snapshot = Callable[[], object]
 
 

@@ -22,7 +22,7 @@ def test_migrations_lead_to_the_tables_that_the_code_knows(engine: Engine) -> No
 
 
 def test_what_is_pending_is_told_until_it_has_run(new_url: str) -> None:
-    assert pending(new_url) == ["0001", "0002", "0003"]
+    assert pending(new_url) == ["0001", "0002", "0003", "0004"]
     upgrade(new_url)
     assert pending(new_url) == []
 

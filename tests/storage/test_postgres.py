@@ -132,9 +132,9 @@ def test_a_server_that_came_back_is_used_again_at_once(postgres: Postgres, engin
         connection.execute(text("SELECT 1"))
         connection.close()
     postgres.disconnect(str(engine.url.database))
-    for turn in range(CONNECTIONS):
+    for _ in range(CONNECTIONS):
         with SqlTransactions(engine, cipher).begin() as work:
-            assert work.answers.claim(TurnKey("call", turn)) is None
+            assert work.calls.find("call") is None
 
 
 def test_a_connection_lost_in_a_transaction_is_unavailable_and_nothing_is_kept(
@@ -142,9 +142,9 @@ def test_a_connection_lost_in_a_transaction_is_unavailable_and_nothing_is_kept(
 ) -> None:
     transactions = SqlTransactions(engine, cipher)
     with pytest.raises(Unavailable), transactions.begin() as work:
-        _claim_and_store(work, then=lambda: postgres.disconnect(str(engine.url.database)))
+        _answer(work, then=lambda: postgres.disconnect(str(engine.url.database)))
     with transactions.begin() as work:
-        assert work.answers.claim(KEY) is None
+        assert work.calls.find("call") is None
 
 
 def test_the_lost_answer_to_a_commit_counts_as_failed_and_asking_again_finds_what_was_stored(
@@ -153,10 +153,10 @@ def test_the_lost_answer_to_a_commit_counts_as_failed_and_asking_again_finds_wha
     """Nothing is spoken as done that may not be; nothing is done twice."""
     begun = time.monotonic()
     with pytest.raises(Unavailable), SqlTransactions(wire.engine, cipher).begin() as work:
-        _claim_and_store(work, then=wire.swallow_answers)
+        _answer(work, then=wire.swallow_answers)
     assert time.monotonic() - begun < LONGEST_SECONDS
     with SqlTransactions(engine, cipher).begin() as work:
-        assert work.answers.claim(KEY) == "CodeSent"
+        assert work.calls.lock("call", "en-GB").last_answer == "CodeSent"
 
 
 def test_a_network_that_swallows_everything_is_unavailable_in_time(wire: Wire, cipher: Cipher) -> None:
@@ -169,7 +169,7 @@ def test_a_network_that_swallows_everything_is_unavailable_in_time(wire: Wire, c
     assert time.monotonic() - begun < LONGEST_SECONDS
 
 
-def _claim_and_store(work: UnitOfWork, then: Callable[[], None]) -> None:
-    assert work.answers.claim(KEY) is None
-    work.answers.store(KEY, "CodeSent")
+def _answer(work: UnitOfWork, then: Callable[[], None]) -> None:
+    assert work.calls.lock("call", "en-GB").last_turn is None
+    work.calls.answered(KEY, "CodeSent")
     then()

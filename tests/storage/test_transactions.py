@@ -91,14 +91,14 @@ def test_a_challenge_comes_back_as_it_was_saved(line: Line) -> None:
         assert work.challenges.lock("call.1") == changed
 
 
-def test_a_turn_is_claimed_once_and_its_answer_kept(line: Line) -> None:
+def test_a_call_keeps_the_answer_to_the_last_turn_that_asked(line: Line) -> None:
     with line.transactions.begin() as work:
-        assert work.answers.claim(KEY) is None
-        work.answers.store(KEY, "CodeSent")
+        record = work.calls.lock("call", "en-GB")
+        assert (record.last_turn, record.last_answer) == (None, None)
+        work.calls.answered(KEY, "CodeSent")
     with line.transactions.begin() as work:
-        assert work.answers.claim(KEY) == "CodeSent"
-        assert work.answers.claim(TurnKey("call", 2)) is None
-        assert work.answers.claim(TurnKey("another", 1)) is None
+        assert work.calls.lock("call", "en-GB") == replace(record, last_turn=1, last_answer="CodeSent")
+        assert work.calls.lock("another", "en-GB").last_turn is None
 
 
 def test_a_message_with_a_known_key_changes_nothing(line: Line) -> None:
@@ -119,7 +119,6 @@ def test_a_block_that_fails_changes_nothing(line: Line) -> None:
     with pytest.raises(ZeroDivisionError):
         _write_everything_and_fail(line.transactions)
     with line.transactions.begin() as work:
-        assert work.answers.claim(KEY) is None
         assert work.challenges.lock("call.1") is None
         assert work.calls.lock("call", "sv-SE") == CallRecord("call", "sv-SE")
     assert not line.messages()
@@ -128,9 +127,9 @@ def test_a_block_that_fails_changes_nothing(line: Line) -> None:
 
 def _write_everything_and_fail(transactions: Transactions) -> None:
     with transactions.begin() as work:
-        work.answers.claim(KEY)
         work.calls.lock("call", "en-GB")
         work.calls.save(CallRecord("call", "en-GB", starts=1))
+        work.calls.answered(KEY, "CodeSent")
         work.challenges.add(CHALLENGE)
         work.outbox.add(MESSAGE)
         work.audit.add(DISCLOSURE)
@@ -199,7 +198,7 @@ def test_a_database_without_its_tables_is_unavailable_and_tells_no_values(new_ur
 
 def test_what_breaks_a_rule_of_the_tables_is_a_fault_of_ours(engine: Engine) -> None:
     with pytest.raises(IntegrityError), translated(), engine.begin() as connection:
-        connection.execute(insert(tables.answers), [{"call": "call", "turn": 1}] * 2)
+        connection.execute(insert(tables.event_log), [{"call": "call", "position": 1, "sealed": b""}] * 2)
 
 
 def test_a_commit_to_a_file_survives_the_loss_of_power(sqlite_url: str) -> None:

@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 
 from ivr import wiring
 from ivr.app import create_app
 from ivr.config import Settings
 from ivr.voice import webhooks
-from storage import migrate, tables
+from storage import demo, migrate, tables
 from tests.domain.line import SettableClock
+from tests.statements import sizes_of, statements
 from tests.voice.conftest import settings_of
 from tests.voice.twilio import InboundCall
 
 KNOWN, UNKNOWN = "198507099805", "197207049987"
 KNOWN_CUSTOMER, UNKNOWN_CUSTOMER = "10000001", "99999999"
+PEOPLE = [person.ref for person in demo.PEOPLE.values()]
 WRONG = ("000000", "000001", "000002")
 HALF_A_MINUTE = timedelta(seconds=30)
 NUMBER = "the number that is keyed to say who is calling"
@@ -42,7 +44,7 @@ FAILURES: dict[str, Sequence[Act]] = {
 
 @dataclass(frozen=True)
 class Seen:
-    """What one caller's turns came to: documents with their tokens, statements, new rows for each table."""
+    """What one caller's turns came to: documents with their tokens, statements with sizes, new rows for each table."""
 
     documents: Sequence[bytes]
     statements: Sequence[str]
@@ -63,20 +65,16 @@ class Observatory:
 
     def watches(self, number: str, acts: Sequence[Act], caller: str) -> Seen:
         call = InboundCall(self.app.test_client(), from_number=caller).dials()
-        before, statements = self._rows(), list[str]()
-
-        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            statements.append(statement)
-
-        event.listen(self.engine, "before_cursor_execute", note)
-        for act in acts:
-            if isinstance(act, timedelta):
-                self.clock.advance(act)
-            else:
-                call.keys(number if act == NUMBER else act)
-        event.remove(self.engine, "before_cursor_execute", note)
+        before = self._rows()
+        with statements(self.engine) as seen:
+            for act in acts:
+                if isinstance(act, timedelta):
+                    self.clock.advance(act)
+                else:
+                    call.keys(number if act == NUMBER else act)
+        assert seen
         rows = {table: count - before[table] for table, count in self._rows().items()}
-        return Seen([answer.data for answer in call.answers], statements, rows)
+        return Seen([answer.data for answer in call.answers], [sizes_of(one, *PEOPLE) for one in seen], rows)
 
     def _rows(self) -> dict[str, int]:
         with self.engine.connect() as connection:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pytest
 import redis
 from flask import Flask
-from sqlalchemy import Engine, event
 
 from ivr.config import Settings
 from storage import embedded
+from tests.statements import statements
 from tests.voice.conftest import Texts
 from tests.voice.twilio import InboundCall
 
@@ -37,16 +37,7 @@ class Meter:
     def running(self) -> Iterator[Cost]:
         """Counts in the whole process, and on the whole Redis: what its clients sent, not what its scripts do."""
         cost = Cost()
-
-        def count_statement(*_: object) -> None:
-            cost.statements += 1
-
-        def count_transaction(*_: object) -> None:
-            cost.transactions += 1
-
-        event.listen(Engine, "before_cursor_execute", count_statement)
-        event.listen(Engine, "begin", count_transaction)
-        with redis.Redis.from_url(self._redis_url) as ours, ours.monitor() as monitor:
+        with statements() as seen, redis.Redis.from_url(self._redis_url) as ours, ours.monitor() as monitor:
             ours.ping()  # its connection says hello now, not where the count ends
             while monitor.next_command()["command"] != "PING":
                 pass
@@ -56,8 +47,8 @@ class Meter:
                 if command["command"] == "PING":
                     break
                 cost.trips += command["client_type"] != "lua"
-        event.remove(Engine, "before_cursor_execute", count_statement)
-        event.remove(Engine, "begin", count_transaction)
+        cost.statements = len(seen)
+        cost.transactions = sum(statement.startswith("BEGIN") for statement in seen)
 
 
 def test_the_first_document_takes_one_trip(call: InboundCall, meter: Meter) -> None:
