@@ -10,7 +10,7 @@ written-rate = { $rate }%
 text-code = Code { $code } for your call to the credit line. Key it in only if you called us. We never ask for it when we call you.
 text-code-signing = Code { $code } to sign { $product } with { $lender }, credit { $amount }. Key it in only if you called us. We never ask for it when we call you.
 text-terms-sent = { $lender }: the terms of { $product } are on their way to you by e-mail. Please read them before you sign.
-text-signed = You have signed { $product } with { $lender }, credit { $amount }. Your account ends in { $ending }. You can withdraw until { $until }.
+text-signed = You have signed { $product } with { $lender }, credit { $amount }. Your account ends in { $account }. You can withdraw until { $until }.
 text-withdrawal = { $lender }: until { $until } you can withdraw from your agreement for { $product }, without giving a reason.
 
 # E-mails: a subject, and a body in lines.
@@ -19,16 +19,16 @@ mail-terms-body =
     These are the terms of your credit agreement for { $product } with { $lender }. Please read them before you sign.
 
     Credit limit: { $amount }
-    Nominal interest rate: { $nominal } a year
-    Effective interest rate (APR): { $effective }
-    Monthly fee: { $monthly }
-    Reminder fee: { $reminder }
-    Total cost of the credit: { $cost }
-    Total amount payable: { $total }
+    Nominal interest rate: { $nominal-rate } a year
+    Effective interest rate (APR): { $effective-rate }
+    Monthly fee: { $monthly-fee }
+    Reminder fee: { $reminder-fee }
+    Total cost of the credit: { $total-cost }
+    Total amount payable: { $total-payable }
 
     The total amounts and the effective rate are an example: the whole credit is used at once and paid back in equal monthly parts over a year.
 
-    Once you have signed, you have the right to withdraw from the agreement for { $days } days, without giving a reason.
+    Once you have signed, you have the right to withdraw from the agreement for { $withdrawal-days } days, without giving a reason.
 
     The agreement and its documents are attached. Nothing is signed by this e-mail.
 
@@ -38,10 +38,10 @@ mail-signed-body =
     You have signed your credit agreement for { $product } with { $lender }.
 
     Credit limit: { $amount }
-    Nominal interest rate: { $nominal } a year
-    Effective interest rate (APR): { $effective }
-    Total amount payable in the example of the agreement: { $total }
-    Your account number ends in: { $ending }
+    Nominal interest rate: { $nominal-rate } a year
+    Effective interest rate (APR): { $effective-rate }
+    Total amount payable in the example of the agreement: { $total-payable }
+    Your account number ends in: { $account }
 
     You have the right to withdraw from the agreement up to and including { $until }, without giving a reason. Write to us or call us if you want to.
 
@@ -54,6 +54,6 @@ mail-withdrawal-body =
 
     If you want to withdraw, write to us or call us by then. What you have used of the credit is to be paid back with its interest within 30 days.
 
-    If you want to keep your account, you do not have to do anything. Its number ends in { $ending }.
+    If you want to keep your account, you do not have to do anything. Its number ends in { $account }.
 
     { $lender }

@@ -10,7 +10,7 @@ written-rate = { $rate } %
 text-code = Din kod är { $code }. Knappa in den bara om det är du som har ringt Kreditlinjen. Vi frågar aldrig efter koden när vi ringer dig.
 text-code-signing = Din kod är { $code }. Med den signerar du { $product } hos { $lender }, kredit { $amount }. Knappa in den bara om det är du som har ringt oss. Vi frågar aldrig efter koden när vi ringer dig.
 text-terms-sent = { $lender }: villkoren för { $product } är på väg till dig med e-post. Läs dem innan du signerar.
-text-signed = Du har signerat { $product } hos { $lender }, kredit { $amount }. Ditt kontonummer slutar på { $ending }. Du har ångerrätt till och med { $until }.
+text-signed = Du har signerat { $product } hos { $lender }, kredit { $amount }. Ditt kontonummer slutar på { $account }. Du har ångerrätt till och med { $until }.
 text-withdrawal = { $lender }: till och med { $until } kan du ångra ditt avtal om { $product }. Du behöver inte ange något skäl.
 
 # E-mails: a subject, and a body in lines.
@@ -19,16 +19,16 @@ mail-terms-body =
     Här är villkoren för ditt kreditavtal om { $product } med { $lender }. Läs dem innan du signerar.
 
     Kreditgräns: { $amount }
-    Kreditränta: { $nominal } per år
-    Effektiv ränta: { $effective }
-    Månadsavgift: { $monthly }
-    Påminnelseavgift: { $reminder }
-    Kreditkostnad: { $cost }
-    Sammanlagt belopp att betala: { $total }
+    Kreditränta: { $nominal-rate } per år
+    Effektiv ränta: { $effective-rate }
+    Månadsavgift: { $monthly-fee }
+    Påminnelseavgift: { $reminder-fee }
+    Kreditkostnad: { $total-cost }
+    Sammanlagt belopp att betala: { $total-payable }
 
     Kreditkostnaden, det sammanlagda beloppet och den effektiva räntan är ett exempel: hela krediten används på en gång och betalas tillbaka med lika stora delar varje månad under ett år.
 
-    När du har signerat har du ångerrätt i { $days } dagar. Du behöver inte ange något skäl.
+    När du har signerat har du ångerrätt i { $withdrawal-days } dagar. Du behöver inte ange något skäl.
 
     Kreditavtalet och dess handlingar är bifogade. Inget signeras genom det här meddelandet.
 
@@ -38,10 +38,10 @@ mail-signed-body =
     Du har signerat ditt kreditavtal om { $product } med { $lender }.
 
     Kreditgräns: { $amount }
-    Kreditränta: { $nominal } per år
-    Effektiv ränta: { $effective }
-    Sammanlagt belopp att betala enligt avtalets exempel: { $total }
-    Ditt kontonummer slutar på: { $ending }
+    Kreditränta: { $nominal-rate } per år
+    Effektiv ränta: { $effective-rate }
+    Sammanlagt belopp att betala enligt avtalets exempel: { $total-payable }
+    Ditt kontonummer slutar på: { $account }
 
     Du har ångerrätt till och med { $until } och behöver inte ange något skäl. Skriv till oss eller ring oss om du vill ångra avtalet.
 
@@ -54,6 +54,6 @@ mail-withdrawal-body =
 
     Om du vill ångra avtalet, skriv till oss eller ring oss senast den dagen. Det du har använt av krediten betalar du sedan tillbaka med ränta inom 30 dagar.
 
-    Om du vill behålla kontot behöver du inte göra något. Kontonumret slutar på { $ending }.
+    Om du vill behålla kontot behöver du inte göra något. Kontonumret slutar på { $account }.
 
     { $lender }
