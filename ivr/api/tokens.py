@@ -101,7 +101,7 @@ class Tokens:
         try:
             claims = jwt.decode(token, self._keys, registry=HEADERS, decoder_cls=_EachNameOnce).claims
             _Claims(self._now).validate(claims)
-        except (JoseError, TypeError, ValueError):  # TypeError: the library's, of a header that is no object
+        except (JoseError, ValueError, TypeError, RecursionError):  # the last two: odd or deep JSON, in the library
             raise Unauthorized("the token is not good") from None
         return Bearer(claims["sub"], claims["ledger"], frozenset(map(Scope, claims["scope"].split(" "))))
 
