@@ -1,4 +1,4 @@
-"""Text messages, as what they say and to whom; `ivr.prompts` has the words."""
+"""Messages to people, as what they say and to whom; `ivr.prompts` has the words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,15 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Message:
-    """`recipient` is E.164, or None for a decoy: it waits and is handed on like any other, to nobody.
+    """`recipient` is a person's reference, or None for a decoy: it waits and is handed on like any other, to nobody.
 
-    `wording` is a key of the catalogue, `values` go into it. `dedupe` makes two deliveries of one turn one message.
+    `wording` is a key of the catalogue, `values` go into it. `language` is for whoever's own has no such wording: who
+    that person is, and where they are reached, is looked up as the message leaves. `dedupe` makes two deliveries of one
+    turn one message.
     """
 
     dedupe: str
-    recipient: str | None = field(repr=False)
+    recipient: str | None
     language: str
     wording: str
     values: Mapping[str, str] = field(repr=False)

@@ -1,6 +1,6 @@
 """The composition root: the only place, beside the commands, where the ports meet what makes them real."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
@@ -18,8 +18,8 @@ from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
 from ivr.logs import log_event
 from ivr.metrics import Gauge
+from ivr.outbound.texts import TextMessages
 from ivr.phone import routes
-from ivr.prompts.catalogue import written
 from ivr.voice import webhooks
 from ivr.voice.recovery import Recovery
 from ivr.voice.session import Codec
@@ -29,10 +29,11 @@ from ivr.voice.webhooks import Line
 from storage import embedded, seeding
 from storage.call_sessions import CallSessions, open_sessions
 from storage.cipher import Cipher, StoredCodes
+from storage.delivery import deliver_due
 from storage.engine import open_engine
 from storage.event_log import drain
 from storage.handset import Handset
-from storage.outbox import backlog, deliver_due
+from storage.outbox import backlog
 from storage.unit_of_work import SqlTransactions
 
 WORKER_INTERVAL = 0.2  # seconds
@@ -69,7 +70,7 @@ def blueprints(settings: Settings) -> list[Blueprint]:
 def run_worker(settings: Settings, stop: Event) -> None:
     """Deliver messages and drain the event log until `stop` is set. No fault ends it: there is a next time."""
     shared = parts(settings)
-    send = _sending(_sender(settings, shared))
+    send = TextMessages(_sender(settings, shared)).send
     while not stop.wait(WORKER_INTERVAL):
         _attempt("messages", lambda: deliver_due(shared.engine, shared.cipher, send, shared.clock.now()))
         _attempt("event-log", lambda: drain(shared.sessions, shared.engine))
@@ -155,12 +156,3 @@ class HandsetMessages:
 
     def send(self, recipient: str, text: str) -> None:
         self.handset.add(recipient, text, self.clock.now())
-
-
-def _sending(sender: MessageSender) -> Callable[[str, str, str, Mapping[str, str]], None]:
-    """A message of the outbox gets its words as it leaves."""
-
-    def send(recipient: str, language: str, wording: str, values: Mapping[str, str]) -> None:
-        sender.send(recipient, written(wording, language, values))
-
-    return send

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from threading import Lock
 from typing import Self
 
 from domain.accounts import Account
 from domain.applications import Application
 from domain.identifiers import Identifier
+from domain.journey import Unknown, resolve
 from domain.messages import Message
 from domain.offers import Offer
 from domain.people import Person
@@ -65,7 +67,7 @@ class MemoryTransactions:
 
 class MemoryUnitOfWork:
     def __init__(self, tables: MemoryTables) -> None:
-        self.people = MemoryPeople(tables.people)
+        self.people = MemoryPeople(tables)
         self.accounts = MemoryAccounts(tables.accounts)
         self.applications = MemoryApplications(tables.applications)
         self.offers = MemoryOffers(tables.offers)
@@ -78,7 +80,11 @@ class MemoryUnitOfWork:
 
 @dataclass(frozen=True)
 class MemoryPeople:
-    rows: Sequence[Person]
+    tables: MemoryTables
+
+    def recognised(self, identifier: Identifier, now: datetime) -> str | None:
+        person = self.find(identifier)
+        return person.ref if person and self._has_journey(person.ref, now) else None
 
     def find(self, identifier: Identifier) -> Person | None:
         return self._first(lambda person: identifier in (person.national_number, person.customer_number))
@@ -87,7 +93,11 @@ class MemoryPeople:
         return self._first(lambda person: person.ref == ref)
 
     def _first(self, is_wanted: Callable[[Person], bool]) -> Person | None:
-        return next((person for person in self.rows if is_wanted(person)), None)
+        return next((person for person in self.tables.people if is_wanted(person)), None)
+
+    def _has_journey(self, ref: str, now: datetime) -> bool:
+        accounts, applications = MemoryAccounts(self.tables.accounts), MemoryApplications(self.tables.applications)
+        return not isinstance(resolve(accounts.of(ref), applications.of(ref), now), Unknown)
 
 
 @dataclass(frozen=True)

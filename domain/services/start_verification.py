@@ -1,11 +1,12 @@
-"""Send a one-time code to the phone on record, and do the very same for somebody who is in no table: a decoy."""
+"""Send a one-time code to the phone on record, and do the very same for somebody who is in no table: a decoy.
+
+Nothing is read of a person here but whether there is one: that would take its time, and so tell who is known.
+"""
 
 from dataclasses import replace
 
 from domain.identifiers import Identifier, resolve_century
-from domain.journey import Unknown, resolve
 from domain.messages import Message
-from domain.people import NOBODY, Person
 from domain.requests import CodeSent, Refused, ResendCode, ResendTooSoon, StartVerification
 from domain.services.asked import Asked
 from domain.services.counting import claimed_by, room_for_message, room_for_start
@@ -17,12 +18,11 @@ def start_verification(asked: Asked, request: StartVerification) -> CodeSent | R
     if not _call_has_start_left(asked):
         return Refused()
     identifier = resolve_century(request.identifier, asked.today)
-    person = _known_person(asked, identifier)
-    challenge = _new_challenge(asked, identifier, person)
+    challenge = _new_challenge(asked, identifier)
     room = room_for_start(asked, identifier, challenge)
     if not room.start:
         return Refused()
-    asked.work.challenges.add(_with_new_code(asked, challenge, person, is_sent=room.message))
+    asked.work.challenges.add(_with_new_code(asked, challenge, is_sent=room.message))
     asked.work.calls.save(
         replace(
             asked.record,
@@ -41,9 +41,8 @@ def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon |
         return Refused()
     if not may_resend(challenge, asked.now, asked.limits):
         return ResendTooSoon()
-    person = asked.work.people.get(challenge.person or NOBODY)
     is_sent = room_for_message(asked, challenge)
-    renewed = _with_new_code(asked, challenge, person, is_sent=is_sent)
+    renewed = _with_new_code(asked, challenge, is_sent=is_sent)
     asked.work.challenges.save(renewed if is_sent else challenge)  # a code that nobody gets replaces none
     return CodeSent(challenge.ref)
 
@@ -53,34 +52,26 @@ def _call_has_start_left(asked: Asked) -> bool:
     return record.starts < limits.starts_per_call and record.wrong_codes < limits.wrong_codes_per_call
 
 
-def _known_person(asked: Asked, identifier: Identifier) -> Person | None:
-    """Somebody with an account or a running application; the statements are the same for everybody else."""
-    person = asked.work.people.find(identifier)
-    ref = person.ref if person else NOBODY
-    journey = resolve(asked.work.accounts.of(ref), asked.work.applications.of(ref), asked.now)
-    return None if isinstance(journey, Unknown) else person
-
-
-def _new_challenge(asked: Asked, identifier: Identifier, person: Person | None) -> Challenge:
+def _new_challenge(asked: Asked, identifier: Identifier) -> Challenge:
+    person = asked.work.people.recognised(identifier, asked.now)
     return Challenge(
         ref=f"{asked.key.call}.{asked.key.turn}",
         call=asked.key.call,
-        person=person.ref if person else None,
+        person=person,
         claimed=claimed_by(asked, identifier, person),
         mac=b"",
         sent_at=asked.now,
     )
 
 
-def _with_new_code(asked: Asked, challenge: Challenge, person: Person | None, *, is_sent: bool) -> Challenge:
+def _with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Challenge:
     """A message that may not leave is written all the same, to nobody: nothing tells that a limit is reached."""
     code = asked.codes.new()
-    phone = person.phone if person and is_sent else None
     asked.work.outbox.add(
         Message(
             dedupe=f"code:{asked.key.call}:{asked.key.turn}",
-            recipient=phone.e164 if phone else None,
-            language=person.language if person else asked.record.language,
+            recipient=challenge.person if is_sent else None,
+            language=asked.record.language,
             wording="text-code",
             values={"code": code},
             created_at=asked.now,

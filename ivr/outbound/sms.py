@@ -9,7 +9,7 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from domain.errors import Unavailable
+from domain.errors import MessageRefused, Unavailable
 from ivr.logs import log_event
 
 API = "https://api.twilio.com"
@@ -25,9 +25,9 @@ class TwilioMessages:
         self._client.api.base_url = base_url
 
     def send(self, recipient: str, text: str) -> None:
-        """A number that Twilio refuses once it refuses always: logged, and not tried again.
+        """Raises MessageRefused, logged with Twilio's reason: a number that is refused once is refused always.
 
-        Raises Unavailable for everything else, without its cause: that quotes the number.
+        Raises Unavailable for everything else; neither with its cause, which quotes the number.
         """
         try:
             self._client.messages.create(to=recipient, from_=self._sender, body=text)
@@ -35,5 +35,6 @@ class TwilioMessages:
             if refusal.status != HTTPStatus.BAD_REQUEST:
                 raise Unavailable(f"Twilio answered {refusal.status}") from None
             log_event("message_refused", status=refusal.status, reason=str(refusal.code))
+            raise MessageRefused(f"Twilio refused with {refusal.code}") from None
         except OSError as error:
             raise Unavailable(f"Twilio does not answer: {type(error).__name__}") from None

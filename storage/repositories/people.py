@@ -1,17 +1,39 @@
 """People, found by a blind index; what identifies them is sealed, bound to its row and column."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column, or_, select
 
+from domain.applications import ApplicationStatus
 from domain.identifiers import CustomerNumber, Identifier, NationalNumber, PhoneNumber
-from domain.people import Person
+from domain.journey import REJECTION_REMEMBERED
+from domain.people import NOBODY, Person
 from storage.cipher import Cipher
-from storage.tables import people
+from storage.tables import accounts, applications, people
 
 BY_REF = select(people).where(people.c.ref == bindparam("ref"))
 BY_INDEX = {
     kind: select(people).where(people.c[f"{kind}_index"] == bindparam("wanted"))
+    for kind in ("national_number", "customer_number")
+}
+
+# One row for everybody. Somebody in no table is looked for in the other tables too, under a reference that none has.
+_one_row = select(literal_column("1").label("one")).subquery("one_row")
+_ref = func.coalesce(people.c.ref, NOBODY)
+_account = exists().where(accounts.c.person == _ref).correlate(people)
+_application = exists().where(
+    applications.c.person == _ref,
+    applications.c.status != ApplicationStatus.APPROVED.value,
+    or_(
+        applications.c.status != ApplicationStatus.REJECTED.value,
+        applications.c.decided_at >= bindparam("remembered_since"),
+    ),
+)
+RECOGNISED = {
+    kind: select(
+        people.c.ref, _account.label("has_account"), _application.correlate(people).label("has_application")
+    ).select_from(_one_row.outerjoin(people, people.c[f"{kind}_index"] == bindparam("wanted")))
     for kind in ("national_number", "customer_number")
 }
 
@@ -21,13 +43,22 @@ class SqlPeople:
         self._connection = connection
         self._cipher = cipher
 
+    def recognised(self, identifier: Identifier, now: datetime) -> str | None:
+        kind, wanted = self._wanted(identifier)
+        since = now - REJECTION_REMEMBERED
+        row = self._connection.execute(RECOGNISED[kind], {"wanted": wanted, "remembered_since": since}).one()
+        return row.ref if row.has_account or row.has_application else None
+
     def find(self, identifier: Identifier) -> Person | None:
-        kind = "national_number" if isinstance(identifier, NationalNumber) else "customer_number"
-        wanted = self._cipher.blind_index(kind, identifier.digits)
+        kind, wanted = self._wanted(identifier)
         return self._one(self._connection.execute(BY_INDEX[kind], {"wanted": wanted}).first())
 
     def get(self, ref: str) -> Person | None:
         return self._one(self._connection.execute(BY_REF, {"ref": ref}).first())
+
+    def _wanted(self, identifier: Identifier) -> tuple[str, bytes]:
+        kind = "national_number" if isinstance(identifier, NationalNumber) else "customer_number"
+        return kind, self._cipher.blind_index(kind, identifier.digits)
 
     def _one(self, row: Row[Any] | None) -> Person | None:
         return person_of(row, self._cipher) if row else None

@@ -53,15 +53,15 @@ def test_the_right_code_opens_the_figures(berit: Caller) -> None:
     assert (summary.credit_limit.amount, summary.available.amount) == (Decimal(50000), Decimal("37654.50"))
 
 
-def test_the_code_goes_to_the_phone_on_record(line: Line, berit: Caller) -> None:
+def test_the_code_is_for_the_person_on_record(line: Line, berit: Caller) -> None:
     assert berit.newest_code.isdigit()
-    assert [message.recipient for message in line.messages()] == ["+46701740605"]
+    assert [message.recipient for message in line.messages()] == [BERIT.ref]
 
 
 @pytest.mark.parametrize("digits", ["8507099805", "10000001"])
 def test_ten_digits_and_the_customer_number_lead_to_the_same_person(line: Line, digits: str) -> None:
     line.call("berit").identifies_as(digits)
-    assert line.messages()[0].recipient == "+46701740605"
+    assert line.messages()[0].recipient == BERIT.ref
 
 
 def test_a_code_is_good_once(berit: Caller) -> None:

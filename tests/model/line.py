@@ -1,6 +1,6 @@
 """The line under test: real Valkey, real SQLite, a clock that only tests move, and doors that fail when told to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -15,13 +15,13 @@ from domain.requests import DomainAnswer
 from ivr import wiring
 from ivr.app import create_app
 from ivr.config import Settings
-from ivr.prompts.catalogue import written
+from ivr.outbound.texts import TextMessages
 from ivr.voice import webhooks
 from ivr.voice.asking import Desk
 from ivr.voice.session import CallSessions, StoredSession
 from storage import embedded, migrate, seeding
 from storage.call_sessions import RedisCallSessions
-from storage.outbox import deliver_due
+from storage.delivery import deliver_due
 
 T = TypeVar("T")
 
@@ -49,6 +49,16 @@ class MovableClock:
 
     def today(self) -> date:
         return self.time.date()
+
+
+class Codes:
+    """A `domain.ports.MessageSender` that keeps the one word of digits in each text. `sent`: recipient, code."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+
+    def send(self, recipient: str, text: str) -> None:
+        self.sent.append((recipient, next(word for word in text.replace(".", " ").split() if word.isdigit())))
 
 
 class Breakable:
@@ -122,14 +132,9 @@ class LineUnderTest:
 
     def texts(self) -> list[tuple[str, str]]:
         """The codes that are on their way: recipient, code."""
-        found: list[tuple[str, str]] = []
-
-        def keep(recipient: str, language: str, wording: str, values: Mapping[str, str]) -> None:
-            text = written(wording, language, values)
-            found.append((recipient, next(word for word in text.replace(".", " ").split() if word.isdigit())))
-
-        deliver_due(self.parts.engine, self.parts.cipher, keep, self.clock.now())
-        return found
+        found = Codes()
+        deliver_due(self.parts.engine, self.parts.cipher, TextMessages(found).send, self.clock.now())
+        return found.sent
 
     def broken(self) -> Breakage | None:
         """What failed in the request that was just made."""

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from domain.errors import Unavailable
+from domain.errors import MessageRefused, Unavailable
 from ivr.outbound.sms import TwilioMessages
 
 ACCOUNT, TOKEN = "AC" + "0123456789abcdef" * 2, "9f1c5b7ad2e4860391bc"
@@ -80,14 +80,16 @@ def test_what_may_pass_is_tried_again_later(messages: TwilioMessages, twilio: Me
     assert len(twilio.asked) == 1
 
 
-def test_a_number_that_is_none_is_not_tried_again(
+def test_a_number_that_is_none_is_refused(
     messages: TwilioMessages, twilio: Messages, capsys: pytest.CaptureFixture[str]
 ) -> None:
     twilio.answer = (400, dict(INVALID_NUMBER))
-    messages.send(RECIPIENT, TEXT)
+    with pytest.raises(MessageRefused, match="21211") as caught:
+        messages.send(RECIPIENT, TEXT)
     logged = "".join(capsys.readouterr())
     assert "21211" in logged
-    assert RECIPIENT not in logged
+    assert RECIPIENT not in logged + str(caught.value)
+    assert caught.value.__suppress_context__
 
 
 def test_silence_is_unavailable(messages: TwilioMessages, twilio: Messages) -> None:

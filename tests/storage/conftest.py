@@ -1,6 +1,5 @@
 """Each port made real, and its fake, behind the same fixtures, so that all stand under one contract."""
 
-import json
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from storage.cipher import Cipher
 from storage.engine import open_engine
 from storage.memory_sessions import MemoryCallSessions
 from storage.migrate import upgrade
+from storage.outbox import opened
 from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions
 from tests.domain.conftest import demo_transactions
@@ -120,12 +120,7 @@ def waiting_messages(engine: Engine, cipher: Cipher) -> Sequence[Message]:
     outbox = tables.outbox
     with engine.connect() as connection:
         rows = connection.execute(select(outbox).where(outbox.c.body.is_not(None)).order_by(outbox.c.id)).all()
-    return [
-        Message(
-            dedupe=row.dedupe, created_at=row.created_at, **json.loads(cipher.open(row.body, f"outbox:{row.dedupe}"))
-        )
-        for row in rows
-    ]
+    return [opened(row.dedupe, row.body, row.created_at, cipher) for row in rows]
 
 
 def disclosures(engine: Engine) -> Sequence[Disclosure]:

@@ -1,22 +1,24 @@
 """Messages leave once, whoever dies in between; afterwards nothing of them is left."""
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select, update
 
-from domain.errors import Unavailable
+from domain.errors import MessageRefused, Unavailable
 from domain.messages import Message
-from storage import tables
-from storage.cipher import Cipher
-from storage.outbox import GIVEN_UP, LEASE, MAX_ATTEMPTS, SENT, deliver_due
+from domain.people import Person
+from storage import demo, tables
+from storage.cipher import Cipher, InvalidSeal
+from storage.delivery import GIVEN_UP, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, REFUSED, SENT, deliver_due
+from storage.repositories.people import row_of_person
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON
 
-TO_BERIT = Message("code:call:1", "+46701740605", "sv-SE", "text-code", {"code": "123456"}, NOON)
+BERIT = demo.PEOPLE["customer-open"]
+TO_BERIT = Message("code:call:1", BERIT.ref, "en-GB", "text-code", {"code": "123456"}, NOON)
 TO_NOBODY = replace(TO_BERIT, dedupe="code:call:2", recipient=None)
 A_DAY = timedelta(days=1)
 
@@ -27,15 +29,20 @@ class Crash(BaseException):
 
 @dataclass
 class Provider:
-    """Takes messages, or fails as it is told to."""
+    """Takes messages, or fails as it is told to: always, or at the message with this code."""
 
     failing: BaseException | None = None
-    taken: list[tuple[str, str, str, Mapping[str, str]]] = field(default_factory=list)
+    failing_at: str | None = None
+    taken: list[tuple[Person, Message]] = field(default_factory=list)
 
-    def send(self, recipient: str, language: str, wording: str, values: Mapping[str, str]) -> None:
-        if self.failing:
+    @property
+    def codes(self) -> list[str]:
+        return [str(message.values["code"]) for _, message in self.taken]
+
+    def send(self, person: Person, message: Message) -> None:
+        if self.failing and self.failing_at in (None, message.values.get("code")):
             raise self.failing
-        self.taken.append((recipient, language, wording, values))
+        self.taken.append((person, message))
 
 
 @dataclass(frozen=True)
@@ -54,21 +61,25 @@ class Outbox:
 
     def rows(self) -> list[tuple[bytes | None, datetime | None, int, str | None]]:
         """Body, due, attempts, outcome."""
-        columns = tables.outbox.c
         with self.engine.connect() as connection:
-            rows = connection.execute(select(columns.body, columns.due_at, columns.attempts, columns.outcome))
+            rows = connection.execute(select(tables.outbox).order_by(tables.outbox.c.id))
             return [(row.body, row.due_at, row.attempts, row.outcome) for row in rows]
 
 
 @pytest.fixture
-def outbox(engine: Engine, cipher: Cipher) -> Outbox:
-    return Outbox(engine, cipher, Provider())
+def outbox(seeded: Engine, cipher: Cipher) -> Outbox:
+    return Outbox(seeded, cipher, Provider())
+
+
+def numbered(count: int) -> list[Message]:
+    """To Berit, with their numbers from 0 on as codes."""
+    return [replace(TO_BERIT, dedupe=f"code:{number}", values={"code": str(number)}) for number in range(count)]
 
 
 def test_a_message_is_sent_once_and_its_body_erased(outbox: Outbox) -> None:
     outbox.add(TO_BERIT)
     assert [outbox.deliver(), outbox.deliver(NOON + A_DAY)] == [1, 0]
-    assert outbox.provider.taken == [("+46701740605", "sv-SE", "text-code", {"code": "123456"})]
+    assert outbox.provider.taken == [(BERIT, TO_BERIT)]
     assert outbox.rows() == [(None, None, 1, SENT)]
 
 
@@ -84,10 +95,58 @@ def test_a_decoy_is_sent_to_nobody_and_looks_the_same_before_and_after(outbox: O
     assert berit == nobody
 
 
-def test_messages_leave_in_their_order(outbox: Outbox) -> None:
-    outbox.add(*(replace(TO_BERIT, dedupe=str(n), values={"code": str(n)}) for n in range(5)))
+def test_it_goes_to_the_person_as_known_when_it_leaves(outbox: Outbox) -> None:
+    """A new number, stored while it waited, is the number on record."""
+    outbox.add(TO_BERIT)
+    moved = replace(BERIT, phone=demo.PEOPLE["customer-new"].phone, language="en-GB")
+    with outbox.engine.begin() as connection:
+        row = row_of_person(moved, outbox.cipher)
+        connection.execute(update(tables.people).where(tables.people.c.ref == BERIT.ref).values(row))
     outbox.deliver()
-    assert [values["code"] for *_, values in outbox.provider.taken] == ["0", "1", "2", "3", "4"]
+    assert outbox.provider.taken == [(moved, TO_BERIT)]
+
+
+def test_whoever_is_in_no_table_any_more_is_sent_nothing(outbox: Outbox) -> None:
+    outbox.add(replace(TO_BERIT, recipient="gone"))
+    assert outbox.deliver() == 1
+    assert outbox.provider.taken == []
+
+
+def test_messages_leave_in_their_order_however_many(outbox: Outbox) -> None:
+    outbox.add(*numbered(2 * MOST_AT_ONCE + 1))
+    assert outbox.deliver() == 2 * MOST_AT_ONCE + 1
+    assert outbox.provider.codes == [str(number) for number in range(2 * MOST_AT_ONCE + 1)]
+
+
+def test_a_batch_is_claimed_at_once_and_marked_at_once(outbox: Outbox) -> None:
+    outbox.add(*numbered(MOST_AT_ONCE))
+    updates: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        updates.extend([statement] if statement.startswith("UPDATE") else [])
+
+    event.listen(outbox.engine, "before_cursor_execute", note)
+    outbox.deliver()
+    assert len(updates) == 2
+
+
+def test_what_is_refused_is_marked_so_and_erased_and_holds_up_nobody(outbox: Outbox) -> None:
+    outbox.add(*numbered(3))
+    outbox.provider.failing, outbox.provider.failing_at = MessageRefused(), "1"
+    assert [outbox.deliver(), outbox.deliver(NOON + A_DAY)] == [3, 0]
+    assert outbox.provider.codes == ["0", "2"]
+    assert outbox.rows() == [(None, None, 1, outcome) for outcome in (SENT, REFUSED, SENT)]
+
+
+def test_a_fault_of_ours_is_raised_when_the_others_are_on_their_way(outbox: Outbox) -> None:
+    outbox.add(*numbered(3))
+    outbox.provider.failing, outbox.provider.failing_at = InvalidSeal(), "1"
+    with pytest.raises(InvalidSeal):
+        outbox.deliver()
+    assert outbox.provider.codes == ["0", "2"]
+    outbox.provider.failing = None
+    assert outbox.deliver(NOON + A_DAY) == 1
+    assert outbox.provider.codes == ["0", "2", "1"]
 
 
 def test_a_provider_that_does_not_answer_is_asked_again_later_and_later(outbox: Outbox) -> None:
@@ -136,24 +195,36 @@ def test_a_message_that_kills_every_worker_is_given_up(outbox: Outbox) -> None:
     assert outbox.rows()[0][3] == GIVEN_UP
 
 
+def test_a_message_that_kills_its_worker_takes_others_along_once(outbox: Outbox) -> None:
+    """Those before it in its batch are sent twice, those after it a lease later, all of them but once."""
+    outbox.add(*numbered(4))
+    outbox.provider.failing, outbox.provider.failing_at = Crash(), "1"
+    for lease in range(MAX_ATTEMPTS):
+        with pytest.raises(Crash):
+            outbox.deliver(NOON + lease * LEASE)
+    outbox.deliver(NOON + A_DAY)
+    assert outbox.provider.codes == ["0", "0", "2", "3"]
+    assert [outcome for *_, outcome in outbox.rows()] == [SENT, GIVEN_UP, SENT, SENT]
+
+
 def test_a_message_that_waits_does_not_hold_up_the_next(outbox: Outbox) -> None:
     outbox.add(TO_BERIT)
     outbox.provider.failing = Unavailable()
     outbox.deliver()
     outbox.provider.failing = None
-    outbox.add(replace(TO_BERIT, dedupe="code:call:2", recipient="+46701740606"))
+    outbox.add(replace(TO_BERIT, dedupe="code:call:2", values={"code": "654321"}))
     assert outbox.deliver() == 1
-    assert outbox.provider.taken[0][0] == "+46701740606"
+    assert outbox.provider.codes == ["654321"]
 
 
 def test_two_workers_send_each_message_once(outbox: Outbox) -> None:
-    outbox.add(*(replace(TO_BERIT, dedupe=str(n), values={"code": str(n)}) for n in range(30)))
+    outbox.add(*numbered(30))
     with ThreadPoolExecutor(2) as pool:
         assert sum(pool.map(lambda _: outbox.deliver(), range(2))) == 30
-    assert len({values["code"] for *_, values in outbox.provider.taken}) == len(outbox.provider.taken) == 30
+    assert len(set(outbox.provider.codes)) == len(outbox.provider.codes) == 30
 
 
 def test_a_long_message_is_sent_whole(outbox: Outbox) -> None:
-    outbox.add(replace(TO_BERIT, values={"text": "å" * 2000}))
+    outbox.add(long := replace(TO_BERIT, values={"text": "å" * 2000}))
     outbox.deliver()
-    assert outbox.provider.taken[0][3] == {"text": "å" * 2000}
+    assert outbox.provider.taken == [(BERIT, long)]

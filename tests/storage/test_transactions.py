@@ -28,7 +28,7 @@ from tests.domain.line import NOON, Line
 BERIT = demo.PEOPLE["customer-open"]
 KEY = TurnKey("call", 1)
 CHALLENGE = Challenge("call.1", "call", BERIT.ref, b"claimed", b"proof", NOON)
-MESSAGE = Message("code:call:1", "+46701740605", "sv-SE", "text-code", {"code": "123456"}, NOON)
+MESSAGE = Message("code:call:1", BERIT.ref, "sv-SE", "text-code", {"code": "123456"}, NOON)
 DISCLOSURE = Disclosure(KEY, BERIT.ref, Level.VERIFIED, (Fact.BALANCE, Fact.ARREARS), NOON)
 
 ROUNDS, WORKERS = 25, 4
@@ -47,6 +47,7 @@ def test_nobody_else_is_found(line: Line, identifier: Identifier) -> None:
     """Nor anybody by the one number given as the other."""
     with line.transactions.begin() as work:
         assert work.people.find(identifier) is None
+        assert work.people.recognised(identifier, NOON) is None
         assert work.people.get(NOBODY) is None
 
 

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +13,9 @@ from flask import Flask
 from ivr import wiring
 from ivr.app import create_app
 from ivr.config import Settings, load_settings
-from ivr.prompts.catalogue import written
+from ivr.outbound.texts import TextMessages
 from storage import embedded, migrate
-from storage.outbox import deliver_due
+from storage.delivery import deliver_due
 from tests.service import MANY_CALLS
 from tests.voice.twilio import ACCOUNT, NEXT_TOKEN, PUBLIC_URL, TOKEN, InboundCall
 
@@ -81,15 +81,16 @@ class Texts:
 
     def deliver(self) -> None:
         soon = datetime.now(UTC) + timedelta(seconds=1)
-        deliver_due(self._parts.engine, self._parts.cipher, self._keep, soon)
+        deliver_due(self._parts.engine, self._parts.cipher, TextMessages(self).send, soon)
 
     def code(self) -> str:
         """The one in the newest text of all."""
         self.deliver()
         return code_in(self.sent[-1][1])
 
-    def _keep(self, recipient: str, language: str, wording: str, values: Mapping[str, str]) -> None:
-        self.sent.append((recipient, written(wording, language, values)))
+    def send(self, recipient: str, text: str) -> None:
+        """As a `domain.ports.MessageSender`."""
+        self.sent.append((recipient, text))
 
 
 @pytest.fixture

@@ -1,0 +1,131 @@
+"""Handing over the messages of the outbox: the worker's side of `storage.outbox`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, Row, bindparam, null, select, update
+
+from domain.errors import MessageRefused, Unavailable
+from domain.messages import Message
+from domain.people import Person
+from storage.cipher import Cipher
+from storage.engine import translated, writing
+from storage.outbox import opened
+from storage.tables import outbox
+from storage.unit_of_work import SqlTransactions
+
+LEASE = timedelta(seconds=30)  # a worker that dies lets go of its rows after this
+MOST_AT_ONCE = 8  # messages: so many are handed over within the lease, should each take three seconds
+MAX_ATTEMPTS = 6
+FIRST_DELAY = timedelta(seconds=2)  # doubled after each failed attempt
+
+SENT, REFUSED, GIVEN_UP = "sent", "refused", "given-up"
+
+Send = Callable[[Person, Message], None]
+"""Raises Unavailable where it should be tried again, MessageRefused where that is of no use."""
+
+DUE = (
+    select(outbox.c.id, outbox.c.dedupe, outbox.c.body, outbox.c.created_at, (outbox.c.attempts + 1).label("attempt"))
+    .where(outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.attempts, outbox.c.id)
+    .limit(MOST_AT_ONCE)
+    .with_for_update(skip_locked=True)
+)
+CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(due_at=bindparam("leased_until"), attempts=bindparam("of_attempt"))
+)
+# Only by the claim that is still the last one: a lease that ran out has lost its say.
+_THIS_CLAIM = (outbox.c.id == bindparam("of_id"), outbox.c.attempts == bindparam("of_attempt"))
+POSTPONE = update(outbox).where(*_THIS_CLAIM).values(due_at=bindparam("next_at"))
+FINISH = update(outbox).where(*_THIS_CLAIM).values(due_at=null(), body=null(), outcome=bindparam("how"))
+
+
+def deliver_due(engine: Engine, cipher: Cipher, send: Send, now: datetime) -> int:
+    """The worker's side. How many rows came to their end: handed over, refused or given up. Raises Unavailable.
+
+    A worker that dies, or that SQL leaves, between handing over and marking has sent up to a batch that will be sent
+    once more. What was tried before goes alone, so a message that kills its worker takes the others along once only.
+    """
+    delivery = _Delivery(engine, cipher, send, now)
+    finished = 0
+    while batch := delivery.claim():
+        finished += delivery.attempt(batch)
+    if delivery.faults:
+        raise delivery.faults[0]
+    return finished
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    """Claim a batch in one transaction, hand it over outside of any, mark it in another.
+
+    `faults` of ours, each with one message: raised when the others are on their way.
+    """
+
+    engine: Engine
+    cipher: Cipher
+    send: Send
+    now: datetime
+    faults: list[Exception] = field(default_factory=list)
+
+    def claim(self) -> Sequence[Row[Any]]:
+        """Attempts are counted when they begin, so a message that kills its worker comes to an end too."""
+        with translated(), writing(self.engine).begin() as connection:
+            rows = connection.execute(DUE, {"now": self.now}).all()
+            batch = [row for row in rows if row.attempt == 1] or rows[:1]
+            if batch:
+                connection.execute(CLAIM, [_claim(row) | {"leased_until": self.now + LEASE} for row in batch])
+        return batch
+
+    def attempt(self, batch: Sequence[Row[Any]]) -> int:
+        outcomes = [(row, self._outcome(row)) for row in batch]
+        finished = [_claim(row) | {"how": outcome} for row, outcome in outcomes if outcome]
+        postponed = [_claim(row) | {"next_at": self.now + _delay(row)} for row, outcome in outcomes if not outcome]
+        with translated(), writing(self.engine).begin() as connection:
+            for statement, rows in ((FINISH, finished), (POSTPONE, postponed)):
+                if rows:
+                    connection.execute(statement, rows)
+        return len(finished)
+
+    def _outcome(self, row: Row[Any]) -> str | None:
+        """None: to be tried again."""
+        if row.attempt > MAX_ATTEMPTS:
+            return GIVEN_UP
+        try:
+            self._hand_over(row)
+        except MessageRefused:
+            return REFUSED
+        except Unavailable:
+            return _if_last(row)
+        except Exception as fault:
+            self.faults.append(fault)
+            return _if_last(row)
+        return SENT
+
+    def _hand_over(self, row: Row[Any]) -> None:
+        """To nobody where the recipient is no person of ours: a decoy."""
+        message = opened(row.dedupe, row.body, row.created_at, self.cipher)
+        if person := self._person(message.recipient):
+            self.send(person, message)
+
+    def _person(self, ref: str | None) -> Person | None:
+        if ref is None:
+            return None
+        with SqlTransactions(self.engine, self.cipher).reading() as work:
+            return work.people.get(ref)
+
+
+def _claim(row: Row[Any]) -> dict[str, Any]:
+    return {"of_id": row.id, "of_attempt": row.attempt}
+
+
+def _if_last(row: Row[Any]) -> str | None:
+    return GIVEN_UP if row.attempt == MAX_ATTEMPTS else None
+
+
+def _delay(row: Row[Any]) -> timedelta:
+    return FIRST_DELAY * int(2 ** (row.attempt - 1))

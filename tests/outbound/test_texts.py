@@ -1,0 +1,47 @@
+"""What a message of the outbox becomes on a telephone."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from domain.messages import Message
+from ivr.outbound.texts import TextMessages
+from storage import demo
+from tests.domain.line import NOON
+
+BERIT, EDITH = demo.PEOPLE["customer-open"], demo.PEOPLE["customer-over-100"]
+CODE = Message("code:call:1", BERIT.ref, "en-GB", "text-code", {"code": "123456"}, NOON)
+
+
+@dataclass
+class Phones:
+    """`texts`: recipient, text."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+    def send(self, recipient: str, text: str) -> None:
+        self.texts.append((recipient, text))
+
+
+@pytest.fixture
+def phones() -> Phones:
+    return Phones()
+
+
+def test_everybody_is_written_to_in_their_own_language(phones: Phones) -> None:
+    for person in (BERIT, EDITH):
+        TextMessages(phones).send(person, CODE)
+    assert [recipient for recipient, _ in phones.texts] == ["+46701740605", "+46701740621"]
+    swedish, english = (text for _, text in phones.texts)
+    assert "Din kod" in swedish
+    assert "Key it in" in english
+
+
+def test_in_the_language_of_the_call_where_we_do_not_write_theirs(phones: Phones) -> None:
+    TextMessages(phones).send(replace(BERIT, language="fi-FI"), replace(CODE, language="sv-SE"))
+    assert "Din kod" in phones.texts[0][1]
+
+
+def test_whoever_has_no_telephone_is_sent_nothing(phones: Phones) -> None:
+    TextMessages(phones).send(replace(BERIT, phone=None), CODE)
+    assert phones.texts == []
