@@ -10,6 +10,8 @@ Form = Literal["cardinal", "common", "ordinal"]
 """A cardinal as one counts, a cardinal before a noun of the common gender (Swedish: en krona, ett öre), an ordinal."""
 
 COMMON = range(1000)  # worked out once each: counts, days, hundreds of kronor
+THOUSANDS = range(1000, 1_000_000)  # put together from these
+HUNDRED = 100  # from here on a rest is joined in another way
 GROUP = 3  # digits said in one breath
 
 SPELLING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
@@ -26,8 +28,11 @@ NEUTER_ONE = re.compile("ett$")
 
 def number_words(number: int, language: str, form: Form = "cardinal") -> str:
     """12 → "twelve", or as an ordinal "twelfth"."""
-    words = _kept if number in COMMON else _words
-    return words(number, language, form)
+    if number in COMMON:
+        return _kept(number, language, form)
+    if number in THOUSANDS and form != "ordinal":
+        return _joined(number, language, form)
+    return _words(number, language, form)
 
 
 def one_by_one(digits: str, language: str) -> str:
@@ -46,6 +51,19 @@ def _grouped(words: list[str]) -> list[list[str]]:
     split = len(words) - pairs * (GROUP - 1)
     threes = [words[i : i + GROUP] for i in range(0, split, GROUP)]
     return threes + [words[i : i + GROUP - 1] for i in range(split, len(words), GROUP - 1)]
+
+
+def _joined(number: int, language: str, form: Form) -> str:
+    thousands, rest = divmod(number, 1000)
+    if not rest:
+        return _kept(number, language, form)
+    return _start(thousands, 1 if rest < HUNDRED else HUNDRED, language) + _kept(rest, language, form)
+
+
+@cache
+def _start(thousands: int, rest: int, language: str) -> str:
+    """So many thousand, as far as the rest: "two thousand and " before one, "two thousand, " before one hundred."""
+    return _words(thousands * 1000 + rest, language, "cardinal").removesuffix(_kept(rest, language, "cardinal"))
 
 
 def _words(number: int, language: str, form: Form) -> str:

@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 
 from domain.money import MINOR_UNITS, Money
 from ivr.dialogue.voice import Digits, Value
-from ivr.prompts.number_words import number_words, one_by_one
+from ivr.prompts.number_words import COMMON, number_words, one_by_one
 from ivr.prompts.plain import plain
 from ivr.prompts.wording import render
 
@@ -37,19 +38,26 @@ def _money(money: Money, language: str) -> str:
         "speech-money",
         language,
         {
-            "major": _counted(f"speech-major-{money.currency}", major, language),
+            "major": _unit(f"speech-major-{money.currency}", major, language),
             "major-count": major,
-            "minor": _counted(f"speech-minor-{money.currency}", minor, language),
+            "minor": _unit(f"speech-minor-{money.currency}", minor, language),
             "minor-count": minor,
         },
     )
     return amount if money.minor >= 0 else render("speech-minus", language, {"amount": amount})
 
 
+def _unit(key: str, number: int, language: str) -> str:
+    return (_kept_count if number in COMMON else _counted)(key, number, language)
+
+
 def _counted(key: str, number: int, language: str) -> str:
     """The words of the number in both genders; the message takes the one of its noun."""
     genders = {"number": number_words(number, language), "number-common": number_words(number, language, "common")}
     return render(key, language, {**genders, "number-count": number})
+
+
+_kept_count = cache(_counted)
 
 
 def _rate(percent: Decimal, language: str) -> str:
@@ -68,6 +76,7 @@ def _rate(percent: Decimal, language: str) -> str:
     return render("speech-rate", language, forms)
 
 
+@lru_cache(maxsize=1024)  # due dates are a few, and a day is nobody's own
 def _date(day: date, language: str) -> str:
     locale = language.replace("-", "_")
     names = {"weekday": format_date(day, "EEEE", locale), "month": format_date(day, "MMMM", locale)}

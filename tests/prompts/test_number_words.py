@@ -1,0 +1,44 @@
+"""Thousands are put together from what is kept; they are the words that the library has for the whole number."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from num2words import num2words
+
+from ivr.prompts.number_words import number_words
+
+THOUSANDS = st.integers(1000, 999_999)
+
+
+@given(THOUSANDS)
+@example(1000)
+@example(1001)
+@example(1099)
+@example(1100)
+@example(100_000)
+@example(999_999)
+def test_english_thousands_are_the_librarys(number: int) -> None:
+    assert number_words(number, "en-GB") == num2words(number, lang="en")
+
+
+@given(THOUSANDS)
+@example(1000)
+@example(1001)
+@example(21_001)
+@example(101_000)
+@example(999_999)
+def test_swedish_thousands_are_the_librarys_but_for_their_spelling(number: int) -> None:
+    as_one = num2words(number, lang="sv").replace(" ", "").replace("etttusen", "ettusen")
+    assert number_words(number, "sv-SE").replace(" ", "") == as_one
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "en"), (1001, "ettusen en"), (21_021, "tjugoettusen tjugoen"), (101_101, "etthundraettusen etthundraen")],
+)
+def test_before_a_noun_of_the_common_gender_only_the_last_one_changes(number: int, words: str) -> None:
+    assert number_words(number, "sv-SE", "common") == words
+
+
+def test_an_ordinal_of_thousands_is_one() -> None:
+    assert number_words(1001, "en-GB", "ordinal") == "one thousand and first"
