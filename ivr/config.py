@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -28,7 +29,7 @@ RANDOM_BYTES = 16  # 32 random bytes have about 30 different values among them; 
 RANDOM_CHARACTERS = 8  # 32 random hexadecimal digits have about 14
 REQUIRED = (
     *("PUBLIC_URL", "REDIS_URL", "SECRET_KEYS", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM"),
-    *("AGENTS_GENERAL", "AGENTS_SPECIALIST"),
+    *("LENDER", "SMTP_URL", "MAIL_FROM", "AGENTS_GENERAL", "AGENTS_SPECIALIST"),
 )
 
 
@@ -56,6 +57,12 @@ def _address(bind: str) -> str:
     return bind
 
 
+def _mail_server(url: str) -> str:
+    if urlsplit(url).port == 0:
+        raise ValueError("no such port")
+    return url
+
+
 Listed = BeforeValidator(_listed)
 Key = Annotated[bytes, BeforeValidator(_key), Field(min_length=SECRET_LENGTH)]
 Numbers = Annotated[tuple[Annotated[str, Shape(pattern=r"^\+[1-9]\d{6,14}$")], ...], Listed, Field(max_length=5)]
@@ -65,6 +72,13 @@ RedisUrl = Annotated[str, Shape(pattern=r"^(embedded|(rediss?|unix)://.+|)$")]
 DatabaseUrl = Annotated[str, Shape(pattern=r"^\w+(\+\w+)?://.+$")]
 AccountSid = Annotated[str, Shape(pattern=r"^AC[0-9a-f]{32}$")]
 Sender = Annotated[str, Shape(pattern=r"^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11}|)$")]
+SmtpUrl = Annotated[
+    str,
+    Shape(pattern=r"^(smtp|smtps|smtp\+starttls)://([^\s/@]+:[^\s/@]+@)?(\[[0-9a-fA-F:]+\]|[\w.-]+)(:\d{1,5})?$|^$"),
+    AfterValidator(_mail_server),
+]
+MailAddress = Annotated[str, Shape(pattern=r"^[\w.+-]+@([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+$|^$")]
+Name = Annotated[str, Shape(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$", strip_whitespace=True, max_length=40)]
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -91,6 +105,13 @@ class Settings(BaseModel):
         description="the auth token from Twilio's console, 32 characters; while rotating: new one, comma, old one",
     )
     sms_from: Sender = Field("", description="the number (+46…) or name that text messages come from")
+    lender: Name = Field("", description="the name of the lender as agreements have it, up to 40 characters")
+    smtp_url: SmtpUrl = Field(
+        "",
+        repr=False,
+        description="a mail server: smtp://, smtps:// or smtp+starttls://, then user:password@host:port",
+    )
+    mail_from: MailAddress = Field("", description="the address that e-mails come from")
     secret_keys: Annotated[tuple[Key, ...], Listed] = Field(
         (), repr=False, description="32 random bytes (`openssl rand -hex 32`); several with commas, the newest first"
     )
@@ -183,6 +204,11 @@ def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
     weak: list[tuple[bool, str, str]] = [
         (settings.clock is not None, "CLOCK", "is for the demo and for tests: unset it"),
         (settings.public_url.startswith("http:"), "PUBLIC_URL", "must be an https address"),
+        (
+            settings.smtp_url.startswith("smtp:") and "@" in settings.smtp_url,
+            "SMTP_URL",
+            "would send its password in the clear: set it to smtps:// or smtp+starttls://",
+        ),
         (
             any(len(set(key)) < RANDOM_BYTES for key in keys),
             "SECRET_KEYS",

@@ -16,6 +16,7 @@ SECRETS_FILE = "secrets.json"
 # From the numbers that the Swedish authority keeps free for fiction: 070-1740605 … 070-1740699.
 AGENTS_GENERAL = "+46701740690,+46701740691"
 AGENTS_SPECIALIST = "+46701740692"
+LENDER = "Demo Credit"
 
 
 def data_dir(given: Mapping[str, str]) -> Path:
@@ -47,6 +48,7 @@ def demo(given: Mapping[str, str], folder: Path) -> dict[str, str]:
     return {
         "PUBLIC_URL": f"http://{given.get('BIND', BIND)}",
         "REDIS_URL": "embedded",
+        "LENDER": LENDER,
         "AGENTS_GENERAL": AGENTS_GENERAL,
         "AGENTS_SPECIALIST": AGENTS_SPECIALIST,
         **_kept_secrets(folder / SECRETS_FILE),

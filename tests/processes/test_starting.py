@@ -16,6 +16,9 @@ SOUND = {
     "TWILIO_ACCOUNT_SID": "AC0123456789abcdef0123456789abcdef",
     "TWILIO_AUTH_TOKEN": "9a7c3e51d08f4b62a1e7c95d3f80b426",
     "SMS_FROM": "+46701740699",
+    "LENDER": "Exempelbanken",
+    "SMTP_URL": "smtps://mail.example",
+    "MAIL_FROM": "credit@lender.example",
     "AGENTS_GENERAL": "+46701740690",
     "AGENTS_SPECIALIST": "+46701740692",
 }
