@@ -12,7 +12,7 @@ from domain.errors import Unavailable
 from domain.evidence import TokenProof
 from domain.idempotency import StoredAnswer
 from domain.ports import SigningOrder, UnitOfWork
-from domain.services import onboarding
+from domain.services import onboarding, opening
 from domain.services.apply import AccountProfileExists, Invalid, NoSuchOffer, apply
 from domain.services.sign_agreement import AgreementSigned, NoSuchApplication, NotSigned, UnderWay, begin, sign_by_token
 from ivr.api.catalogue import Code
@@ -124,6 +124,8 @@ def _signed(work: UnitOfWork, visit: Visit, note: Callable[[SigningOrder], None]
             return StoredAnswer(HTTPStatus.ACCEPTED, written(application_resource(application, visit.now, visit.at)))
         case NotSigned():
             raise Problem(Code.NOT_SIGNABLE)
+        case opening.AccountProfileExists():
+            raise Problem(Code.ACCOUNT_PROFILE_EXISTS)
         case NoSuchApplication():
             raise Problem(Code.NOT_FOUND)
 

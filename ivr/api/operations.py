@@ -105,7 +105,7 @@ OPERATIONS = (
         Scope.ONBOARDING_SIGN,
         "Sign the agreement of an application",
         {201: answering.CreatedAccount, 202: answering.Application},
-        (*POSTED, Code.NOT_FOUND, Code.NOT_SIGNABLE),
+        (*POSTED, Code.NOT_FOUND, Code.NOT_SIGNABLE, Code.ACCOUNT_PROFILE_EXISTS),
     ),
     Operation(
         onboarding.get_account,

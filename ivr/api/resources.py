@@ -11,6 +11,7 @@ from ivr.api.office import Addresses
 from ivr.api.schemas.answering import (
     Account,
     Address,
+    AllowedOperation,
     Application,
     Balances,
     Dues,
@@ -18,7 +19,6 @@ from ivr.api.schemas.answering import (
     Money,
     NationalConsumerIdentifier,
     Offer,
-    Operation,
     TermsAndConditions,
     TypedAmount,
 )
@@ -42,7 +42,7 @@ def offer_resource(offer: offers.Offer, at: Addresses) -> Offer:
             standard_european_agreements=offer.standard_european_agreements, account_terms=offer.account_terms
         ),
         id=at.offer(offer.profile),
-        operations=[Operation(rel=rel, href=href, method="POST") for rel in operations_of_offer(offer)],
+        operations=[AllowedOperation(rel=rel, href=href, method="POST") for rel in operations_of_offer(offer)],
     )
 
 
@@ -64,7 +64,7 @@ def application_resource(application: applications.Application, now: datetime, a
         account=at.account(application.account) if application.account else None,
         id=at.application(application.profile, application.ref),
         parent=at.offer(application.profile),
-        operations=[Operation(rel=rel, href=href, method="POST") for rel in operations_of(application, now)],
+        operations=[AllowedOperation(rel=rel, href=href, method="POST") for rel in operations_of(application, now)],
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, WithJsonS
 
 from domain.accounts import AccountStatus, LimitType
 from domain.applications import ApplicationStatus
-from domain.services.onboarding import Operation as Rel
+from domain.services.onboarding import Operation
 from ivr.api.schemas.fields import Wire
 
 T = TypeVar("T", bound="Shown")
@@ -31,10 +31,10 @@ AbsoluteUri = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})
 Status = Annotated[ApplicationStatus, BeforeValidator(_status)]
 
 
-class Operation(Shown):
+class AllowedOperation(Shown):
     """What may be done now: it is listed exactly when it is allowed."""
 
-    rel: Rel
+    rel: Operation
     href: Uri
     method: Literal["POST"]
 
@@ -58,7 +58,7 @@ class Offer(Shown):
     interest: Amount | None = Field(description="Nominal percent a year.")
     terms_and_conditions: TermsAndConditions
     id: Uri = Field(alias="@id")
-    operations: Sequence[Operation]
+    operations: Sequence[AllowedOperation]
 
 
 class NationalConsumerIdentifier(Shown):
@@ -105,7 +105,7 @@ class Application(Shown):
     account: AbsoluteUri | None
     id: Uri = Field(alias="@id")
     parent: Uri = Field(alias="parentHREF")
-    operations: Sequence[Operation]
+    operations: Sequence[AllowedOperation]
 
 
 class View(Shown):

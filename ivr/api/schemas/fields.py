@@ -112,9 +112,9 @@ Email = Annotated[
 ]
 IpAddress = Annotated[
     str,
-    BeforeValidator(_lower),
-    Field(max_length=43, pattern=ADDRESS, examples=["1.1.1.1"], json_schema_extra={"format": "ip-interface"}),
+    Field(max_length=43, pattern=ADDRESS, examples=["1.1.1.1"], json_schema_extra={"pattern": "^[A-Za-z0-9.:/]*$"}),
     AfterValidator(_network),
+    BeforeValidator(_lower),
 ]
 CreditLimit = Annotated[
     Decimal,
