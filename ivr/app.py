@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -9,7 +10,11 @@ from werkzeug.exceptions import HTTPException
 from ivr.logs import log_event
 from ivr.metrics import count_request
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 LARGEST_BODY = 64 * 1024  # bytes; a webhook of Twilio has about 1 KiB
+API_PATHS = ("/ledger/", "/openapi")
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
@@ -25,6 +30,16 @@ def create_app(blueprints: Iterable[Blueprint]) -> Flask:
     app.after_request(_with_headers)
     app.after_request(_counted)
     return app
+
+
+def side_by_side(line: "WSGIApplication", api: "WSGIApplication") -> "WSGIApplication":
+    """Two applications at one address: nothing that the API needs stands in the way of a call."""
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        application = api if environ["PATH_INFO"].startswith(API_PATHS) else line
+        return application(environ, start_response)
+
+    return serve
 
 
 def _refusal(refusal: HTTPException) -> Response:
