@@ -1,13 +1,11 @@
 """A request is one transaction and one answer, however often it is delivered: in memory, on either database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine
 
 from domain.identifiers import NationalNumber
 from domain.requests import (
@@ -23,6 +21,7 @@ from domain.requests import (
 )
 from storage import demo
 from tests.domain.line import Caller, Line, SettableClock
+from tests.statements import sizes_of, statements
 
 BERIT = demo.PEOPLE["customer-open"].national_number
 PERSON = demo.PEOPLE["customer-open"].ref
@@ -115,13 +114,14 @@ def test_a_request_is_one_transaction(sql_line: Line, seeded: Engine) -> None:
     caller = sql_line.call("berit")
     with statements(seeded) as seen:
         caller.asks(START)
-    assert [word for word in seen if word in ("BEGIN", "COMMIT", "ROLLBACK")] == ["BEGIN", "COMMIT"]
+    words = [statement.split()[0] for statement in seen]
+    assert [word for word in words if word in ("BEGIN", "COMMIT", "ROLLBACK")] == ["BEGIN", "COMMIT"]
 
 
 def _statements_of(
     line: Line, engine: Engine, number: NationalNumber, ask: Callable[[Caller, str], DomainAnswer]
 ) -> list[str]:
-    """Of identifying, and of what is asked after it with a wrong code at hand."""
+    """Of identifying, and of what is asked after it with a wrong code at hand, with the sizes of their values."""
     caller = line.call(number.digits)
     with statements(engine) as identifying:
         caller.asks(StartVerification(number))
@@ -129,37 +129,4 @@ def _statements_of(
     wrong = caller.wrong_code
     with statements(engine) as asking:
         ask(caller, wrong)
-    return identifying + asking
-
-
-def _sizes(parameters: Any) -> list[str]:
-    """How long each is; whether there is a person is a short reference or none, wherever it says so."""
-    values = parameters.values() if isinstance(parameters, dict) else parameters
-    return ["a reference or none" if value in (None, PERSON) else _size(value) for value in values]
-
-
-def _size(value: object) -> str:
-    return f"{type(value).__name__} {len(value) if isinstance(value, str | bytes) else ''}"
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """What is sent to the database meanwhile, in order, with the sizes of its parameters."""
-    seen: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        seen.append(f"{statement} -- {_sizes(parameters)}")
-
-    listeners: dict[str, Callable[..., None]] = {
-        "begin": lambda _: seen.append("BEGIN"),
-        "before_cursor_execute": note,
-        "commit": lambda _: seen.append("COMMIT"),
-        "rollback": lambda _: seen.append("ROLLBACK"),
-    }
-    for name, listener in listeners.items():
-        event.listen(engine, name, listener)
-    try:
-        yield seen
-    finally:
-        for name, listener in listeners.items():
-            event.remove(engine, name, listener)
+    return [sizes_of(statement, PERSON) for statement in identifying + asking]
