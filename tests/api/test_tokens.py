@@ -129,6 +129,18 @@ def test_a_day_is_not_too_long_and_every_scope_is_not_too_much() -> None:
     assert tokens.verify(tokens.issue(everything, timedelta(hours=24))) == everything
 
 
+def test_a_service_with_one_key_asks_for_its_id_too() -> None:
+    """The library would take the only key there is."""
+    with pytest.raises(Unauthorized):
+        Tokens([SECRET], StandingClock()).verify(forged(header(kid=None), claims()))
+
+
+@pytest.mark.parametrize("ledger", [True, 501.0, "501", 0, -501, [501]])
+def test_a_ledger_is_a_whole_number_from_one(ledger: object) -> None:
+    with pytest.raises(Unauthorized):
+        Tokens([SECRET], StandingClock()).verify(token(ledger=ledger))
+
+
 def test_no_two_tokens_are_the_same() -> None:
     tokens = Tokens([SECRET], StandingClock())
     assert tokens.issue(SHOP, HOUR) != tokens.issue(SHOP, HOUR)
