@@ -111,11 +111,15 @@ def line(settings: Settings, shared: Parts) -> Line:
 
 def _gauges(shared: Parts) -> tuple[Gauge, ...]:
     def oldest_message() -> float:
-        oldest = backlog(shared.engine).oldest
-        return (shared.clock.now() - oldest).total_seconds() if oldest else 0
+        now = shared.clock.now()
+        oldest = backlog(shared.engine, now).oldest
+        return (now - oldest).total_seconds() if oldest else 0
+
+    def waiting_messages() -> int:
+        return backlog(shared.engine, shared.clock.now()).waiting
 
     return (
-        Gauge("creditline_outbox_waiting", "Messages to be handed over.", lambda: backlog(shared.engine).waiting),
+        Gauge("creditline_outbox_waiting", "Messages to be handed over.", waiting_messages),
         Gauge("creditline_outbox_oldest_seconds", "How long the oldest of them has waited.", oldest_message),
         Gauge("creditline_event_log_waiting", "Events of calls to be drained to SQL.", shared.sessions.backlog),
     )

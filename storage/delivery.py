@@ -27,7 +27,7 @@ Send = Callable[[Person, Message], None]
 """Raises Unavailable where it should be tried again, MessageRefused where that is of no use."""
 
 DUE = (
-    select(outbox.c.id, outbox.c.dedupe, outbox.c.body, outbox.c.created_at, (outbox.c.attempts + 1).label("attempt"))
+    select(outbox.c.id, outbox.c.dedupe, outbox.c.body, (outbox.c.attempts + 1).label("attempt"))
     .where(outbox.c.due_at <= bindparam("now"))
     .order_by(outbox.c.attempts, outbox.c.id)
     .limit(MOST_AT_ONCE)
@@ -108,7 +108,7 @@ class _Delivery:
 
     def _hand_over(self, row: Row[Any]) -> None:
         """To nobody where the recipient is no person of ours: a decoy."""
-        message = opened(row.dedupe, row.body, row.created_at, self.cipher)
+        message = opened(row.dedupe, row.body, self.cipher)
         if person := self._person(message.recipient):
             self.send(person, message)
 

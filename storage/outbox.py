@@ -4,13 +4,16 @@ A decoy cannot be told from a real message: the same columns, a body of the same
 """
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.messages import Message
+from domain.messages import Channel, Message, MessageValue
+from domain.money import Money
 from storage.cipher import Cipher
 from storage.engine import translated
 from storage.statements import compiled_once
@@ -22,7 +25,9 @@ ADD = compiled_once(
     insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe]),
     *("dedupe", "body", "created_at", "due_at", "attempts"),
 )
-BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(outbox.c.due_at.is_not(None))
+BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
+    outbox.c.due_at.is_not(None), outbox.c.created_at <= bindparam("now")
+)
 
 
 class SqlOutbox:
@@ -31,13 +36,15 @@ class SqlOutbox:
         self._cipher = cipher
 
     def add(self, message: Message) -> None:
+        """What is meant for later begins to wait then."""
+        waits_from = max(message.created_at, message.not_before or message.created_at)
         self._connection.execute(
             ADD,
             {
                 "dedupe": message.dedupe,
                 "body": self._cipher.seal(_body_of(message), _context(message.dedupe)),
-                "created_at": message.created_at,
-                "due_at": message.created_at,
+                "created_at": waits_from,
+                "due_at": waits_from,
                 "attempts": 0,
             },
         )
@@ -45,33 +52,68 @@ class SqlOutbox:
 
 @dataclass(frozen=True)
 class Backlog:
-    """What waits to be handed over; `oldest`: when it was written, none where nothing waits."""
+    """What waits to be handed over; `oldest`: since when the first of it has, none where nothing waits."""
 
     waiting: int
     oldest: datetime | None
 
 
-def backlog(engine: Engine) -> Backlog:
-    """Raises Unavailable."""
+def backlog(engine: Engine, now: datetime) -> Backlog:
+    """Without what is meant for later. Raises Unavailable."""
     with translated(), engine.connect() as connection:
-        return Backlog(*connection.execute(BACKLOG).one())
+        return Backlog(*connection.execute(BACKLOG, {"now": now}).one())
 
 
-def opened(dedupe: str, body: bytes, created_at: datetime, cipher: Cipher) -> Message:
+def opened(dedupe: str, body: bytes, cipher: Cipher) -> Message:
     """Of a row that waits. Raises InvalidSeal."""
-    return Message(dedupe=dedupe, created_at=created_at, **json.loads(cipher.open(body, _context(dedupe))))
+    plain: dict[str, Any] = json.loads(cipher.open(body, _context(dedupe)))
+    not_before = plain["not_before"]
+    typed = {
+        "values": {name: _value_of(value) for name, value in plain["values"].items()},
+        "created_at": datetime.fromisoformat(plain["created_at"]),
+        "channel": Channel(plain["channel"]),
+        "not_before": datetime.fromisoformat(not_before) if not_before else None,
+        "attachments": tuple(plain["attachments"]),
+    }
+    return Message(dedupe=dedupe, **plain | typed)
 
 
 def _body_of(message: Message) -> bytes:
     """JSON; the spaces behind it are its filling."""
-    body = {
-        "recipient": message.recipient,
-        "language": message.language,
-        "wording": message.wording,
-        "values": dict(message.values),
+    plain = {name: value for name, value in vars(message).items() if name != "dedupe"}
+    typed = {
+        "values": {name: _plain_value(value) for name, value in message.values.items()},
+        "created_at": message.created_at.isoformat(),
+        "not_before": message.not_before.isoformat() if message.not_before else None,
     }
-    text = json.dumps(body).encode()
+    text = json.dumps(plain | typed).encode()
     return text.ljust(-(-len(text) // BODY_BLOCK) * BODY_BLOCK)
+
+
+def _plain_value(value: MessageValue) -> object:
+    """Texts and counts as they are, the others as an object of one key, their kind."""
+    match value:
+        case Money():
+            return {"money": asdict(value)}
+        case Decimal():
+            return {"rate": str(value)}
+        case date():
+            return {"date": value.isoformat()}
+        case _:
+            return value
+
+
+def _value_of(plain: Any) -> MessageValue:
+    match plain:
+        case {"money": money}:
+            return Money(**money)
+        case {"rate": str(rate)}:
+            return Decimal(rate)
+        case {"date": str(day)}:
+            return date.fromisoformat(day)
+        case str() | int():
+            return plain
+    raise ValueError("no value of a message")
 
 
 def _context(dedupe: str) -> str:

@@ -120,7 +120,7 @@ def waiting_messages(engine: Engine, cipher: Cipher) -> Sequence[Message]:
     outbox = tables.outbox
     with engine.connect() as connection:
         rows = connection.execute(select(outbox).where(outbox.c.body.is_not(None)).order_by(outbox.c.id)).all()
-    return [opened(row.dedupe, row.body, row.created_at, cipher) for row in rows]
+    return [opened(row.dedupe, row.body, cipher) for row in rows]
 
 
 def disclosures(engine: Engine) -> Sequence[Disclosure]:

@@ -2,17 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine, select, update
 
 from domain.errors import MessageRefused, Unavailable
-from domain.messages import Message
+from domain.messages import Channel, Message, MessageValue
+from domain.money import Money
 from domain.people import Person
 from storage import demo, tables
 from storage.cipher import Cipher, InvalidSeal
 from storage.delivery import GIVEN_UP, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, REFUSED, SENT, deliver_due
+from storage.outbox import Backlog, backlog
 from storage.repositories.people import row_of_person
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON
@@ -104,6 +107,36 @@ def test_it_goes_to_the_person_as_known_when_it_leaves(outbox: Outbox) -> None:
         connection.execute(update(tables.people).where(tables.people.c.ref == BERIT.ref).values(row))
     outbox.deliver()
     assert outbox.provider.taken == [(moved, TO_BERIT)]
+
+
+def test_what_a_message_says_arrives_as_it_was_meant(outbox: Outbox) -> None:
+    values: dict[str, MessageValue] = {
+        "product": "kontotyp 1",
+        "withdrawal-days": 14,
+        "amount": Money.of("25000.50", "NOK"),
+        "effective-rate": Decimal("41.20"),
+        "until": date(2026, 12, 4),
+    }
+    signed = replace(TO_BERIT, values=values, channel=Channel.EMAIL, attachments=("5f" * 32, "a0" * 32))
+    outbox.add(signed)
+    outbox.deliver()
+    assert outbox.provider.taken == [(BERIT, signed)]
+
+
+def test_a_reminder_leaves_when_it_is_meant_to(outbox: Outbox) -> None:
+    reminder = replace(TO_BERIT, not_before=NOON + A_DAY)
+    outbox.add(reminder)
+    assert outbox.deliver(NOON + A_DAY - timedelta(seconds=1)) == 0
+    assert outbox.deliver(NOON + A_DAY) == 1
+    assert outbox.provider.taken == [(BERIT, reminder)]
+
+
+def test_what_is_meant_for_later_does_not_wait_yet(outbox: Outbox) -> None:
+    outbox.add(TO_BERIT, replace(TO_BERIT, dedupe="reminder", not_before=NOON + A_DAY))
+    assert backlog(outbox.engine, NOON) == Backlog(1, NOON)
+    outbox.deliver()
+    assert backlog(outbox.engine, NOON) == Backlog(0, None)
+    assert backlog(outbox.engine, NOON + 2 * A_DAY) == Backlog(1, NOON + A_DAY)
 
 
 def test_whoever_is_in_no_table_any_more_is_sent_nothing(outbox: Outbox) -> None:
