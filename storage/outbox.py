@@ -9,19 +9,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import Channel, Message, MessageValue
 from domain.money import Money
 from storage.cipher import Cipher
 from storage.engine import translated
-from storage.statements import compiled_once
+from storage.statements import Prepared
 from storage.tables import outbox
+from storage.transactions import Transaction
 
 BODY_BLOCK = 512  # bytes; bodies are filled up to whole blocks, so that their length tells nothing
 
-ADD = compiled_once(
+ADD = Prepared(
     insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe]),
     *("dedupe", "body", "created_at", "due_at", "attempts"),
 )
@@ -31,22 +32,20 @@ BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
 
 
 class SqlOutbox:
-    def __init__(self, connection: Connection, cipher: Cipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def add(self, message: Message) -> None:
         """What is meant for later begins to wait then."""
         waits_from = max(message.created_at, message.not_before or message.created_at)
-        self._connection.execute(
-            ADD,
-            {
-                "dedupe": message.dedupe,
-                "body": self._cipher.seal(_body_of(message), _context(message.dedupe)),
-                "created_at": waits_from,
-                "due_at": waits_from,
-                "attempts": 0,
-            },
+        ADD.run(
+            self._transaction,
+            dedupe=message.dedupe,
+            body=self._cipher.seal(_body_of(message), _context(message.dedupe)),
+            created_at=waits_from,
+            due_at=waits_from,
+            attempts=0,
         )
 
 

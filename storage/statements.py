@@ -20,10 +20,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Dialect, Select, TextClause, bindparam, text
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql import Insert
-from sqlalchemy.sql.dml import ReturningInsert, UpdateBase
+from sqlalchemy import Dialect, Select
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
 from storage.transactions import Transaction
@@ -121,9 +119,3 @@ def _parameter(name: str, bind: Any, dialect: Dialect) -> _Parameter:
 
 def _from_driver(kind: TypeEngine[Any], dialect: Dialect) -> Conversion | None:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
-
-
-def compiled_once(statement: Insert | ReturningInsert[Any], *columns: str) -> TextClause:
-    """The same statement, into `columns` (all of them by default); what it returns comes as the driver has it."""
-    compiled = statement.compile(dialect=sqlite.dialect(paramstyle="named"), column_keys=columns or None)
-    return text(str(compiled)).bindparams(*(bindparam(name, type_=bind.type) for name, bind in compiled.binds.items()))

@@ -56,7 +56,7 @@ class Database:
     @contextmanager
     def _running(self, begin: str) -> Iterator[Transaction]:
         """PostgreSQL's driver begins by itself."""
-        with translated(), self.errors_translated():
+        with translated(), self._errors_translated():
             connection = self._engine.raw_connection()
             try:
                 cursor = connection.cursor()
@@ -75,7 +75,7 @@ class Database:
             connection.invalidate()
 
     @contextmanager
-    def errors_translated(self) -> Iterator[None]:
+    def _errors_translated(self) -> Iterator[None]:
         """As PEP 249 names them. The chain is cut: the driver's exception holds parameters."""
         try:
             yield

@@ -3,18 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select
 
 from domain.applications import ApplicationStatus
 from domain.identifiers import CustomerNumber, Identifier, NationalNumber, PhoneNumber
 from domain.journey import REJECTION_REMEMBERED
 from domain.people import NOBODY, Person
 from storage.cipher import Cipher
+from storage.statements import Prepared, Row
 from storage.tables import accounts, applications, people
+from storage.transactions import Transaction
 
-BY_REF = select(people).where(people.c.ref == bindparam("ref"))
+BY_REF = Prepared(select(people).where(people.c.ref == bindparam("ref")))
 BY_INDEX = {
-    kind: select(people).where(people.c[f"{kind}_index"] == bindparam("wanted"))
+    kind: Prepared(select(people).where(people.c[f"{kind}_index"] == bindparam("wanted")))
     for kind in ("national_number", "customer_number")
 }
 
@@ -31,40 +33,42 @@ _application = exists().where(
     ),
 )
 RECOGNISED = {
-    kind: select(
-        people.c.ref, _account.label("has_account"), _application.correlate(people).label("has_application")
-    ).select_from(_one_row.outerjoin(people, people.c[f"{kind}_index"] == bindparam("wanted")))
+    kind: Prepared(
+        select(
+            people.c.ref, _account.label("has_account"), _application.correlate(people).label("has_application")
+        ).select_from(_one_row.outerjoin(people, people.c[f"{kind}_index"] == bindparam("wanted")))
+    )
     for kind in ("national_number", "customer_number")
 }
 
 
 class SqlPeople:
-    def __init__(self, connection: Connection, cipher: Cipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def recognised(self, identifier: Identifier, now: datetime) -> str | None:
         kind, wanted = self._wanted(identifier)
         since = now - REJECTION_REMEMBERED
-        row = self._connection.execute(RECOGNISED[kind], {"wanted": wanted, "remembered_since": since}).one()
+        row = RECOGNISED[kind].one(self._transaction, wanted=wanted, remembered_since=since)
         return row.ref if row.has_account or row.has_application else None
 
     def find(self, identifier: Identifier) -> Person | None:
         kind, wanted = self._wanted(identifier)
-        return self._one(self._connection.execute(BY_INDEX[kind], {"wanted": wanted}).first())
+        return self._one(BY_INDEX[kind].first(self._transaction, wanted=wanted))
 
     def get(self, ref: str) -> Person | None:
-        return self._one(self._connection.execute(BY_REF, {"ref": ref}).first())
+        return self._one(BY_REF.first(self._transaction, ref=ref))
 
     def _wanted(self, identifier: Identifier) -> tuple[str, bytes]:
         kind = "national_number" if isinstance(identifier, NationalNumber) else "customer_number"
         return kind, self._cipher.blind_index(kind, identifier.digits)
 
-    def _one(self, row: Row[Any] | None) -> Person | None:
+    def _one(self, row: Row | None) -> Person | None:
         return person_of(row, self._cipher) if row else None
 
 
-def person_of(row: Row[Any], cipher: Cipher) -> Person:
+def person_of(row: Row, cipher: Cipher) -> Person:
     def opened(column: str) -> str:
         return cipher.open(getattr(row, column), _context(row.ref, column)).decode()
 
