@@ -7,7 +7,7 @@ from ivr.config import Reading, Settings
 from ivr.faults import BadStart
 from ivr.health import Readiness
 from storage import embedded
-from storage.migrate import DatabaseUnreachable, pending, upgrade
+from storage.revisions import DatabaseUnreachable, pending
 
 UNREACHABLE = "the database cannot be reached: check that it runs and that CREDITLINE_DATABASE_URL leads to it"
 
@@ -48,6 +48,8 @@ def require_database(settings: Settings) -> None:
 
 
 def upgrade_database(settings: Settings) -> None:
+    from storage.migrate import upgrade  # noqa: PLC0415 - the tool takes 7 MB, and no web worker migrates
+
     try:
         upgrade(settings.database_url)
     except DatabaseUnreachable:

@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, delete, insert, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
 from storage import tables
 from storage.engine import writing
-from storage.migrate import DatabaseUnreachable, pending, upgrade
+from storage.migrate import upgrade
+from storage.revisions import MIGRATIONS, REVISIONS, DatabaseUnreachable, pending
 from tests.domain.line import NOON
 
 
@@ -21,8 +23,13 @@ def test_migrations_lead_to_the_tables_that_the_code_knows(engine: Engine) -> No
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
 
 
+def test_revisions_are_in_one_line_and_their_files_are_numbered_in_its_order() -> None:
+    line = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert line[::-1] == REVISIONS
+
+
 def test_what_is_pending_is_told_until_it_has_run(new_url: str) -> None:
-    assert pending(new_url) == ["0001", "0002", "0003", "0004"]
+    assert pending(new_url) == ["0001", "0002", "0003", "0004", "0005"]
     upgrade(new_url)
     assert pending(new_url) == []
 

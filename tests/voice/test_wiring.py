@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, select
 
 from ivr import wiring
 from ivr.app import create_app
 from ivr.clock import SystemClock
 from ivr.config import Settings
+from storage.engine import open_engine
+from storage.tables import counters
 from tests.service import until
 from tests.voice.conftest import code_in
 from tests.voice.twilio import InboundCall
@@ -43,6 +46,21 @@ def test_a_code_comes_to_the_handset(call: InboundCall, app: Flask) -> None:
     assert (sorted(newest), newest["to"]) == (["at", "text", "to"], PHONE)
     assert datetime.now(UTC) - datetime.fromisoformat(newest["at"]) < timedelta(minutes=1)
     assert "You can spend" in call.keys(code_in(newest["text"])).words
+
+
+def test_the_worker_forgets_what_is_old(settings: Settings, request: pytest.FixtureRequest) -> None:
+    engine, old = open_engine(settings.database_url), datetime(2026, 1, 1, tzinfo=UTC)
+    row = {"counted": "starts-by-caller", "subject": b"old", "amount": 1, "since": old, "until": old}
+    with engine.begin() as connection:
+        connection.execute(insert(counters), row)
+    request.getfixturevalue("worker")
+
+    def is_gone() -> bool:
+        with engine.connect() as connection:
+            return not connection.execute(select(counters).where(counters.c.subject == b"old")).first()
+
+    until(is_gone)
+    engine.dispose()
 
 
 def test_a_plus_that_was_not_escaped_is_understood(app: Flask) -> None:
@@ -76,9 +94,10 @@ def test_no_fault_ends_the_worker(settings: Settings, capsys: pytest.CaptureFixt
     running.join()
 
 
-def test_a_web_worker_does_not_carry_the_rest_client() -> None:
-    """It is slow to import, and no web worker sends a message."""
-    program = "import sys, ivr.wiring; sys.exit('twilio.rest' in sys.modules)"
+@pytest.mark.parametrize("library", ["twilio.rest", "alembic"])
+def test_a_web_worker_does_not_carry_what_it_never_uses(library: str) -> None:
+    """They take time and memory: no web worker sends a message or migrates a database."""
+    program = f"import sys, ivr.wsgi; sys.exit({library!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

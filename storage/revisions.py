@@ -1,0 +1,52 @@
+"""Which revisions of the tables a database is yet to get. Every readiness probe asks, so it takes no migration tool.
+
+Revisions follow each other in one line, and their files are numbered in its order.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy.exc import ArgumentError
+
+from domain.errors import Unavailable
+from storage.engine import WAIT_SECONDS, open_engine, translated, writing
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+REVISIONS = sorted(file.name[1:5] for file in MIGRATIONS.glob("versions/r[0-9]*.py"))
+VERSION = table("alembic_version", column("version_num"))
+"""Where the tool notes the revision that a database has."""
+
+
+class DatabaseUnreachable(Unavailable):
+    """It cannot be opened; the message has the driver's reason, never the URL with its password."""
+
+
+def pending(database_url: str) -> list[str]:
+    """The revisions that are yet to run, oldest first: a plain read. Raises DatabaseUnreachable."""
+    with connected(database_url, WAIT_SECONDS, writes=False) as connection:
+        current = _current(connection)
+    return [revision for revision in REVISIONS if revision > current]
+
+
+@contextmanager
+def connected(database_url: str, budget: float, *, writes: bool) -> Iterator[Connection]:
+    """To a database that may be anything yet, for one transaction; `budget` in seconds."""
+    try:
+        engine = open_engine(database_url, budget)
+    except (ArgumentError, ImportError) as fault:
+        raise DatabaseUnreachable(f"no driver for this address: {type(fault).__name__}") from None
+    try:
+        with translated(), (writing(engine) if writes else engine).begin() as connection:
+            yield connection
+    except Unavailable as fault:
+        raise DatabaseUnreachable(str(fault)) from None
+    finally:
+        engine.dispose()
+
+
+def _current(connection: Connection) -> str:
+    if not inspect(connection).has_table(VERSION.name):
+        return ""
+    return connection.execute(select(VERSION.c.version_num)).scalar() or ""
