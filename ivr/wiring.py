@@ -34,6 +34,7 @@ from storage.engine import open_engine
 from storage.event_log import drain
 from storage.handset import Handset
 from storage.outbox import backlog
+from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
 
 WORKER_INTERVAL = 0.2  # seconds
@@ -68,12 +69,17 @@ def blueprints(settings: Settings) -> list[Blueprint]:
 
 
 def run_worker(settings: Settings, stop: Event) -> None:
-    """Deliver messages and drain the event log until `stop` is set. No fault ends it: there is a next time."""
+    """Deliver messages, drain the event log, forget what is old, until `stop` is set.
+
+    No fault ends it: there is a next time.
+    """
     shared = parts(settings)
     send = TextMessages(_sender(settings, shared)).send
+    retention = Retention(shared.engine)
     while not stop.wait(WORKER_INTERVAL):
         _attempt("messages", lambda: deliver_due(shared.engine, shared.cipher, send, shared.clock.now()))
         _attempt("event-log", lambda: drain(shared.sessions, shared.engine))
+        _attempt("retention", lambda: retention.forget_old(shared.clock.now()))
 
 
 def _attempt(task: str, run: Callable[[], object]) -> None:
