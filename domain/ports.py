@@ -3,7 +3,7 @@
 Every port raises `Unavailable` where its real thing does not answer in time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -158,11 +158,8 @@ class Accounts(Protocol):
 
     def numbered(self, number: str) -> Account | None: ...
 
-    def open(self, account: Account, evidence: Evidence) -> bool:
-        """The account with what proves that it was wanted: there is no other way to make one.
-
-        False, and nothing is written, where the number is taken. One application opens one account.
-        """
+    def open(self, candidates: Iterator[Account], evidence: Evidence) -> Account:
+        """The first whose number is free, with what proves that it was wanted: there is no other way to make one."""
 
 
 class Applications(Protocol):
@@ -204,6 +201,9 @@ class EvidenceStore(Protocol):
     """Written with an account, and never changed."""
 
     def of_application(self, application: str) -> Evidence | None: ...
+
+    def proven_by(self, challenge: str) -> Evidence | None:
+        """What a keyed code has signed."""
 
 
 class SigningOrders(Protocol):

@@ -18,6 +18,17 @@ class TurnKey:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a call comes from: the caller's number (E.164), None where it is withheld: a hint, good for counting only.
+
+    `is_inbound`: the caller made it; we did not.
+    """
+
+    number: str | None = field(repr=False)
+    is_inbound: bool
+
+
+@dataclass(frozen=True)
 class StartVerification:
     """Send a code to whoever is identified, or pretend to."""
 
@@ -74,7 +85,10 @@ class SignAgreement:
     code: str = field(repr=False)
 
 
-DomainRequest = StartVerification | ResendCode | CheckCode | ReadSummary | ReadOffers
+Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadTerms | StartSigning | SignAgreement
+"""What needs a call to be asked in."""
+
+DomainRequest = Asking | ReadOffers
 
 
 @dataclass(frozen=True)
@@ -134,4 +148,15 @@ class NotSignable:
     obstacle: Obstacle
 
 
-DomainAnswer = CodeSent | ResendTooSoon | CodeAccepted | CodeWrong | Refused | SummaryRead | OffersRead
+DomainAnswer = (
+    CodeSent
+    | ResendTooSoon
+    | CodeAccepted
+    | CodeWrong
+    | Refused
+    | SummaryRead
+    | OffersRead
+    | TermsRead
+    | Signed
+    | NotSignable
+)

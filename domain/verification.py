@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 CODE_LENGTH = 6
+SIGNING_CODE_LIFETIME = timedelta(minutes=5)
 
 
 class Level(IntEnum):
@@ -47,6 +48,8 @@ class VerificationLimits:
 class Challenge:
     """One code for one call. `mac` authenticates the code without holding it; `person` is None for a decoy.
 
+    `agreement`: the SHA-256 (hex) of the one that it signs; None where it only verifies.
+
     `claimed`: a keyed hash of who the caller says to be, by which decoys are counted like everybody else.
     """
 
@@ -58,6 +61,7 @@ class Challenge:
     sent_at: datetime
     wrong_codes: int = 0
     is_used: bool = False
+    agreement: str | None = None
 
 
 class Verdict(StrEnum):
@@ -76,7 +80,7 @@ def judge(
     limits: VerificationLimits,
 ) -> Verdict:
     """Of one keyed code. A decoy is never accepted; a wrong code that was the last one allowed is SPENT."""
-    expired = now - challenge.sent_at > limits.code_lifetime
+    expired = now - challenge.sent_at > lifetime_of(challenge, limits)
     left = min(
         limits.wrong_codes_per_call - wrong_in_call,
         limits.wrong_codes_per_code - challenge.wrong_codes,
@@ -87,6 +91,11 @@ def judge(
     if matches and challenge.person is not None:
         return Verdict.ACCEPTED
     return Verdict.WRONG if left > 1 else Verdict.SPENT
+
+
+def lifetime_of(challenge: Challenge, limits: VerificationLimits) -> timedelta:
+    """A code that signs is to be fresh."""
+    return limits.code_lifetime if challenge.agreement is None else min(limits.code_lifetime, SIGNING_CODE_LIFETIME)
 
 
 def may_resend(challenge: Challenge, now: datetime, limits: VerificationLimits) -> bool:

@@ -125,6 +125,9 @@ class Settings(BaseModel):
     clock: AwareDatetime | None = Field(
         None, description="an instant with its offset, such as 2026-11-20T12:00:00+01:00"
     )
+    allow_keyed_signing: bool = Field(
+        False, description="true where a one-time code may sign an agreement in production, else false"
+    )
     wrong_codes_per_call: Count = Field(3, description="a whole number from 1")
     wrong_codes_per_code: Count = Field(5, description="a whole number from 1")
     wrong_codes_per_person: Count = Field(5, description="a whole number from 1, for each hour")

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from domain.ports import Clock, MessageSender
 from domain.services.answering import Desk
+from domain.services.lending import Lending
 from domain.verification import VerificationLimits
 from ivr import metrics
 from ivr.clock import SystemClock
@@ -33,6 +34,7 @@ from storage.delivery import deliver_due
 from storage.engine import open_engine
 from storage.event_log import drain
 from storage.handset import Handset
+from storage.numbers import KeyedNumbers
 from storage.outbox import backlog
 from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
@@ -144,8 +146,14 @@ def _desk(settings: Settings, shared: Parts) -> Desk:
         code_lifetime=timedelta(minutes=settings.code_minutes),
         resend_after=timedelta(seconds=settings.resend_seconds),
     )
-    transactions = CountedTransactions(SqlTransactions(shared.engine, shared.cipher))
-    return Desk(transactions, shared.clock, StoredCodes(shared.cipher), shared.cipher, limits)
+    transactions = CountedTransactions(SqlTransactions(shared.engine, shared.cipher, settings.ledger))
+    codes = StoredCodes(shared.cipher)
+    return Desk(transactions, shared.clock, codes, shared.cipher, limits, lending(settings, shared))
+
+
+def lending(settings: Settings, shared: Parts) -> Lending:
+    takes_keys = settings.mode == "demo" or settings.allow_keyed_signing
+    return Lending(settings.lender, KeyedNumbers(shared.cipher), takes_keys=takes_keys)
 
 
 def _sender(settings: Settings, shared: Parts) -> MessageSender:

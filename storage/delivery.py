@@ -13,8 +13,9 @@ from domain.people import Person
 from storage.cipher import Cipher
 from storage.engine import translated, writing
 from storage.outbox import opened
+from storage.repositories.people import recipient
 from storage.tables import outbox
-from storage.unit_of_work import SqlTransactions
+from storage.transactions import Database
 
 LEASE = timedelta(seconds=30)  # a worker that dies lets go of its rows after this
 MOST_AT_ONCE = 8  # messages: so many are handed over within the lease, should each take three seconds
@@ -115,8 +116,8 @@ class _Delivery:
     def _person(self, ref: str | None) -> Person | None:
         if ref is None:
             return None
-        with SqlTransactions(self.engine, self.cipher).reading() as work:
-            return work.people.get(ref)
+        with Database(self.engine).reading() as transaction:
+            return recipient(transaction, ref, self.cipher)
 
 
 def _claim(row: Row[Any]) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from domain.accounts import Account, AccountStatus, Limit, LimitType
-from domain.applications import Application, ApplicationStatus
+from domain.applications import APPROVAL_LIFETIME, Application, ApplicationStatus
 from domain.identifiers import CustomerNumber, NationalNumber, PhoneNumber
 from domain.kyc import KycStatus
 from domain.money import Money
 from domain.offers import Offer
 from domain.people import Person
+from storage.demo_applicants import details
 
+LEDGER = 501
 DUE_DAY = 28
 FIRST_PROFILE, NO_CREDIT_PROFILE, SECOND_PROFILE = "kontotyp-1", "kontotyp-2", "kontotyp-3"
 
@@ -158,6 +160,8 @@ def _application(
         credit_limit=Money.of(limit),
         created_at=now - age,
         decided_at=now - decided if decided else None,
+        approval_expires_at=None if decided else now - age + APPROVAL_LIFETIME,
+        details=details(PEOPLE[key], pep=pep),
     )
 
 

@@ -1,7 +1,8 @@
 """The ports in memory: for tests of what stands on them, under the same contract as the real ones."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -9,25 +10,42 @@ from typing import Self
 
 from domain.accounts import Account
 from domain.applications import Application
+from domain.documents import Document
+from domain.evidence import Evidence
+from domain.idempotency import StoredAnswer
 from domain.identifiers import Identifier
 from domain.journey import Unknown, resolve
 from domain.messages import Message
 from domain.offers import Offer
 from domain.people import Person
-from domain.ports import CallRecord, Disclosure, UnitOfWork
+from domain.ports import CallRecord, Disclosure, SigningOrder, UnitOfWork
 from domain.requests import TurnKey
 from domain.verification import Challenge
 from storage.memory_counters import MemoryCounters, Windows
+from storage.memory_lending import (
+    MemoryAccounts,
+    MemoryApplications,
+    MemoryDocuments,
+    MemoryEvidence,
+    MemoryIdempotency,
+    MemoryOffers,
+    MemorySigningOrders,
+)
 
 
 @dataclass(frozen=True)
 class MemoryTables:
     """What is known, and what calls have written so far."""
 
-    people: Sequence[Person] = ()
-    accounts: Sequence[Account] = ()
-    applications: Sequence[Application] = ()
-    offers: Sequence[Offer] = ()
+    people: list[Person] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    signing_orders: dict[str, SigningOrder] = field(default_factory=dict)
+    idempotent: dict[str, tuple[bytes, StoredAnswer | None]] = field(default_factory=dict)
+    ledger: int = 501
     challenges: dict[str, Challenge] = field(default_factory=dict)
     calls: dict[str, CallRecord] = field(default_factory=dict)
     counters: Windows = field(default_factory=dict)
@@ -35,14 +53,7 @@ class MemoryTables:
     audit: dict[TurnKey, Disclosure] = field(default_factory=dict)
 
     def copy(self) -> Self:
-        return replace(
-            self,
-            challenges=dict(self.challenges),
-            calls=dict(self.calls),
-            counters=dict(self.counters),
-            outbox=dict(self.outbox),
-            audit=dict(self.audit),
-        )
+        return replace(self, **{name: copy(rows) for name, rows in vars(self).items()})
 
 
 class MemoryTransactions:
@@ -67,8 +78,9 @@ class MemoryTransactions:
 
 class MemoryUnitOfWork:
     def __init__(self, tables: MemoryTables) -> None:
+        self.ledger = tables.ledger
         self.people = MemoryPeople(tables)
-        self.accounts = MemoryAccounts(tables.accounts)
+        self.accounts = MemoryAccounts(tables.accounts, tables.evidence)
         self.applications = MemoryApplications(tables.applications)
         self.offers = MemoryOffers(tables.offers)
         self.challenges = MemoryChallenges(tables.challenges)
@@ -76,6 +88,10 @@ class MemoryUnitOfWork:
         self.counters = MemoryCounters(tables.counters)
         self.outbox = MemoryOutbox(tables.outbox)
         self.audit = MemoryAudit(tables.audit)
+        self.documents = MemoryDocuments(tables.documents)
+        self.evidence = MemoryEvidence(tables.evidence)
+        self.signing_orders = MemorySigningOrders(tables.signing_orders)
+        self.idempotency = MemoryIdempotency(tables.idempotent)
 
 
 @dataclass(frozen=True)
@@ -96,32 +112,17 @@ class MemoryPeople:
         return next((person for person in self.tables.people if is_wanted(person)), None)
 
     def _has_journey(self, ref: str, now: datetime) -> bool:
-        accounts, applications = MemoryAccounts(self.tables.accounts), MemoryApplications(self.tables.applications)
-        return not isinstance(resolve(accounts.of(ref), applications.of(ref), now), Unknown)
+        accounts = [account for account in self.tables.accounts if account.person == ref]
+        applications = MemoryApplications(self.tables.applications).of(ref)
+        return not isinstance(resolve(accounts, applications, now), Unknown)
 
+    def lock(self, ref: str) -> None:
+        """Writers are one after another anyway."""
 
-@dataclass(frozen=True)
-class MemoryAccounts:
-    rows: Sequence[Account]
-
-    def of(self, person: str) -> Sequence[Account]:
-        return [account for account in self.rows if account.person == person]
-
-
-@dataclass(frozen=True)
-class MemoryApplications:
-    rows: Sequence[Application]
-
-    def of(self, person: str) -> Sequence[Application]:
-        return [application for application in self.rows if application.person == person]
-
-
-@dataclass(frozen=True)
-class MemoryOffers:
-    rows: Sequence[Offer]
-
-    def list(self) -> Sequence[Offer]:
-        return sorted(self.rows, key=lambda offer: offer.profile)
+    def add(self, person: Person) -> bool:
+        is_new = not (self.find(person.national_number) or self.find(person.customer_number))
+        self.tables.people.extend([person] if is_new else [])
+        return is_new
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from storage.repositories.people import row_of_person
 
 OF_CALLS = (
     *(tables.calls, tables.challenges, tables.counters),
-    *(tables.event_log, tables.outbox, tables.handset_messages),
+    *(tables.event_log, tables.outbox, tables.handset_messages, tables.idempotent_answers),
 )
 
 
@@ -43,18 +43,22 @@ def _forget(connection: Connection) -> None:
         connection.execute(delete(table))
     connection.execute(delete(tables.account_limits).where(of_theirs))
     connection.execute(delete(tables.accounts).where(theirs))
+    applications = select(tables.applications.c.ref).where(tables.applications.c.person.in_(refs))
+    for table in (tables.evidence, tables.signing_orders, tables.application_changes):
+        connection.execute(delete(table).where(table.c.application.in_(applications)))
     connection.execute(delete(tables.applications).where(tables.applications.c.person.in_(refs)))
     connection.execute(delete(tables.people).where(tables.people.c.ref.in_(refs)))
-    connection.execute(delete(tables.offers).where(tables.offers.c.profile.in_([o.profile for o in demo.offers()])))
+    offers = tables.offers.c.profile.in_([offer.profile for offer in demo.offers()])
+    connection.execute(delete(tables.offers).where(offers, tables.offers.c.ledger == demo.LEDGER))
 
 
 def _rows(cipher: Cipher, now: datetime) -> Sequence[tuple[Table, list[dict[str, Any]]]]:
     """In an order that foreign keys allow."""
-    accounts = demo.accounts(now)
+    ledger, accounts, applications = demo.LEDGER, demo.accounts(now), demo.applications(now)
     return (
-        (tables.people, [row_of_person(person, cipher) for person in demo.PEOPLE.values()]),
-        (tables.accounts, [row_of_account(account) for account in accounts]),
+        (tables.people, [row_of_person(person, cipher, ledger) for person in demo.PEOPLE.values()]),
+        (tables.accounts, [row_of_account(account, ledger) for account in accounts]),
         (tables.account_limits, [row for account in accounts for row in rows_of_limits(account)]),
-        (tables.applications, [row_of_application(application) for application in demo.applications(now)]),
-        (tables.offers, [row_of_offer(offer) for offer in demo.offers()]),
+        (tables.applications, [row_of_application(one, cipher, ledger) for one in applications]),
+        (tables.offers, [row_of_offer(offer, ledger) for offer in demo.offers()]),
     )

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -56,21 +58,26 @@ people = Table(
     "people",
     metadata,
     Column("ref", REFERENCE, primary_key=True),
+    Column("ledger", Integer, nullable=False),
     Column("national_number", LargeBinary, nullable=False),
-    Column("national_number_index", LargeBinary, nullable=False, unique=True),
+    Column("national_number_index", LargeBinary, nullable=False),
     Column("customer_number", LargeBinary, nullable=False),
-    Column("customer_number_index", LargeBinary, nullable=False, unique=True),
+    Column("customer_number_index", LargeBinary, nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("phone", LargeBinary),
     Column("email", LargeBinary, nullable=False),
     Column("language", WORD, nullable=False),
+    Column("phone_changed_at", Instant),
+    UniqueConstraint("ledger", "national_number_index"),
+    UniqueConstraint("ledger", "customer_number_index"),
 )
 
 accounts = Table(
     "accounts",
     metadata,
     Column("ref", REFERENCE, primary_key=True),
-    Column("number", WORD, nullable=False, unique=True),
+    Column("ledger", Integer, nullable=False),
+    Column("number", WORD, nullable=False),
     Column("person", ForeignKey("people.ref"), nullable=False, index=True),
     Column("profile", String(50), nullable=False),
     Column("status", WORD, nullable=False),
@@ -79,6 +86,9 @@ accounts = Table(
     Column("current_due", BigInteger, nullable=False),
     Column("due_date", Date),
     Column("arrears", BigInteger, nullable=False),
+    Column("application", ForeignKey("evidence.application"), unique=True),  # none: the core system's own
+    UniqueConstraint("ledger", "number"),
+    UniqueConstraint("person", "profile"),
 )
 
 account_limits = Table(
@@ -94,6 +104,7 @@ applications = Table(
     "applications",
     metadata,
     Column("ref", REFERENCE, primary_key=True),
+    Column("ledger", Integer, nullable=False),
     Column("person", ForeignKey("people.ref"), nullable=False, index=True),
     Column("profile", String(50), nullable=False),
     Column("status", WORD, nullable=False),
@@ -103,11 +114,78 @@ applications = Table(
     Column("credit_limit", BigInteger, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("decided_at", Instant),
+    Column("version", Integer, nullable=False),
+    Column("in_review", Boolean, nullable=False),
+    Column("approval_expires_at", Instant),
+    Column("account", WORD),
+    Column("details", LargeBinary),
+    CheckConstraint("status <> 'Approved' OR account IS NOT NULL", "ck_applications_approved_has_account"),
+    Index("ix_applications_ledger_profile", "ledger", "profile", "created_at", "ref"),
+)
+
+application_changes = Table(
+    "application_changes",
+    metadata,
+    Column("application", ForeignKey("applications.ref"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("who", String(160), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("how", String(160), nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("url", URL, nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("application", ForeignKey("applications.ref"), primary_key=True),
+    Column("person", REFERENCE, nullable=False),
+    Column("agreement", ForeignKey("documents.sha256"), nullable=False),
+    Column("method", WORD, nullable=False),
+    Column("proof", String(160), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("withdraw_until", Date, nullable=False),
+    Column("call", REFERENCE),
+    Column("turn", Integer),
+    Column("language", WORD),
+    Column("order", REFERENCE),
+    CheckConstraint("method IN ('keyed', 'token') AND length(proof) > 0", "ck_evidence_is_a_proof"),
+)
+
+signing_orders = Table(
+    "signing_orders",
+    metadata,
+    Column("ref", REFERENCE, primary_key=True),
+    Column("ledger", Integer, nullable=False),
+    Column("application", ForeignKey("applications.ref"), nullable=False, unique=True),
+    Column("agreement", ForeignKey("documents.sha256"), nullable=False),
+    Column("subject", String(160), nullable=False),
+    Column("begun_at", Instant, nullable=False),
+)
+
+idempotent_answers = Table(
+    "idempotent_answers",
+    metadata,
+    Column("ledger", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, primary_key=True),  # a keyed hash: clients choose their keys
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("status", Integer),
+    Column("location", URL),
+    Column("body", LargeBinary),
+    Column("created_at", Instant, nullable=False),
 )
 
 offers = Table(
     "offers",
     metadata,
+    Column("ledger", Integer, primary_key=True, autoincrement=False),
     Column("profile", String(50), primary_key=True),
     Column("title", String(50), nullable=False),
     Column("currency", CURRENCY, nullable=False),
@@ -118,6 +196,9 @@ offers = Table(
     Column("interest_free_purchase_month", Boolean, nullable=False),
     Column("standard_european_agreements", URL, nullable=False),
     Column("account_terms", URL, nullable=False),
+    Column("standard_european_agreements_sha256", ForeignKey("documents.sha256")),
+    Column("account_terms_sha256", ForeignKey("documents.sha256")),
+    Column("closed_at", Instant),
 )
 
 calls = Table(
@@ -145,6 +226,7 @@ challenges = Table(
     Column("sent_at", Instant, nullable=False),
     Column("wrong_codes", Integer, nullable=False),
     Column("is_used", Boolean, nullable=False),
+    Column("agreement", String(64)),
 )
 
 counters = Table(

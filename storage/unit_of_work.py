@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from typing import Self
 
 from sqlalchemy import Engine
 
@@ -14,37 +16,52 @@ from storage.repositories.applications import SqlApplications
 from storage.repositories.calls import SqlCalls
 from storage.repositories.challenges import SqlChallenges
 from storage.repositories.counters import SqlCounters
+from storage.repositories.documents import SqlDocuments
+from storage.repositories.evidence import SqlEvidence
+from storage.repositories.idempotency import SqlIdempotency
 from storage.repositories.offers import SqlOffers
 from storage.repositories.people import SqlPeople
+from storage.repositories.signing_orders import SqlSigningOrders
 from storage.transactions import Database, Transaction
 
 
 class SqlUnitOfWork:
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
-        self.people = SqlPeople(transaction, cipher)
-        self.accounts = SqlAccounts(transaction)
-        self.applications = SqlApplications(transaction)
-        self.offers = SqlOffers(transaction)
+    def __init__(self, transaction: Transaction, cipher: Cipher, ledger: int) -> None:
+        self.ledger = ledger
+        self.people = SqlPeople(transaction, cipher, ledger)
+        self.accounts = SqlAccounts(transaction, ledger)
+        self.applications = SqlApplications(transaction, cipher, ledger)
+        self.offers = SqlOffers(transaction, ledger)
         self.challenges = SqlChallenges(transaction)
         self.calls = SqlCalls(transaction)
         self.counters = SqlCounters(transaction)
         self.outbox = SqlOutbox(transaction, cipher)
         self.audit = SqlAudit(transaction)
+        self.documents = SqlDocuments(transaction)
+        self.evidence = SqlEvidence(transaction, ledger)
+        self.signing_orders = SqlSigningOrders(transaction, ledger)
+        self.idempotency = SqlIdempotency(transaction, cipher, ledger)
 
 
 class SqlTransactions:
-    """Implements `domain.ports.Transactions`. Both raise Unavailable."""
+    """Implements `domain.ports.Transactions`, for one ledger. Both raise Unavailable."""
 
-    def __init__(self, engine: Engine, cipher: Cipher) -> None:
-        self._database, self._cipher = Database(engine), cipher
+    def __init__(self, engine: Engine, cipher: Cipher, ledger: int) -> None:
+        self._database, self._cipher, self._ledger = Database(engine), cipher, ledger
+
+    def of_ledger(self, ledger: int) -> Self:
+        """The same for another one."""
+        others = copy(self)
+        others._ledger = ledger
+        return others
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """One writer after another."""
         with self._database.writing() as transaction:
-            yield SqlUnitOfWork(transaction, self._cipher)
+            yield SqlUnitOfWork(transaction, self._cipher, self._ledger)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         with self._database.reading() as transaction:
-            yield SqlUnitOfWork(transaction, self._cipher)
+            yield SqlUnitOfWork(transaction, self._cipher, self._ledger)

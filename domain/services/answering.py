@@ -12,30 +12,51 @@ from dataclasses import dataclass
 from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes, Transactions
 from domain.requests import (
+    Asking,
     CheckCode,
     CodeAccepted,
     CodeSent,
     CodeWrong,
     DomainAnswer,
     DomainRequest,
+    NotSignable,
     OffersRead,
+    Origin,
     ReadOffers,
     ReadSummary,
+    ReadTerms,
     Refused,
     ResendCode,
     ResendTooSoon,
+    SignAgreement,
+    Signed,
+    StartSigning,
     StartVerification,
     SummaryRead,
+    TermsRead,
     TurnKey,
 )
 from domain.services.asked import Asked
 from domain.services.check_code import accepted_again, check_code
 from domain.services.checkpoints import checkpoint_of
+from domain.services.lending import Lending
 from domain.services.read_summary import read_summary, summary_read
+from domain.services.read_terms import read_terms, terms_read_again
+from domain.services.sign_by_code import sign_by_code, signed_again
+from domain.services.start_signing import start_signing
 from domain.services.start_verification import resend_code, start_verification
+from domain.signing import Obstacle
 from domain.verification import VerificationLimits
 
-Asking = StartVerification | ResendCode | CheckCode | ReadSummary
+
+def _word(answer: DomainAnswer) -> str:
+    name = type(answer).__name__
+    return f"{name}:{answer.obstacle}" if isinstance(answer, NotSignable) else name
+
+
+def _recall_of(obstacle: Obstacle) -> Callable[[Asked, Asking], DomainAnswer]:
+    return lambda *_: NotSignable(obstacle)
+
 
 RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     CodeSent.__name__: lambda asked, _: CodeSent(asked.record.challenge or ""),
@@ -44,6 +65,9 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     CodeWrong.__name__: lambda *_: CodeWrong(),
     Refused.__name__: lambda *_: Refused(),
     SummaryRead.__name__: lambda asked, _: summary_read(asked),
+    TermsRead.__name__: terms_read_again,
+    Signed.__name__: signed_again,
+    **{_word(NotSignable(found)): _recall_of(found) for found in Obstacle},
 }
 
 
@@ -56,9 +80,10 @@ class Desk:
     codes: Codes
     indexes: BlindIndexes
     limits: VerificationLimits
+    lending: Lending
 
-    def answer(self, request: DomainRequest, key: TurnKey, language: str, caller: str | None) -> DomainAnswer:
-        """`language` is the call's, `caller` its number or None. Raises Unavailable; refusals are answers."""
+    def answer(self, request: DomainRequest, key: TurnKey, language: str, origin: Origin) -> DomainAnswer:
+        """`language` and `origin` are the call's. Raises Unavailable; refusals are answers."""
         if isinstance(request, ReadOffers):
             return self._offers()
         with self.transactions.begin() as work:
@@ -67,17 +92,18 @@ class Desk:
                 work=work,
                 key=key,
                 record=record,
-                caller=caller,
+                origin=origin,
                 now=self.clock.now(),
                 today=self.clock.today(),
                 codes=self.codes,
                 indexes=self.indexes,
                 limits=self.limits,
+                lending=self.lending,
             )
             if record.last_turn is not None and key.turn <= record.last_turn:
                 return _answered_before(asked, request)
             answer = _answer_anew(asked, request)
-            work.calls.answered(key, type(answer).__name__)
+            work.calls.answered(key, _word(answer))
             return answer
 
     def checkpoint(self, call: str) -> Checkpoint:
@@ -107,3 +133,15 @@ def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:
             return check_code(asked, request)
         case ReadSummary():
             return read_summary(asked, request)
+        case ReadTerms() | StartSigning() | SignAgreement():
+            return _answer_of_signing(asked, request)
+
+
+def _answer_of_signing(asked: Asked, request: ReadTerms | StartSigning | SignAgreement) -> DomainAnswer:
+    match request:
+        case ReadTerms():
+            return read_terms(asked, request)
+        case StartSigning():
+            return start_signing(asked, request)
+        case SignAgreement():
+            return sign_by_code(asked, request)

@@ -1,26 +1,34 @@
 """What a use case is given beside its request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.ports import BlindIndexes, CallRecord, Codes, UnitOfWork
-from domain.requests import TurnKey
+from domain.requests import Origin, TurnKey
+from domain.services.lending import Lending
 from domain.verification import VerificationLimits
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request's surroundings: its transaction, its call as locked in it, the time.
-
-    `caller` is the number that the call comes from (E.164), None where it is withheld: a hint, good for counting only.
-    """
+    """One request's surroundings: its transaction, its call as locked in it, the time."""
 
     work: UnitOfWork
     key: TurnKey
     record: CallRecord
-    caller: str | None = field(repr=False)
+    origin: Origin
     now: datetime
     today: date
     codes: Codes
     indexes: BlindIndexes
     limits: VerificationLimits
+    lending: Lending
+
+    @property
+    def caller(self) -> str | None:
+        return self.origin.number
+
+    @property
+    def challenge_ref(self) -> str:
+        """Of the one challenge that this turn may make."""
+        return f"{self.key.call}.{self.key.turn}"

@@ -1,31 +1,44 @@
 """Compare a keyed code with the challenge of this call; the right one opens the figures in the same transaction."""
 
 from dataclasses import replace
-from hmac import compare_digest
 
 from domain.ports import CallRecord
 from domain.requests import CheckCode, CodeAccepted, CodeWrong, Refused
 from domain.services.asked import Asked
+from domain.services.codes import matches
 from domain.services.counting import count_code
 from domain.services.read_summary import grant_of, tell
 from domain.verification import Challenge, Level, Verdict, judge
 
 
 def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | Refused:
+    """A code that was made to sign verifies nobody."""
     challenge = asked.work.challenges.lock(request.challenge)
-    if challenge is None or challenge.ref != asked.record.challenge:
+    if challenge is None or challenge.ref != asked.record.challenge or challenge.agreement is not None:
         return Refused()
-    matches = _matches(asked, challenge, request)
-    wrong_before = count_code(asked, challenge, is_wrong=challenge.person is None or not matches)
-    verdict = judge(
+    verdict = verdict_on(asked, challenge, request.code)
+    return _accept(asked, challenge) if verdict is Verdict.ACCEPTED else count_wrong(asked, challenge, verdict)
+
+
+def verdict_on(asked: Asked, challenge: Challenge, code: str) -> Verdict:
+    """It counts for its person, over all calls, whatever the verdict."""
+    is_right = matches(asked, challenge, code)
+    wrong_before = count_code(asked, challenge, is_wrong=challenge.person is None or not is_right)
+    return judge(
         challenge,
-        matches=matches,
+        matches=is_right,
         wrong_in_call=asked.record.wrong_codes,
         wrong_for_person=wrong_before,
         now=asked.now,
         limits=asked.limits,
     )
-    return _accept(asked, challenge) if verdict is Verdict.ACCEPTED else _count(asked, challenge, verdict)
+
+
+def count_wrong(asked: Asked, challenge: Challenge, verdict: Verdict) -> CodeWrong | Refused:
+    """For its call, and for the code."""
+    asked.work.challenges.save(replace(challenge, wrong_codes=challenge.wrong_codes + 1))
+    asked.work.calls.save(replace(asked.record, wrong_codes=asked.record.wrong_codes + 1))
+    return CodeWrong() if verdict is Verdict.WRONG else Refused()
 
 
 def accepted(asked: Asked, record: CallRecord) -> CodeAccepted | Refused:
@@ -38,13 +51,9 @@ def accepted(asked: Asked, record: CallRecord) -> CodeAccepted | Refused:
 def accepted_again(asked: Asked, request: object) -> CodeAccepted | Refused:
     """The stored answer is for whoever brings the same code once more, and for nothing else that is asked."""
     challenge = asked.work.challenges.lock(asked.record.challenge or "")
-    if challenge is None or not isinstance(request, CheckCode) or not _matches(asked, challenge, request):
+    if challenge is None or not isinstance(request, CheckCode) or not matches(asked, challenge, request.code):
         return Refused()
     return accepted(asked, asked.record)
-
-
-def _matches(asked: Asked, challenge: Challenge, request: CheckCode) -> bool:
-    return compare_digest(challenge.mac, asked.codes.mac(challenge.ref, request.code))
 
 
 def _accept(asked: Asked, challenge: Challenge) -> CodeAccepted | Refused:
@@ -52,9 +61,3 @@ def _accept(asked: Asked, challenge: Challenge) -> CodeAccepted | Refused:
     record = replace(asked.record, level=Level.VERIFIED, person=challenge.person)
     asked.work.calls.save(record)
     return accepted(asked, record)
-
-
-def _count(asked: Asked, challenge: Challenge, verdict: Verdict) -> CodeWrong | Refused:
-    asked.work.challenges.save(replace(challenge, wrong_codes=challenge.wrong_codes + 1))
-    asked.work.calls.save(replace(asked.record, wrong_codes=asked.record.wrong_codes + 1))
-    return CodeWrong() if verdict is Verdict.WRONG else Refused()

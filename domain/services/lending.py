@@ -10,11 +10,11 @@ from domain.ports import Numbers, Signer
 class Lending:
     """`lender`: its name, as agreements and texts have it. `signer`: a slow one, for what is not signed by keys.
 
-    `keyed_signing`: whether a one-time code signs on the phone.
+    `takes_keys`: whether a one-time code signs on the phone.
     """
 
     lender: str
     numbers: Numbers
     decision: CreditDecision = field(default_factory=WithinMaximum)
     signer: Signer | None = None
-    keyed_signing: bool = True
+    takes_keys: bool = True

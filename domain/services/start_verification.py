@@ -6,9 +6,9 @@ Nothing is read of a person here but whether there is one: that would take its t
 from dataclasses import replace
 
 from domain.identifiers import Identifier, resolve_century
-from domain.messages import Message
 from domain.requests import CodeSent, Refused, ResendCode, ResendTooSoon, StartVerification
 from domain.services.asked import Asked
+from domain.services.codes import with_new_code
 from domain.services.counting import claimed_by, room_for_message, room_for_start
 from domain.verification import Challenge, Level, may_resend
 
@@ -22,7 +22,7 @@ def start_verification(asked: Asked, request: StartVerification) -> CodeSent | R
     room = room_for_start(asked, identifier, challenge)
     if not room.start:
         return Refused()
-    asked.work.challenges.add(_with_new_code(asked, challenge, is_sent=room.message))
+    asked.work.challenges.add(with_new_code(asked, challenge, is_sent=room.message))
     asked.work.calls.save(
         replace(
             asked.record,
@@ -42,7 +42,7 @@ def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon |
     if not may_resend(challenge, asked.now, asked.limits):
         return ResendTooSoon()
     is_sent = room_for_message(asked, challenge)
-    renewed = _with_new_code(asked, challenge, is_sent=is_sent)
+    renewed = with_new_code(asked, challenge, is_sent=is_sent)
     asked.work.challenges.save(renewed if is_sent else challenge)  # a code that nobody gets replaces none
     return CodeSent(challenge.ref)
 
@@ -55,26 +55,10 @@ def _call_has_start_left(asked: Asked) -> bool:
 def _new_challenge(asked: Asked, identifier: Identifier) -> Challenge:
     person = asked.work.people.recognised(identifier, asked.now)
     return Challenge(
-        ref=f"{asked.key.call}.{asked.key.turn}",
+        ref=asked.challenge_ref,
         call=asked.key.call,
         person=person,
         claimed=claimed_by(asked, identifier, person),
         mac=b"",
         sent_at=asked.now,
     )
-
-
-def _with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Challenge:
-    """A message that may not leave is written all the same, to nobody: nothing tells that a limit is reached."""
-    code = asked.codes.new()
-    asked.work.outbox.add(
-        Message(
-            dedupe=f"code:{asked.key.call}:{asked.key.turn}",
-            recipient=challenge.person if is_sent else None,
-            language=asked.record.language,
-            wording="text-code",
-            values={"code": code},
-            created_at=asked.now,
-        )
-    )
-    return replace(challenge, mac=asked.codes.mac(challenge.ref, code), sent_at=asked.now)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from domain.checkpoint import Checkpoint
 from domain.errors import Fault
-from domain.requests import DomainAnswer, DomainRequest, TurnKey
+from domain.requests import DomainAnswer, DomainRequest, Origin, TurnKey
 from ivr.dialogue.events import ServiceFailed
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
@@ -17,21 +17,21 @@ from ivr.metrics import ANSWERS, count
 class Desk(Protocol):
     """The door to the domain. One request is one transaction, and one key is answered once, however often it asks."""
 
-    def answer(self, request: DomainRequest, key: TurnKey, language: str, caller: str | None) -> DomainAnswer: ...
+    def answer(self, request: DomainRequest, key: TurnKey, language: str, origin: Origin) -> DomainAnswer: ...
 
     def checkpoint(self, call: str) -> Checkpoint: ...
 
 
-def settled(state: State, desk: Desk, key: TurnKey, caller: str | None) -> Speaking:
+def settled(state: State, desk: Desk, key: TurnKey, origin: Origin) -> Speaking:
     """The speaking state that `state` comes to. Raises Fault where the table leads nowhere."""
     while isinstance(state, Working):
-        state = _answered(state, desk, key, caller)
+        state = _answered(state, desk, key, origin)
     return state
 
 
-def _answered(state: Working, desk: Desk, key: TurnKey, caller: str | None) -> State:
+def _answered(state: Working, desk: Desk, key: TurnKey, origin: Origin) -> State:
     """An answer that the table has no arrow for counts as none."""
-    for event in (_asked(state, desk, key, caller), ServiceFailed()):
+    for event in (_asked(state, desk, key, origin), ServiceFailed()):
         following = step(CALL_FLOW, state, event)
         if following is not state:
             count(ANSWERS, state.tag, type(event).__name__)
@@ -39,9 +39,9 @@ def _answered(state: Working, desk: Desk, key: TurnKey, caller: str | None) -> S
     raise Fault(f"{state.tag} has no way out")
 
 
-def _asked(state: Working, desk: Desk, key: TurnKey, caller: str | None) -> DomainAnswer | ServiceFailed:
+def _asked(state: Working, desk: Desk, key: TurnKey, origin: Origin) -> DomainAnswer | ServiceFailed:
     try:
-        return desk.answer(request(state), key, state.context.language, caller)
+        return desk.answer(request(state), key, state.context.language, origin)
     except Exception as error:  # whatever it was, the caller hears that it does not work and gets a person
         log_event("service_failed", call=key.call, turn=key.turn, state=state.tag, error=type(error).__name__)
         return ServiceFailed()

@@ -12,7 +12,7 @@ from hmac import compare_digest
 
 from domain.errors import Refusal, Unavailable
 from domain.ports import Clock
-from domain.requests import TurnKey
+from domain.requests import Origin, TurnKey
 from ivr.dialogue.events import AgentTook, CallEvent, HungUp
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
@@ -23,6 +23,9 @@ from ivr.voice.asking import Desk, settled
 from ivr.voice.recovery import Recovery, SessionLost
 from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession, new_session
 from ivr.voice.tokens import TokenSealer, read_token, token_of
+
+UNTOLD = Origin(None, is_inbound=False)
+"""Of what happens to a call beside its turns."""
 
 Version = int | None
 """Of what the store holds; 0: nothing. None: it does not answer, and is not asked to save either."""
@@ -67,11 +70,8 @@ class Turns:
         count_beginning(session.state)
         return session
 
-    def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent], caller: str | None) -> Session:
-        """The next turn, where `token` is the current one's and the table knows what to make of its event.
-
-        `caller`: the number that the call comes from, or None.
-        """
+    def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent], origin: Origin) -> Session:
+        """The next turn, where `token` is the current one's and the table knows what to make of its event."""
 
         def next_turn(session: Session) -> Change | None:
             if not self._is_current(call, session, token):
@@ -81,7 +81,7 @@ class Turns:
             if (type(session.state), type(event)) not in CALL_FLOW:
                 log_event("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
                 return None
-            after = self._after(call, session, event, caller)
+            after = self._after(call, session, event, origin)
             return Change(event, new_session(session.turn + 1, after.state, self.clock.now()))
 
         return self._advance(call, token, next_turn)
@@ -119,9 +119,9 @@ class Turns:
     def _is_waiting(self, call: str, session: Session, token: str) -> bool:
         return isinstance(session.state, Transferring) and self._is_current(call, session, token)
 
-    def _after(self, call: str, session: Session, event: CallEvent, caller: str | None = None) -> Session:
+    def _after(self, call: str, session: Session, event: CallEvent, origin: Origin = UNTOLD) -> Session:
         """The same turn, in the state that `event` leads to."""
-        state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn), caller)
+        state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn), origin)
         return replace(session, state=state)
 
     def _advance(self, call: str, token: str, decide: Callable[[Session], Change | None]) -> Session:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Request, Response, g, request
 
+from domain.requests import Origin
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
 from ivr.logs import log_event
@@ -19,6 +20,7 @@ from ivr.voice.session import Session
 from ivr.voice.turns import Turns
 from ivr.voice.twiml import Links, Targets, render
 
+INBOUND = "inbound"
 CONNECT = '<?xml version="1.0" encoding="UTF-8"?><Response />'  # a whisper that ends lets the two talk
 
 
@@ -64,7 +66,7 @@ class Webhooks:
     def turn(self) -> Response:
         call = self._call()
         read = partial(event_in, form=request.form, targets=self.line.targets)
-        return self._presented(call, self.line.turns.take(call, _token(), read, shown(request.form.get("From", ""))))
+        return self._presented(call, self.line.turns.take(call, _token(), read, _origin()))
 
     def status(self) -> Response:
         if request.form["CallStatus"] in OVER:
@@ -131,6 +133,11 @@ class Webhooks:
 
     def _address(self, route: str, token: str) -> str:
         return f"{self.line.public_url}/voice/{route}?t={token}"
+
+
+def _origin() -> Origin:
+    """Each request of a call says which way it went."""
+    return Origin(shown(request.form.get("From", "")), is_inbound=request.form.get("Direction") == INBOUND)
 
 
 def _token() -> str:

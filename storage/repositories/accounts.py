@@ -1,31 +1,57 @@
 """Accounts with their limits, in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
 
 from domain.accounts import Account, AccountStatus, Limit, LimitType
+from domain.evidence import Evidence
 from domain.money import Money
 from storage.statements import Prepared, Row
-from storage.tables import account_limits, accounts
+from storage.tables import account_limits, accounts, evidence
 from storage.transactions import Transaction
 
-OF_PERSON = Prepared(
+_OWN = accounts.c.ledger == bindparam("ledger")
+_WITH_LIMITS = (
     select(accounts, account_limits.c.type, account_limits.c.credit_limit, account_limits.c.available)
     .outerjoin_from(accounts, account_limits)
-    .where(accounts.c.person == bindparam("person"))
     .order_by(accounts.c.ref, account_limits.c.type)
 )
+OF_PERSON = Prepared(_WITH_LIMITS.where(accounts.c.person == bindparam("person"), _OWN))
+NUMBERED = Prepared(_WITH_LIMITS.where(accounts.c.number == bindparam("number"), _OWN))
+ADD = Prepared(insert(accounts).on_conflict_do_nothing(index_elements=[accounts.c.ledger, accounts.c.number]))
+ADD_LIMIT = Prepared(insert(account_limits))
+PROVE = Prepared(insert(evidence))
 
 
 class SqlAccounts:
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, ledger: int) -> None:
         self._transaction = transaction
+        self._ledger = ledger
 
     def of(self, person: str) -> Sequence[Account]:
-        rows = OF_PERSON.all(self._transaction, person=person)
+        return self._all(OF_PERSON, person=person)
+
+    def numbered(self, number: str) -> Account | None:
+        return next(iter(self._all(NUMBERED, number=number)), None)
+
+    def open(self, candidates: Iterator[Account], proven: Evidence) -> Account:
+        """Raises BrokenRule where the tables know of no such proof, or of an account made from it already."""
+        PROVE.run(self._transaction, **vars(proven))
+        return next(account for account in candidates if self._is_added(account, proven.application))
+
+    def _is_added(self, account: Account, application: str) -> bool:
+        if not ADD.run(self._transaction, **row_of_account(account, self._ledger), application=application):
+            return False
+        for row in rows_of_limits(account):
+            ADD_LIMIT.run(self._transaction, **row)
+        return True
+
+    def _all(self, statement: Prepared, **values: str) -> Sequence[Account]:
+        rows = statement.all(self._transaction, ledger=self._ledger, **values)
         return [_account_of(list(group)) for _, group in groupby(rows, key=lambda row: row.ref)]
 
 
@@ -50,10 +76,11 @@ def _limit_of(row: Row) -> Limit:
     return Limit(LimitType(row.type), Money(row.credit_limit, row.currency), Money(row.available, row.currency))
 
 
-def row_of_account(account: Account) -> dict[str, Any]:
+def row_of_account(account: Account, ledger: int) -> dict[str, Any]:
     """Its limits are in the account's currency, in rows of their own."""
     return {
         "ref": account.ref,
+        "ledger": ledger,
         "number": account.number,
         "person": account.person,
         "profile": account.profile,

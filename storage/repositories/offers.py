@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
 
 from domain.money import Money
 from domain.offers import Offer
@@ -12,15 +13,32 @@ from storage.statements import Prepared, Row
 from storage.tables import offers
 from storage.transactions import Transaction
 
-IN_ORDER = Prepared(select(offers).order_by(offers.c.profile))
+_OWN = offers.c.ledger == bindparam("ledger")
+IN_ORDER = Prepared(select(offers).where(_OWN).order_by(offers.c.profile))
+GET = Prepared(select(offers).where(_OWN, offers.c.profile == bindparam("profile")))
+_new = insert(offers)
+PUT = Prepared(
+    _new.on_conflict_do_update(
+        index_elements=[offers.c.ledger, offers.c.profile],
+        set_={column.name: _new.excluded[column.name] for column in offers.c if not column.primary_key},
+    )
+)
 
 
 class SqlOffers:
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, ledger: int) -> None:
         self._transaction = transaction
+        self._ledger = ledger
+
+    def get(self, profile: str) -> Offer | None:
+        row = GET.first(self._transaction, ledger=self._ledger, profile=profile)
+        return _offer_of(row) if row else None
+
+    def put(self, offer: Offer) -> None:
+        PUT.run(self._transaction, **row_of_offer(offer, self._ledger))
 
     def list(self) -> Sequence[Offer]:
-        return [_offer_of(row) for row in IN_ORDER.all(self._transaction)]
+        return [_offer_of(row) for row in IN_ORDER.all(self._transaction, ledger=self._ledger)]
 
 
 def _offer_of(row: Row) -> Offer:
@@ -34,11 +52,15 @@ def _offer_of(row: Row) -> Offer:
         interest_free_purchase_month=row.interest_free_purchase_month,
         standard_european_agreements=row.standard_european_agreements,
         account_terms=row.account_terms,
+        standard_european_agreements_sha256=row.standard_european_agreements_sha256,
+        account_terms_sha256=row.account_terms_sha256,
+        closed_at=row.closed_at,
     )
 
 
-def row_of_offer(offer: Offer) -> dict[str, Any]:
+def row_of_offer(offer: Offer, ledger: int) -> dict[str, Any]:
     return {
+        "ledger": ledger,
         "profile": offer.profile,
         "title": offer.title,
         "currency": offer.max_credit_limit.currency,
@@ -49,4 +71,7 @@ def row_of_offer(offer: Offer) -> dict[str, Any]:
         "interest_free_purchase_month": offer.interest_free_purchase_month,
         "standard_european_agreements": offer.standard_european_agreements,
         "account_terms": offer.account_terms,
+        "standard_european_agreements_sha256": offer.standard_european_agreements_sha256,
+        "account_terms_sha256": offer.account_terms_sha256,
+        "closed_at": offer.closed_at,
     }

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from domain.applications import ApplicationStatus
 from domain.identifiers import CustomerNumber, Identifier, NationalNumber, PhoneNumber
@@ -14,9 +15,14 @@ from storage.statements import Prepared, Row
 from storage.tables import accounts, applications, people
 from storage.transactions import Transaction
 
-BY_REF = Prepared(select(people).where(people.c.ref == bindparam("ref")))
+_OWN = people.c.ledger == bindparam("ledger")
+_THIS = people.c.ref == bindparam("ref")
+BY_REF = Prepared(select(people).where(_THIS, _OWN))
+BY_REF_ANYWHERE = Prepared(select(people).where(_THIS))
+LOCK = Prepared(select(people.c.ref).where(_THIS, _OWN).with_for_update(key_share=True))
+ADD = Prepared(insert(people).on_conflict_do_nothing())
 BY_INDEX = {
-    kind: Prepared(select(people).where(people.c[f"{kind}_index"] == bindparam("wanted")))
+    kind: Prepared(select(people).where(people.c[f"{kind}_index"] == bindparam("wanted"), _OWN))
     for kind in ("national_number", "customer_number")
 }
 
@@ -36,29 +42,37 @@ RECOGNISED = {
     kind: Prepared(
         select(
             people.c.ref, _account.label("has_account"), _application.correlate(people).label("has_application")
-        ).select_from(_one_row.outerjoin(people, people.c[f"{kind}_index"] == bindparam("wanted")))
+        ).select_from(_one_row.outerjoin(people, and_(people.c[f"{kind}_index"] == bindparam("wanted"), _OWN)))
     )
     for kind in ("national_number", "customer_number")
 }
 
 
 class SqlPeople:
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+    def __init__(self, transaction: Transaction, cipher: Cipher, ledger: int) -> None:
         self._transaction = transaction
         self._cipher = cipher
+        self._ledger = ledger
 
     def recognised(self, identifier: Identifier, now: datetime) -> str | None:
         kind, wanted = self._wanted(identifier)
         since = now - REJECTION_REMEMBERED
-        row = RECOGNISED[kind].one(self._transaction, wanted=wanted, remembered_since=since)
+        row = RECOGNISED[kind].one(self._transaction, wanted=wanted, remembered_since=since, ledger=self._ledger)
         return row.ref if row.has_account or row.has_application else None
 
     def find(self, identifier: Identifier) -> Person | None:
         kind, wanted = self._wanted(identifier)
-        return self._one(BY_INDEX[kind].first(self._transaction, wanted=wanted))
+        return self._one(BY_INDEX[kind].first(self._transaction, wanted=wanted, ledger=self._ledger))
 
     def get(self, ref: str) -> Person | None:
-        return self._one(BY_REF.first(self._transaction, ref=ref))
+        return self._one(BY_REF.first(self._transaction, ref=ref, ledger=self._ledger))
+
+    def lock(self, ref: str) -> None:
+        """Other rows may refer to this one meanwhile."""
+        LOCK.first(self._transaction, ref=ref, ledger=self._ledger)
+
+    def add(self, person: Person) -> bool:
+        return bool(ADD.run(self._transaction, **row_of_person(person, self._cipher, self._ledger)))
 
     def _wanted(self, identifier: Identifier) -> tuple[str, bytes]:
         kind = "national_number" if isinstance(identifier, NationalNumber) else "customer_number"
@@ -66,6 +80,12 @@ class SqlPeople:
 
     def _one(self, row: Row | None) -> Person | None:
         return person_of(row, self._cipher) if row else None
+
+
+def recipient(transaction: Transaction, ref: str, cipher: Cipher) -> Person | None:
+    """Of any ledger: whoever wrote the message saw only its own."""
+    row = BY_REF_ANYWHERE.first(transaction, ref=ref)
+    return person_of(row, cipher) if row else None
 
 
 def person_of(row: Row, cipher: Cipher) -> Person:
@@ -80,16 +100,18 @@ def person_of(row: Row, cipher: Cipher) -> Person:
         phone=PhoneNumber(opened("phone")) if row.phone else None,
         email=opened("email"),
         language=row.language,
+        phone_changed_at=row.phone_changed_at,
     )
 
 
-def row_of_person(person: Person, cipher: Cipher) -> dict[str, Any]:
+def row_of_person(person: Person, cipher: Cipher, ledger: int) -> dict[str, Any]:
     def sealed(column: str, text: str) -> bytes:
         return cipher.seal(text.encode(), _context(person.ref, column))
 
     national_number, customer_number = person.national_number.digits, person.customer_number.digits
     return {
         "ref": person.ref,
+        "ledger": ledger,
         "national_number": sealed("national_number", national_number),
         "national_number_index": cipher.blind_index("national_number", national_number),
         "customer_number": sealed("customer_number", customer_number),
@@ -98,6 +120,7 @@ def row_of_person(person: Person, cipher: Cipher) -> dict[str, Any]:
         "phone": sealed("phone", person.phone.e164) if person.phone else None,
         "email": sealed("email", person.email),
         "language": person.language,
+        "phone_changed_at": person.phone_changed_at,
     }
 
 

@@ -64,7 +64,7 @@ def _rows(size: int) -> Iterator[list[object]]:
     step = size // LOOKED_UP
     for number in range(size):
         if number % step == 0:
-            row = row_of_person(_person(number // step), CIPHER)
+            row = row_of_person(_person(number // step), CIPHER, demo.LEDGER)
         else:
             row |= {"ref": f"other-{number}"} | {
                 name: os.urandom(INDEX_BYTES) for name in ("national_number_index", "customer_number_index")
@@ -84,7 +84,7 @@ def _person(number: int) -> Person:
 def _timed(engines: list[Engine]) -> list[list[float]]:
     """Seconds of each look-up, by engine; a first round of them warms everything up."""
     numbers = [_person(number).national_number for number in range(LOOKED_UP)]
-    transactions = [SqlTransactions(engine, CIPHER) for engine in engines]
+    transactions = [SqlTransactions(engine, CIPHER, demo.LEDGER) for engine in engines]
     for _ in range(2):
         random.shuffle(numbers)
         times: list[list[float]] = [[] for _ in engines]

@@ -15,7 +15,7 @@ from domain.kyc import KycStatus
 from domain.money import Money
 from domain.people import Person
 from ivr.wiring import Parts
-from storage import tables
+from storage import demo, tables
 from storage.engine import writing
 from storage.repositories.accounts import row_of_account, rows_of_limits
 from storage.repositories.applications import row_of_application
@@ -56,11 +56,15 @@ def move_in(parts: Parts, people: Crowd) -> None:
     accounts = [_account(place, person, now) for place, person in enumerate(persons[:CUSTOMERS])]
     applications = [_application(person, now) for person in persons[CUSTOMERS:]]
     with writing(parts.engine).begin() as connection:
-        connection.execute(insert(tables.people), [row_of_person(person, parts.cipher) for person in persons])
-        connection.execute(insert(tables.accounts), [row_of_account(account) for account in accounts])
+        connection.execute(
+            insert(tables.people), [row_of_person(person, parts.cipher, demo.LEDGER) for person in persons]
+        )
+        connection.execute(insert(tables.accounts), [row_of_account(account, demo.LEDGER) for account in accounts])
         limits = [row for account in accounts for row in rows_of_limits(account)]
         connection.execute(insert(tables.account_limits), limits)
-        connection.execute(insert(tables.applications), [row_of_application(one) for one in applications])
+        connection.execute(
+            insert(tables.applications), [row_of_application(one, parts.cipher, demo.LEDGER) for one in applications]
+        )
 
 
 def _national_numbers() -> Iterator[str]:

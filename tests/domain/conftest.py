@@ -9,7 +9,7 @@ from tests.domain.line import NOON, Line, SettableClock
 
 
 def demo_transactions() -> MemoryTransactions:
-    people = tuple(demo.PEOPLE.values())
+    people = list(demo.PEOPLE.values())
     return MemoryTransactions(MemoryTables(people, demo.accounts(NOON), demo.applications(NOON), demo.offers()))
 
 

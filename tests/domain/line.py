@@ -7,10 +7,21 @@ from datetime import UTC, date, datetime, timedelta
 from domain.identifiers import read_keyed
 from domain.messages import Message
 from domain.ports import Disclosure, Transactions
-from domain.requests import CheckCode, CodeSent, DomainAnswer, DomainRequest, ResendCode, StartVerification, TurnKey
+from domain.requests import (
+    CheckCode,
+    CodeSent,
+    DomainAnswer,
+    DomainRequest,
+    Origin,
+    ResendCode,
+    StartVerification,
+    TurnKey,
+)
 from domain.services.answering import Desk
+from domain.services.lending import Lending
 from domain.verification import VerificationLimits
 from storage.cipher import Cipher, StoredCodes
+from storage.numbers import KeyedNumbers
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -42,20 +53,24 @@ class Line:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.transactions, self.clock, StoredCodes(self.cipher), self.cipher, self.limits)
+        return Desk(self.transactions, self.clock, StoredCodes(self.cipher), self.cipher, self.limits, self.lending)
 
-    def call(self, name: str, number: str | None = None) -> "Caller":
+    @property
+    def lending(self) -> Lending:
+        return Lending("Demo Credit", KeyedNumbers(self.cipher))
+
+    def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":
         """From `number`, or from one that is withheld."""
-        return Caller(self, name, number)
+        return Caller(self, name, Origin(number, is_inbound))
 
 
 class Caller:
     """One call; every question is a turn of its own."""
 
-    def __init__(self, line: Line, call: str, number: str | None) -> None:
+    def __init__(self, line: Line, call: str, origin: Origin) -> None:
         self._line = line
         self._call = call
-        self._number = number
+        self._origin = origin
         self._turn = 0
         self.challenge = ""
 
@@ -65,7 +80,7 @@ class Caller:
 
     def asks_again(self, request: DomainRequest) -> DomainAnswer:
         """The same turn delivered once more."""
-        answer = self._line.desk.answer(request, TurnKey(self._call, self._turn), "en-GB", self._number)
+        answer = self._line.desk.answer(request, TurnKey(self._call, self._turn), "en-GB", self._origin)
         if isinstance(answer, CodeSent):
             self.challenge = answer.challenge
         return answer
@@ -83,7 +98,7 @@ class Caller:
     def newest_code(self) -> str:
         """Of this call, whether anybody is sent it or not."""
         own = [message for message in self._line.messages() if message.dedupe.startswith(f"code:{self._call}:")]
-        return own[-1].values["code"]
+        return str(own[-1].values["code"])
 
     @property
     def wrong_code(self) -> str:

@@ -15,7 +15,7 @@ from domain.messages import Message
 from domain.ports import Disclosure
 from domain.requests import TurnKey
 from domain.verification import Level
-from storage import embedded, tables
+from storage import demo, embedded, tables
 from storage.call_sessions import CallSessions, RedisCallSessions
 from storage.cipher import Cipher
 from storage.engine import open_engine
@@ -108,7 +108,7 @@ def line(request: pytest.FixtureRequest, clock: SettableClock, cipher: Cipher) -
 
 def _line_on(engine: Engine, clock: SettableClock, cipher: Cipher) -> Line:
     return Line(
-        SqlTransactions(engine, cipher),
+        SqlTransactions(engine, cipher, demo.LEDGER),
         lambda: waiting_messages(engine, cipher),
         lambda: disclosures(engine),
         clock,

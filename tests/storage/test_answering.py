@@ -13,6 +13,7 @@ from domain.requests import (
     CodeAccepted,
     CodeWrong,
     DomainAnswer,
+    Origin,
     ReadSummary,
     Refused,
     ResendCode,
@@ -26,6 +27,7 @@ from tests.statements import sizes_of, statements
 BERIT = demo.PEOPLE["customer-open"].national_number
 PERSON = demo.PEOPLE["customer-open"].ref
 START = StartVerification(BERIT)
+ANYWHERE = Origin(None, is_inbound=True)
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def test_a_summary_delivered_again_is_audited_once(line: Line, berit: Caller) ->
 def test_deliveries_at_once_are_one(line: Line, berit: Caller) -> None:
     wrong = CheckCode(berit.challenge, berit.wrong_code)
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: line.desk.answer(wrong, TurnKey("berit", 2), "en-GB", None), range(16)))
+        answers = list(pool.map(lambda _: line.desk.answer(wrong, TurnKey("berit", 2), "en-GB", ANYWHERE), range(16)))
     assert answers == [CodeWrong()] * 16
     with line.transactions.begin() as work:
         assert work.calls.lock("berit", "en-GB").wrong_codes == 1
@@ -85,7 +87,9 @@ def test_no_more_than_three_guesses_of_many_at_once_are_looked_at(line: Line, be
     """Guessing in parallel is no way around the count."""
     wrong = CheckCode(berit.challenge, berit.wrong_code)
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda n: line.desk.answer(wrong, TurnKey("berit", n), "en-GB", None), range(2, 42)))
+        answers = list(
+            pool.map(lambda n: line.desk.answer(wrong, TurnKey("berit", n), "en-GB", ANYWHERE), range(2, 42))
+        )
     assert answers.count(CodeWrong()) == 2
     assert answers.count(Refused()) == 38
 

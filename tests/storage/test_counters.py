@@ -49,12 +49,15 @@ def test_no_count_of_many_processes_is_lost(database_url: str, engine: Engine, c
     """In whichever order they give their rows."""
     with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
         list(pool.map(count_in_a_process, [database_url] * 4, [TALLIES, TALLIES[::-1]] * 2))
-    with SqlTransactions(engine, cipher).begin() as work:
+    with SqlTransactions(engine, cipher, demo.LEDGER).begin() as work:
         assert set(work.counters.add(TALLIES, NOON).values()) == {101}
 
 
 def count_in_a_process(database_url: str, tallies: Sequence[Tally]) -> None:
-    transactions, left = SqlTransactions(open_engine(database_url), Cipher(["a secret of this process"])), 25
+    transactions, left = (
+        SqlTransactions(open_engine(database_url), Cipher(["a secret of this process"]), demo.LEDGER),
+        25,
+    )
     while left:
         with suppress(Unavailable):
             with transactions.begin() as work:

@@ -55,7 +55,7 @@ class Outbox:
     provider: Provider
 
     def add(self, *messages: Message) -> None:
-        with SqlTransactions(self.engine, self.cipher).begin() as work:
+        with SqlTransactions(self.engine, self.cipher, demo.LEDGER).begin() as work:
             for message in messages:
                 work.outbox.add(message)
 
@@ -103,7 +103,7 @@ def test_it_goes_to_the_person_as_known_when_it_leaves(outbox: Outbox) -> None:
     outbox.add(TO_BERIT)
     moved = replace(BERIT, phone=demo.PEOPLE["customer-new"].phone, language="en-GB")
     with outbox.engine.begin() as connection:
-        row = row_of_person(moved, outbox.cipher)
+        row = row_of_person(moved, outbox.cipher, demo.LEDGER)
         connection.execute(update(tables.people).where(tables.people.c.ref == BERIT.ref).values(row))
     outbox.deliver()
     assert outbox.provider.taken == [(moved, TO_BERIT)]

@@ -102,7 +102,7 @@ def test_a_slow_statement_is_given_up_after_its_budget(engine: Engine) -> None:
 
 
 def test_a_row_that_others_keep_is_unavailable_after_its_budget(engine: Engine, cipher: Cipher) -> None:
-    transactions = SqlTransactions(engine, cipher)
+    transactions = SqlTransactions(engine, cipher, demo.LEDGER)
     with transactions.begin() as other:
         other.calls.lock("call", "en-GB")
         with pytest.raises(Unavailable, match="lock timeout"), transactions.begin() as work:
@@ -111,7 +111,7 @@ def test_a_row_that_others_keep_is_unavailable_after_its_budget(engine: Engine, 
 
 def test_who_finds_no_free_connection_does_not_wait_for_long(engine: Engine, cipher: Cipher) -> None:
     taken = [engine.connect() for _ in range(CONNECTIONS)]
-    with pytest.raises(Unavailable, match="no free connection"), SqlTransactions(engine, cipher).begin():
+    with pytest.raises(Unavailable, match="no free connection"), SqlTransactions(engine, cipher, demo.LEDGER).begin():
         pass
     for connection in taken:
         connection.close()
@@ -119,7 +119,7 @@ def test_who_finds_no_free_connection_does_not_wait_for_long(engine: Engine, cip
 
 def test_what_runs_on_every_turn_is_prepared(engine: Engine, cipher: Cipher) -> None:
     for _ in range(EXECUTIONS_BEFORE_PREPARING + 1):
-        with SqlTransactions(engine, cipher).begin() as work:
+        with SqlTransactions(engine, cipher, demo.LEDGER).begin() as work:
             work.people.find(demo.IN_NO_TABLE)
     with engine.connect() as connection:
         prepared = connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
@@ -133,14 +133,14 @@ def test_a_server_that_came_back_is_used_again_at_once(postgres: Postgres, engin
         connection.close()
     postgres.disconnect(str(engine.url.database))
     for _ in range(CONNECTIONS):
-        with SqlTransactions(engine, cipher).begin() as work:
+        with SqlTransactions(engine, cipher, demo.LEDGER).begin() as work:
             assert work.calls.find("call") is None
 
 
 def test_a_connection_lost_in_a_transaction_is_unavailable_and_nothing_is_kept(
     postgres: Postgres, engine: Engine, cipher: Cipher
 ) -> None:
-    transactions = SqlTransactions(engine, cipher)
+    transactions = SqlTransactions(engine, cipher, demo.LEDGER)
     with pytest.raises(Unavailable), transactions.begin() as work:
         _answer(work, then=lambda: postgres.disconnect(str(engine.url.database)))
     with transactions.begin() as work:
@@ -152,10 +152,10 @@ def test_the_lost_answer_to_a_commit_counts_as_failed_and_asking_again_finds_wha
 ) -> None:
     """Nothing is spoken as done that may not be; nothing is done twice."""
     begun = time.monotonic()
-    with pytest.raises(Unavailable), SqlTransactions(wire.engine, cipher).begin() as work:
+    with pytest.raises(Unavailable), SqlTransactions(wire.engine, cipher, demo.LEDGER).begin() as work:
         _answer(work, then=wire.swallow_answers)
     assert time.monotonic() - begun < LONGEST_SECONDS
-    with SqlTransactions(engine, cipher).begin() as work:
+    with SqlTransactions(engine, cipher, demo.LEDGER).begin() as work:
         assert work.calls.lock("call", "en-GB").last_answer == "CodeSent"
 
 
@@ -164,7 +164,7 @@ def test_a_network_that_swallows_everything_is_unavailable_in_time(wire: Wire, c
         connection.execute(text("SELECT 1"))
     wire.swallow_answers()
     begun = time.monotonic()
-    with pytest.raises(Unavailable), SqlTransactions(wire.engine, cipher).begin() as work:
+    with pytest.raises(Unavailable), SqlTransactions(wire.engine, cipher, demo.LEDGER).begin() as work:
         work.people.find(demo.IN_NO_TABLE)
     assert time.monotonic() - begun < LONGEST_SECONDS
 

@@ -38,7 +38,7 @@ def somebody(number: int) -> Person:
 
 def application(person: Person, status: ApplicationStatus, decided: datetime | None) -> Application:
     first = next(one for one in demo.applications(NOON) if one.person == APPLICANT.ref)
-    return replace(first, ref=person.ref, person=person.ref, status=status, decided_at=decided)
+    return replace(first, ref=person.ref, person=person.ref, status=status, decided_at=decided, account="50199999")
 
 
 APPLICANTS = [somebody(number) for number in range(len(CASES))]
@@ -53,10 +53,12 @@ def transactions(request: pytest.FixtureRequest, cipher: Cipher) -> Iterator[Tra
         return
     engine = open_engine(request.getfixturevalue(f"{request.param}_url"))
     with writing(engine).begin() as connection:
-        connection.execute(insert(tables.people), [row_of_person(person, cipher) for person in PEOPLE])
-        connection.execute(insert(tables.accounts), row_of_account(ACCOUNT))
-        connection.execute(insert(tables.applications), [row_of_application(one) for one in APPLICATIONS])
-    yield SqlTransactions(engine, cipher)
+        connection.execute(insert(tables.people), [row_of_person(person, cipher, demo.LEDGER) for person in PEOPLE])
+        connection.execute(insert(tables.accounts), row_of_account(ACCOUNT, demo.LEDGER))
+        connection.execute(
+            insert(tables.applications), [row_of_application(one, cipher, demo.LEDGER) for one in APPLICATIONS]
+        )
+    yield SqlTransactions(engine, cipher, demo.LEDGER)
     engine.dispose()
 
 

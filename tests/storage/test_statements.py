@@ -23,9 +23,11 @@ CHALLENGE = {
     "sent_at": NOON + timedelta(microseconds=1),
     "wrong_codes": 3,
     "is_used": True,
+    "agreement": None,
 }
 ACCOUNT = {
     "ref": "account",
+    "ledger": 501,
     "number": "1",
     "person": "berit",
     "profile": "kontotyp-1",
@@ -35,6 +37,7 @@ ACCOUNT = {
     "current_due": 0,
     "due_date": date(2026, 11, 28),
     "arrears": 2**60,
+    "application": None,
 }
 ADD = Prepared(insert(tables.challenges))
 FIND = Prepared(select(tables.challenges).where(tables.challenges.c.ref == bindparam("of_ref")))

@@ -146,11 +146,11 @@ def test_no_update_of_many_threads_is_lost(line: Line) -> None:
 def test_no_update_of_many_processes_is_lost(database_url: str, engine: Engine, cipher: Cipher) -> None:
     with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
         list(pool.map(_count_in_a_process, [database_url] * WORKERS))
-    assert _wrong_codes(SqlTransactions(engine, cipher)) == WORKERS * ROUNDS
+    assert _wrong_codes(SqlTransactions(engine, cipher, demo.LEDGER)) == WORKERS * ROUNDS
 
 
 def _count_in_a_process(database_url: str) -> None:
-    _count_wrong_codes(SqlTransactions(open_engine(database_url), Cipher(["a secret of this process"])))
+    _count_wrong_codes(SqlTransactions(open_engine(database_url), Cipher(["a secret of this process"]), demo.LEDGER))
 
 
 def _count_wrong_codes(transactions: Transactions) -> None:
@@ -181,7 +181,7 @@ def test_a_file_that_others_keep_is_unavailable_after_its_budget(sqlite_url: str
     engine = open_engine(sqlite_url)
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Unavailable), SqlTransactions(engine, cipher).begin():
+        with pytest.raises(Unavailable), SqlTransactions(engine, cipher, demo.LEDGER).begin():
             pass
         other.execute("ROLLBACK")
     other.close()
@@ -190,7 +190,7 @@ def test_a_file_that_others_keep_is_unavailable_after_its_budget(sqlite_url: str
 
 def test_a_database_without_its_tables_is_unavailable_and_tells_no_values(new_url: str, cipher: Cipher) -> None:
     engine = open_engine(new_url)
-    with pytest.raises(Unavailable) as fault, SqlTransactions(engine, cipher).begin() as work:
+    with pytest.raises(Unavailable) as fault, SqlTransactions(engine, cipher, demo.LEDGER).begin() as work:
         work.outbox.add(replace(MESSAGE, dedupe="canary"))
     assert "canary" not in repr(fault.value)
     assert fault.value.__suppress_context__

@@ -1,0 +1,44 @@
+"""One-time codes on their way out and back: bound to their challenge, and to the agreement that they sign."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hmac import compare_digest
+
+from domain.agreements import Agreement
+from domain.messages import Message, MessageValue
+from domain.services.asked import Asked
+from domain.verification import Challenge
+
+
+def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Challenge:
+    """A message that may not leave is written all the same, to nobody: nothing tells that a limit is reached."""
+    code = asked.codes.new()
+    asked.work.outbox.add(
+        Message(
+            dedupe=f"code:{asked.key.call}:{asked.key.turn}",
+            recipient=challenge.person if is_sent else None,
+            language=asked.record.language,
+            wording="text-code" if challenge.agreement is None else "text-code-signing",
+            values={"code": code, **_purpose(asked, challenge)},
+            created_at=asked.now,
+        )
+    )
+    return replace(challenge, mac=_mac(asked, challenge, code), sent_at=asked.now)
+
+
+def matches(asked: Asked, challenge: Challenge, code: str) -> bool:
+    return compare_digest(challenge.mac, _mac(asked, challenge, code))
+
+
+def _mac(asked: Asked, challenge: Challenge, code: str) -> bytes:
+    bound_to = challenge.ref if challenge.agreement is None else f"{challenge.ref}:{challenge.agreement}"
+    return asked.codes.mac(bound_to, code)
+
+
+def _purpose(asked: Asked, challenge: Challenge) -> Mapping[str, MessageValue]:
+    """Of a code that signs: its text names what it is good for."""
+    document = asked.work.documents.get(challenge.agreement) if challenge.agreement else None
+    if document is None:
+        return {}
+    agreement = Agreement.read(document.content)
+    return {"lender": agreement.lender, "product": agreement.product, "amount": agreement.credit_limit}

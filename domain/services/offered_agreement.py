@@ -1,0 +1,45 @@
+"""Which agreement a verified caller can sign, and whether it is still the one that was told."""
+
+from dataclasses import dataclass
+
+from domain.agreements import Agreement, make_agreement
+from domain.applications import Application
+from domain.obstacles import Circumstances, obstacle
+from domain.offers import Offer
+from domain.services.asked import Asked
+from domain.signing import Obstacle
+
+
+@dataclass(frozen=True)
+class Signable:
+    application: Application
+    agreement: Agreement
+
+
+def newest_signable(asked: Asked, person: str) -> Signable | Obstacle:
+    """Of several the newest that can be signed; where none can, what is in the way of the newest."""
+    newest_first = sorted(asked.work.applications.of(person), key=lambda one: one.created_at, reverse=True)
+    found = [_signable(asked, application) for application in newest_first]
+    return next((one for one in found if isinstance(one, Signable)), next(iter(found), Obstacle.NOTHING_TO_SIGN))
+
+
+def still_signable(asked: Asked, person: str, told: str) -> Signable | Obstacle:
+    """The agreement whose hash was `told`."""
+    document = asked.work.documents.get(told)
+    application = asked.work.applications.get(Agreement.read(document.content).application) if document else None
+    if application is None or application.person != person:
+        return Obstacle.TERMS_CHANGED
+    found = _signable(asked, application)
+    return Obstacle.TERMS_CHANGED if isinstance(found, Signable) and found.agreement.hash != told else found
+
+
+def _signable(asked: Asked, application: Application) -> Signable | Obstacle:
+    person, offer = asked.work.people.get(application.person), asked.work.offers.get(application.profile)
+    if person is None or offer is None:
+        return Obstacle.NEEDS_A_PERSON
+    call = Circumstances(asked.now, asked.origin.is_inbound, asked.lending.takes_keys)
+    return obstacle(application, offer, person, call) or _agreed(asked, application, offer)
+
+
+def _agreed(asked: Asked, application: Application, offer: Offer) -> Signable:
+    return Signable(application, make_agreement(asked.work.ledger, asked.lending.lender, application, offer))

@@ -1,0 +1,31 @@
+"""What people of the lender decide about an application: its review, and its identity check."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from domain.applications import Application, checked, reviewed
+from domain.errors import IllegalTransition
+from domain.kyc import KycStatus
+from domain.ports import UnitOfWork
+
+
+def review(work: UnitOfWork, ref: str, *, is_granted: bool, by: str, now: datetime) -> Application | None:
+    """As it is now; None where there is none. `by`: who decides. Raises IllegalTransition."""
+    return _changed(work, ref, lambda application: reviewed(application, now, is_granted=is_granted), by, now)
+
+
+def check_identity(work: UnitOfWork, ref: str, kyc: KycStatus, *, by: str, now: datetime) -> Application | None:
+    """Likewise."""
+    return _changed(work, ref, lambda application: checked(application, kyc), by, now)
+
+
+def _changed(
+    work: UnitOfWork, ref: str, change: Callable[[Application], Application], by: str, now: datetime
+) -> Application | None:
+    application = work.applications.get(ref)
+    if application is None:
+        return None
+    changed = work.applications.change(application, change(application), by, now)
+    if changed is None:
+        raise IllegalTransition("somebody else has just changed this application")
+    return changed

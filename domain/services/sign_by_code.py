@@ -1,0 +1,84 @@
+"""Sign an agreement on the phone, by the code that was sent for it."""
+
+from dataclasses import replace
+
+from domain.disclosure import Fact, Personal
+from domain.evidence import Evidence, KeyedProof
+from domain.requests import CodeWrong, NotSignable, Refused, SignAgreement, Signed
+from domain.services.asked import Asked
+from domain.services.check_code import count_wrong, verdict_on
+from domain.services.codes import matches
+from domain.services.notices import ending
+from domain.services.offered_agreement import Signable, still_signable
+from domain.services.opening import AccountProfileExists, Opened, Signing
+from domain.services.read_summary import grant_of
+from domain.signing import Obstacle, SignedSummary
+from domain.verification import Challenge, Verdict
+
+SIGNED_FACTS = (Fact.NEW_ACCOUNT,)
+
+
+def sign_by_code(asked: Asked, request: SignAgreement) -> Signed | NotSignable | CodeWrong | Refused:
+    """Wrong codes count like any other. Everything is checked once more, with the code in hand."""
+    challenge = _challenge(asked, request)
+    if challenge is None:
+        return Refused()
+    if challenge.is_used and matches(asked, challenge, request.code):
+        return _signed_before(asked, request)
+    verdict = verdict_on(asked, challenge, request.code)
+    if verdict is not Verdict.ACCEPTED:
+        return count_wrong(asked, challenge, verdict)
+    used = replace(challenge, is_used=True)
+    asked.work.challenges.save(used)
+    found = still_signable(asked, request.grant.person, request.agreement)
+    return NotSignable(found) if isinstance(found, Obstacle) else _signed(asked, found, used)
+
+
+def signed_again(asked: Asked, request: object) -> Signed | NotSignable | Refused:
+    """The stored answer is for whoever brings the same code once more, and for nothing else that is asked."""
+    if not isinstance(request, SignAgreement):
+        return Refused()
+    challenge = _challenge(asked, request)
+    is_same = challenge is not None and matches(asked, challenge, request.code)
+    return _signed_before(asked, request) if is_same else Refused()
+
+
+def _challenge(asked: Asked, request: SignAgreement) -> Challenge | None:
+    """This call's, made for this agreement."""
+    if request.grant != grant_of(asked.record) or request.challenge != asked.record.challenge:
+        return None
+    challenge = asked.work.challenges.lock(request.challenge)
+    return challenge if challenge and challenge.agreement == request.agreement else None
+
+
+def _signed(asked: Asked, found: Signable, challenge: Challenge) -> Signed | NotSignable:
+    opened = Signing(
+        work=asked.work,
+        lending=asked.lending,
+        application=found.application,
+        agreement=found.agreement,
+        proof=KeyedProof(challenge, asked.key, asked.record.language),
+        now=asked.now,
+        today=asked.today,
+    ).open()
+    if isinstance(opened, Opened):
+        return _answer(opened.evidence, opened.account.number)
+    if isinstance(opened, AccountProfileExists):
+        return NotSignable(Obstacle.ALREADY_SIGNED)
+    again = still_signable(asked, found.application.person, found.agreement.hash)
+    return NotSignable(again) if isinstance(again, Obstacle) else _signed(asked, again, challenge)
+
+
+def _signed_before(asked: Asked, request: SignAgreement) -> Signed | NotSignable | Refused:
+    """By this very code; else what was in its way."""
+    evidence = asked.work.evidence.proven_by(request.challenge)
+    application = asked.work.applications.get(evidence.application) if evidence else None
+    if evidence and application and application.account:
+        return _answer(evidence, application.account)
+    found = still_signable(asked, request.grant.person, request.agreement)
+    return NotSignable(found) if isinstance(found, Obstacle) else Refused()
+
+
+def _answer(evidence: Evidence, account: str) -> Signed:
+    summary = SignedSummary(ending(account), evidence.withdraw_until)
+    return Signed(Personal(evidence.person, SIGNED_FACTS, summary))
