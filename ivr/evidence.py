@@ -4,9 +4,9 @@ from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import Flow
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import Evidence, Rendering
-from ivr.dialogue.representatives import CANARIES, CANARY_DATE
+from ivr.dialogue.representatives import CANARIES, CANARY_DATE, SIGNED, TERMS
 from ivr.dialogue.states import greetings
-from ivr.dialogue.voice import Value, VoiceDocument
+from ivr.dialogue.voice import Digits, Value, VoiceDocument
 from ivr.dialogue.walk import walk
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.speech import said
@@ -18,7 +18,9 @@ def words(document: VoiceDocument) -> str:
 
 
 def rendering(languages: tuple[str, ...]) -> Rendering:
-    figures: tuple[Value, ...] = (*CANARIES, CANARY_DATE)
+    rates, fees = (TERMS.nominal_rate, TERMS.effective_rate), (TERMS.monthly_fee, TERMS.reminder_fee)
+    signing = (TERMS.credit_limit, TERMS.total_cost, TERMS.total_payable, Digits(SIGNED.account_ending))
+    figures: tuple[Value, ...] = (*CANARIES, CANARY_DATE, *rates, *fees, *signing)
     return Rendering(documents, words, frozenset(said(figure, own) for figure in figures for own in languages))
 
 

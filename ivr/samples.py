@@ -11,6 +11,7 @@ from domain.verification import Level
 from ivr.dialogue.context import Hint
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.present import present, present_whisper
+from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
     ApplicantMenu,
@@ -46,6 +47,11 @@ FOLDERS: dict[type[Speaking], str] = {
     CustomerMenu: "3-customer",
     TellApplicant: "4-applicant",
     ApplicantMenu: "4-applicant",
+    TellTerms: "4-applicant",
+    AskConsent: "4-applicant",
+    AwaitSigningCode: "4-applicant",
+    TellSigned: "4-applicant",
+    CannotSign: "4-applicant",
     Transferring: "5-person",
     NobodyAnswered: "5-person",
     Goodbye: "6-goodbye",
@@ -82,10 +88,10 @@ def _path(state: Speaking, name: str) -> PurePosixPath:
     return PurePosixPath(state.context.language, FOLDERS[type(state)], type(state).__name__, f"{name}.xml")
 
 
-def variant(state: Speaking) -> str:  # noqa: PLR0911 - one line for each kind of state
+def variant(state: Speaking) -> str:  # noqa: C901, PLR0911 - one line for each kind of state
     """What tells this document from others of the same state, in words."""
     match state:
-        case AwaitCode():
+        case AwaitCode() | AwaitSigningCode():
             return _code_variant(state)
         case TellOffers():
             return {0: "none", 1: "one"}.get(len(state.offers), "several")
@@ -93,6 +99,14 @@ def variant(state: Speaking) -> str:  # noqa: PLR0911 - one line for each kind o
             return "-".join(_customer_words(state.figures.open(state.context.grant)))
         case TellApplicant():
             return _applicant_variant(state.figures.open(state.context.grant))
+        case ApplicantMenu():
+            return _asked(state.hint, state.tries) + ("-may-sign" if state.may_sign else "")
+        case TellTerms():
+            return f"page-{state.page}"
+        case TellSigned():
+            return "signed"
+        case CannotSign():
+            return str(state.obstacle)
         case Transferring():
             return f"{state.queue}-next" if state.target else f"{state.queue}-{state.reason}"
         case NobodyAnswered() if state.hint is Hint.FIRST:
@@ -112,7 +126,7 @@ def _asked(hint: Hint, count: int) -> str:
     return f"{hint}-{count}" if hint in {Hint.SILENT, Hint.UNREADABLE, Hint.WRONG, Hint.PATIENT} else str(hint)
 
 
-def _code_variant(state: AwaitCode) -> str:
+def _code_variant(state: AwaitCode | AwaitSigningCode) -> str:
     counts = {Hint.WRONG: state.context.wrong_codes, Hint.PATIENT: state.round}
     name = _asked(state.hint, counts.get(state.hint, state.tries))
     return f"{name}-resend-offered" if state.round > 1 and state.hint is not Hint.PATIENT else name

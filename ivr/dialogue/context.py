@@ -9,7 +9,10 @@ from domain.verification import Level
 
 @dataclass(frozen=True)
 class CallContext:
-    """What every state carries. `starts`: verifications begun; `wrong_codes`, `transfers`: so many in this call."""
+    """What every state carries, with what was counted in this call.
+
+    `starts`: codes begun, to verify or to sign; a session that was lost remembers those that verify.
+    """
 
     language: str
     grant: Grant | None = None
@@ -36,6 +39,7 @@ class Hint(StrEnum):
     WRONG = "wrong"
     RESENT = "resent"
     TOO_SOON = "too-soon"
+    DECLINED = "declined"
 
 
 class Reason(StrEnum):
@@ -47,6 +51,8 @@ class Reason(StrEnum):
     NO_CODE = "no-code"
     NO_TRY_LEFT = "no-try-left"
     SPECIALIST = "specialist"
+    SIGNING = "signing"
+    SIGNING_UNSURE = "signing-unsure"
     FAILURE = "failure"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
 from ivr.dialogue.context import CallContext, Hint
@@ -15,6 +16,14 @@ from ivr.dialogue.questions import (
     entry,
     menu,
     menu_again,
+)
+from ivr.dialogue.signing_states import (
+    ONLY_A_PERSON_HELPS,
+    AskConsent,
+    AwaitSigningCode,
+    CannotSign,
+    TellSigned,
+    TellTerms,
 )
 from ivr.dialogue.states import (
     ApplicantMenu,
@@ -39,6 +48,10 @@ NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PER
 OFFERS_OPTIONS = (prompt("option-again"), prompt("option-identify"), PERSON, END)
 CUSTOMER_OPTIONS = (prompt("option-again"), prompt("option-wrong"), PERSON, END)
 APPLICANT_OPTIONS = (prompt("option-again"), PERSON, END)
+SIGNING_OPTIONS = (prompt("option-again"), prompt("option-sign"), PERSON, END)
+TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)
+CONSENT_OPTIONS = (prompt("option-agree"), prompt("option-disagree"), prompt("option-consent-again"), PERSON)
+SIGNED_OPTIONS = (prompt("option-account"), prompt("option-wrong"), PERSON, END)
 NOBODY_OPTIONS = (prompt("option-try-again"), END)
 
 
@@ -62,9 +75,19 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
         case CustomerMenu():
             return menu_again(context, "menu", state.hint, state.tries, CUSTOMER_OPTIONS)
         case TellApplicant():
-            return telling(context, tell.applicant(state.figures.open(context.grant)), APPLICANT_OPTIONS)
+            return telling(context, tell.applicant(state.figures.open(context.grant)), applicant_options(state))
         case ApplicantMenu():
-            return menu_again(context, "menu", state.hint, state.tries, APPLICANT_OPTIONS)
+            return applicant_menu(state)
+        case TellTerms():
+            return telling(context, tell.terms(state.figures.open(context.grant), state.page), TERMS_OPTIONS)
+        case AskConsent():
+            return ask_consent(state)
+        case AwaitSigningCode():
+            return await_code(state)
+        case TellSigned():
+            return telling(context, tell.signed(state.figures.open(context.grant)), SIGNED_OPTIONS)
+        case CannotSign():
+            return telling(context, (prompt(f"cannot-sign-{state.obstacle}"),), ways_on(state.obstacle))
         case Transferring():
             return transfer(state)
         case NobodyAnswered():
@@ -119,7 +142,7 @@ def ask_identifier(state: AskIdentifier) -> VoiceDocument:
     return after_error(state.context, words, entry(question, options=IDENTIFIER_OPTIONS))
 
 
-def await_code(state: AwaitCode) -> VoiceDocument:
+def await_code(state: AwaitCode | AwaitSigningCode) -> VoiceDocument:
     """A new code is offered from the second round."""
     options = (PERSON_IN_ENTRY,) if state.round == 1 else (prompt("option-resend-entry"), PERSON_IN_ENTRY)
     match state.hint:
@@ -127,11 +150,37 @@ def await_code(state: AwaitCode) -> VoiceDocument:
             words = prompt(f"code-wrong-{state.context.wrong_codes}")
         case Hint.UNREADABLE:
             words = prompt(f"code-unreadable-{state.tries}")
+        case Hint.FIRST if isinstance(state, AwaitSigningCode):
+            return asking(state.context, code_entry(prompt("signing-code"), options=options))
         case Hint.PATIENT:
             return asking(state.context, code_entry(prompt(f"code-patient-{state.round}"), options=options))
         case _:
             return asking(state.context, code_entry(prompt(f"code-{state.hint}"), options=options))
     return after_error(state.context, words, code_entry(options=options))
+
+
+def applicant_options(state: TellApplicant | ApplicantMenu) -> tuple[Prompt, ...]:
+    return SIGNING_OPTIONS if state.may_sign else APPLICANT_OPTIONS
+
+
+def applicant_menu(state: ApplicantMenu) -> VoiceDocument:
+    if state.hint is Hint.DECLINED:
+        return telling(state.context, (prompt("declined"),), applicant_options(state))
+    return menu_again(state.context, "menu", state.hint, state.tries, applicant_options(state))
+
+
+def ask_consent(state: AskConsent) -> VoiceDocument:
+    if state.hint is Hint.FIRST:
+        return asking(state.context, menu(prompt("consent"), options=CONSENT_OPTIONS))
+    return menu_again(state.context, "consent", state.hint, state.tries, CONSENT_OPTIONS)
+
+
+def ways_on(obstacle: Obstacle) -> tuple[Prompt, ...]:
+    """Where only a person helps, nobody has to press a key for one."""
+    if obstacle in ONLY_A_PERSON_HELPS:
+        return (PERSON, END)
+    first = {Obstacle.TERMS_CHANGED: "option-changed-terms", Obstacle.ALREADY_SIGNED: "option-account"}
+    return (prompt(first.get(obstacle, "option-again")), PERSON, END)
 
 
 def not_verified(state: NotVerified) -> VoiceDocument:

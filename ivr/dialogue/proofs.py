@@ -7,8 +7,18 @@ from domain.errors import LevelTooLow
 from domain.verification import Level
 from ivr.dialogue import graph
 from ivr.dialogue.context import Hint
+from ivr.dialogue.custody import breaches
 from ivr.dialogue.events import Digits, Event, NoInput
 from ivr.dialogue.flow.table import Flow, edges, step
+from ivr.dialogue.signing_states import (
+    AskConsent,
+    AwaitSigningCode,
+    CannotSign,
+    ReadingTerms,
+    ResendingSigningCode,
+    SigningAgreement,
+    StartingSigning,
+)
 from ivr.dialogue.states import (
     SPEAKING,
     CheckingCode,
@@ -22,9 +32,16 @@ from ivr.dialogue.states import (
     Transferring,
 )
 from ivr.dialogue.voice import Gather, VoiceDocument
-from ivr.dialogue.walk import Walk
+from ivr.dialogue.walk import Walk, spoken_event
 
-VERIFYING = (StartingVerification, ResendingCode, CheckingCode)
+SENDING_OR_CHECKING = (
+    *(StartingVerification, ResendingCode, CheckingCode),
+    *(StartingSigning, ResendingSigningCode, SigningAgreement),
+)
+FOR_VERIFIED_CALLERS = (
+    *(ReadingSummary, ReadingTerms, CannotSign, AskConsent),
+    *(StartingSigning, AwaitSigningCode, ResendingSigningCode, SigningAgreement),
+)
 ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})
 PERSON_OPTIONS = {"option-person", "option-person-entry"}
 
@@ -86,9 +103,15 @@ def nothing_personal_below_its_level(evidence: Evidence) -> Iterator[str]:
 
 
 def figures_are_read_for_verified_callers_only(evidence: Evidence) -> Iterator[str]:
+    """And nothing is signed, and nothing said of an application, for anybody else."""
     for state in evidence.walk.states:
-        if isinstance(state, ReadingSummary) and state.context.level < Level.VERIFIED:
+        if isinstance(state, FOR_VERIFIED_CALLERS) and state.context.level < Level.VERIFIED:
             yield evidence.walk.call_to(state)
+
+
+def signing_follows_a_yes_to_this_agreement_and_a_code_bound_to_it(evidence: Evidence) -> Iterator[str]:
+    for source, event, target in breaches(evidence.walk):
+        yield f"{evidence.walk.call_to(source)} → ({spoken_event(event)}) {type(target).__name__}"
 
 
 def a_person_can_be_asked_for_everywhere(evidence: Evidence) -> Iterator[str]:
@@ -136,7 +159,7 @@ def guessing_is_bounded(evidence: Evidence) -> Iterator[str]:
     following = _following(evidence.walk)
     place = graph.components(following)
     for state in evidence.walk.states:
-        if isinstance(state, VERIFYING) and any(place[after] == place[state] for after in following[state]):
+        if isinstance(state, SENDING_OR_CHECKING) and any(place[after] == place[state] for after in following[state]):
             yield evidence.walk.call_to(state)
 
 
@@ -153,6 +176,7 @@ PROOFS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     every_state_has_words,
     nothing_personal_below_its_level,
     figures_are_read_for_verified_callers_only,
+    signing_follows_a_yes_to_this_agreement_and_a_code_bound_to_it,
     a_person_can_be_asked_for_everywhere,
     every_call_can_end,
     being_asked_again_is_bounded,

@@ -1,7 +1,8 @@
 """The state of a call whose session is lost, made again from its token's position and its checkpoint.
 
 A position is what a state has besides values: names and small numbers. It rides in every token, so a state comes back
-as it was; a telling, which is never kept, as the menu after it. Level, challenge and counters are the checkpoint's.
+as it was; a telling, which is never kept, as the menu after it; a signature that is not given yet as the menu before
+it, because a yes is not made again from a token. Level, challenge and counters are the checkpoint's.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from domain.checkpoint import Checkpoint
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.flow.people import TRIES
+from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
     ApplicantMenu,
@@ -38,6 +40,7 @@ PLAIN: Mapping[str, Callable[[str], object]] = {
     "target": int,
     "missed": Missed,
     "farewell": Farewell,
+    "may_sign": bool,
 }
 """The fields of states that tell nothing about anybody, and how their words are read."""
 
@@ -48,7 +51,7 @@ WITHOUT_GRANT = (ChooseLanguage, AskIdentifier, AwaitCode, NotVerified, OffersMe
 
 @dataclass(frozen=True)
 class Position:
-    """`kind`: a speaking state's tag. `words`: its plain fields, in their order."""
+    """`kind`: a speaking state's tag. `words`: its plain fields, in their order; at the end a flag, only where set."""
 
     kind: str
     language: str
@@ -58,7 +61,8 @@ class Position:
 
 def position_of(state: Speaking) -> Position:
     state = _after_telling(state)
-    words = tuple(str(getattr(state, name)) for name in PLAIN_OF[state.tag])
+    values = (getattr(state, name) for name in PLAIN_OF[state.tag])
+    words = tuple(str(value) for value in values if value is not False)
     return Position(state.tag, state.context.language, state.context.transfers, words)
 
 
@@ -67,7 +71,7 @@ def restored(position: Position, checkpoint: Checkpoint, languages: tuple[str, .
     kind = KINDS[position.kind]
     if not _bears_out(checkpoint, kind):
         return resumed(position, checkpoint)
-    words = zip(PLAIN_OF[position.kind], position.words, strict=True)
+    words = zip(PLAIN_OF[position.kind], position.words, strict=False)  # without a flag that is not set
     given: dict[str, Any] = {name: PLAIN[name](word) for name, word in words}
     if kind is ChooseLanguage:
         given["languages"] = languages
@@ -97,13 +101,17 @@ def resumed(position: Position, checkpoint: Checkpoint) -> Speaking:
 
 
 def _after_telling(state: Speaking) -> Speaking:
-    """Menus have no words for a first time: it counts as the second."""
+    """Menus have no words for a first time: it counts as the second. Who was about to sign may hear the terms again."""
     match state:
         case TellOffers():
             return OffersMenu(state.context, Hint.SILENT, 1)
-        case TellCustomer():
+        case TellCustomer() | TellSigned():
             return CustomerMenu(state.context, Hint.SILENT, 1)
         case TellApplicant():
+            return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)
+        case TellTerms() | AskConsent() | AwaitSigningCode():
+            return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=True)
+        case CannotSign():
             return ApplicantMenu(state.context, Hint.SILENT, 1)
     return state
 

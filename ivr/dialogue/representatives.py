@@ -7,7 +7,7 @@ from itertools import product
 
 from domain.accounts import AccountStatus
 from domain.applications import Stage
-from domain.disclosure import Grant, Personal
+from domain.disclosure import Fact, Grant, Personal
 from domain.journey import (
     ApplicantSummary,
     ApplicationSummary,
@@ -22,14 +22,19 @@ from domain.requests import (
     CodeAccepted,
     CodeSent,
     CodeWrong,
+    NotSignable,
     OffersRead,
     Refused,
     ResendTooSoon,
+    Signed,
     SummaryRead,
+    TermsRead,
 )
+from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
 from ivr.dialogue.flow.table import Flow
+from ivr.dialogue.signing_states import AwaitSigningCode
 from ivr.dialogue.states import AskIdentifier, AwaitCode, State
 
 GRANT = Grant("somebody", Level.VERIFIED)
@@ -40,6 +45,19 @@ KEYS = ("1", "2", "3", "0", "9", "#", "*")
 
 CANARY_DATE = date(2026, 11, 28)
 CANARIES = [Money(minor) for minor in (3765450, 5100200, 123456, 271828, 1618033)]
+TERMS = TermsSummary(
+    agreement="a1" * 32,
+    product="konto",
+    credit_limit=Money(2510000),
+    nominal_rate=Decimal("17.35"),
+    effective_rate=Decimal("23.7"),
+    monthly_fee=Money(4300),
+    reminder_fee=Money(5900),
+    total_cost=Money(298317),
+    total_payable=Money(2808317),
+    withdrawal_days=14,
+)
+SIGNED = SignedSummary(account_ending="731", withdraw_until=CANARY_DATE)
 
 
 def customer_summaries() -> Iterator[CustomerSummary]:
@@ -92,6 +110,9 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     CodeAccepted: tuple(CodeAccepted(GRANT, summary) for summary in summaries()),
     SummaryRead: tuple(SummaryRead(summary) for summary in summaries()),
     OffersRead: tuple(OffersRead(some) for some in offers()),
+    TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
+    Signed: (Signed(Personal(GRANT.person, (Fact.NEW_ACCOUNT,), SIGNED)),),
+    NotSignable: tuple(map(NotSignable, Obstacle)),
 }
 
 
@@ -106,6 +127,6 @@ def keys_for(state: State) -> tuple[str, ...]:
     match state:
         case AskIdentifier():
             return (*ENTRIES, "0", "1", "2")
-        case AwaitCode():
+        case AwaitCode() | AwaitSigningCode():
             return (*CODES, "0", "1")
     return KEYS

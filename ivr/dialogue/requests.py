@@ -1,6 +1,17 @@
 """What each working state asks of the domain."""
 
-from domain.requests import CheckCode, DomainRequest, ReadOffers, ReadSummary, ResendCode, StartVerification
+from domain.requests import (
+    CheckCode,
+    DomainRequest,
+    ReadOffers,
+    ReadSummary,
+    ReadTerms,
+    ResendCode,
+    SignAgreement,
+    StartSigning,
+    StartVerification,
+)
+from ivr.dialogue.signing_states import ReadingTerms, ResendingSigningCode, SigningAgreement, StartingSigning
 from ivr.dialogue.states import (
     CheckingCode,
     ReadingOffers,
@@ -11,11 +22,11 @@ from ivr.dialogue.states import (
 )
 
 
-def request(state: Working) -> DomainRequest:
+def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line for each state, checked by mypy
     match state:
         case StartingVerification():
             return StartVerification(state.identifier)
-        case ResendingCode():
+        case ResendingCode() | ResendingSigningCode():
             return ResendCode(state.asked_in.challenge)
         case CheckingCode():
             return CheckCode(state.asked_in.challenge, state.code)
@@ -23,3 +34,9 @@ def request(state: Working) -> DomainRequest:
             return ReadSummary(state.grant)
         case ReadingOffers():
             return ReadOffers()
+        case ReadingTerms():
+            return ReadTerms(state.grant)
+        case StartingSigning():
+            return StartSigning(state.grant, state.agreement)
+        case SigningAgreement():
+            return SignAgreement(state.grant, state.asked_in.agreement, state.asked_in.challenge, state.code)

@@ -11,6 +11,17 @@ from domain.identifiers import KeyedIdentifier
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
+from ivr.dialogue.signing_states import (
+    AskConsent,
+    AwaitSigningCode,
+    CannotSign,
+    ReadingTerms,
+    ResendingSigningCode,
+    SigningAgreement,
+    StartingSigning,
+    TellSigned,
+    TellTerms,
+)
 from ivr.dialogue.voice import Queue
 
 # Speaking states.
@@ -94,8 +105,11 @@ class CustomerMenu:
 
 @dataclass(frozen=True)
 class TellApplicant:
+    """`may_sign`: an agreement waits for a signature that can be given now."""
+
     context: CallContext
     figures: Personal[ApplicantSummary]
+    may_sign: bool = False
     tag: Literal["TellApplicant"] = field(default="TellApplicant", repr=False)
 
 
@@ -104,6 +118,7 @@ class ApplicantMenu:
     context: CallContext
     hint: Hint
     tries: int
+    may_sign: bool = False
     tag: Literal["ApplicantMenu"] = field(default="ApplicantMenu", repr=False)
 
 
@@ -188,11 +203,26 @@ Speaking = (
     | CustomerMenu
     | TellApplicant
     | ApplicantMenu
+    | TellTerms
+    | AskConsent
+    | AwaitSigningCode
+    | TellSigned
+    | CannotSign
     | Transferring
     | NobodyAnswered
     | Goodbye
 )
-Working = StartingVerification | ResendingCode | CheckingCode | ReadingSummary | ReadingOffers
+Working = (
+    StartingVerification
+    | ResendingCode
+    | CheckingCode
+    | ReadingSummary
+    | ReadingOffers
+    | ReadingTerms
+    | StartingSigning
+    | ResendingSigningCode
+    | SigningAgreement
+)
 State = Speaking | Working
 
 SPEAKING: tuple[type[Speaking], ...] = get_args(Speaking)

@@ -6,12 +6,15 @@ from itertools import islice
 from domain.accounts import AccountStatus
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
-from ivr.dialogue.voice import Prompt, prompt
+from domain.signing import SignedSummary, TermsSummary
+from ivr.dialogue.voice import Digits, Prompt, prompt
 
 THANKS = prompt("thanks")
 
 MOST_OFFERS, MOST_APPLICATIONS = 3, 2
 """In one telling: with more it would be too long to listen to."""
+
+TERMS_PAGES = 2
 
 
 def customer(summary: CustomerSummary) -> Iterator[Prompt]:
@@ -44,6 +47,25 @@ def applicant(summary: ApplicantSummary) -> Iterator[Prompt]:
         yield prompt("applications", count=len(summary.applications))
     for application in islice(summary.applications, MOST_APPLICATIONS):
         yield prompt(f"application-{application.stage}", amount=application.credit_limit)
+
+
+def terms(summary: TermsSummary, page: int) -> Iterator[Prompt]:
+    """What is lent and at which price; then what it costs in all, and the right to withdraw."""
+    if page == 1:
+        yield prompt("terms-agreement", product=summary.product, amount=summary.credit_limit)
+        yield prompt("terms-rates", nominal=summary.nominal_rate, effective=summary.effective_rate)
+        yield prompt("terms-fees", monthly=summary.monthly_fee, reminder=summary.reminder_fee)
+        yield prompt("terms-documents")
+    else:
+        yield prompt("terms-cost", cost=summary.total_cost, total=summary.total_payable)
+        yield prompt("terms-withdrawal", days=summary.withdrawal_days)
+
+
+def signed(summary: SignedSummary) -> Iterator[Prompt]:
+    yield prompt("signed")
+    yield prompt("signed-account", ending=Digits(summary.account_ending))
+    yield prompt("signed-confirmation")
+    yield prompt("signed-withdrawal", until=summary.withdraw_until)
 
 
 def offers(open_offers: tuple[Offer, ...]) -> Iterator[Prompt]:

@@ -48,7 +48,7 @@ class Walk:
         step_back = self.came_from[state]
         while step_back:
             before, event = step_back
-            yield f"({_spoken_event(event)}) {type(state).__name__}"
+            yield f"({spoken_event(event)}) {type(state).__name__}"
             state, step_back = before, self.came_from[before]
         yield type(state).__name__
 
@@ -67,7 +67,7 @@ def walk(table: Flow, *starts: State) -> Walk:
     return found
 
 
-def _spoken_event(event: Event) -> str:
+def spoken_event(event: Event) -> str:
     """With the keys, which in a walk are nobody's."""
     keys = getattr(event, "keys", None)
     return f"{type(event).__name__} {keys}" if keys else type(event).__name__

@@ -11,6 +11,7 @@ from ivr.dialogue.events import Digits
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.present import present, present_whisper
+from ivr.dialogue.signing_states import CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
     NobodyAnswered,
@@ -28,7 +29,7 @@ from ivr.samples import AGENTS, variant, whisper_variant
 from ivr.voice.fault import fault_documents
 
 Wording = Callable[[Prompt, str], str]
-TELLINGS = (TellOffers, TellCustomer, TellApplicant)
+TELLINGS = (TellOffers, TellCustomer, TellApplicant, TellTerms, TellSigned, CannotSign)
 KEYS = frozenset("0123456789")
 WHISPER_KEYS = frozenset("1")
 

@@ -89,9 +89,9 @@ def expected_digits_are_named(document: Heard) -> Iterator[str]:
 
 
 def numbers_are_words(document: Heard) -> Iterator[str]:
-    """The one digit that is left for the voice to read is the key to press."""
+    """The one digit that is left for the voice to read is the key to press; percent is a word too."""
     for line in document.lines:
-        if re.search(r"\d", MANNERS[line.language].press.sub("", line.words)):
+        if re.search(r"[\d%]", MANNERS[line.language].press.sub("", line.words)):
             yield line.words
 
 

@@ -16,7 +16,15 @@ from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import Arrow, Flow, flow, on
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import PROOFS, Evidence, number_of_paths
-from ivr.dialogue.representatives import summaries
+from ivr.dialogue.representatives import GRANT, summaries
+from ivr.dialogue.signing_states import (
+    AskConsent,
+    AwaitSigningCode,
+    ReadingTerms,
+    SigningAgreement,
+    StartingSigning,
+    TellTerms,
+)
 from ivr.dialogue.states import (
     AskIdentifier,
     AwaitCode,
@@ -103,6 +111,95 @@ def test_sees_figures_read_without_verification() -> None:
     broken = with_arrow(on(AwaitCode, NoInput, read_without_proof), on(ReadingSummary, SummaryRead, end))
     shown = counterexample(proofs.figures_are_read_for_verified_callers_only, broken)
     assert shown.endswith("AwaitCode → (NoInput) ReadingSummary")
+
+
+def test_sees_terms_told_to_somebody_who_is_not_verified() -> None:
+    def tell_without_proof(state: AwaitCode, _: NoInput) -> ReadingTerms:
+        return ReadingTerms(state.context, GRANT)
+
+    def stay(state: TellTerms, _: NoInput) -> TellTerms:
+        return state
+
+    broken = with_arrow(on(AwaitCode, NoInput, tell_without_proof), on(TellTerms, NoInput, stay))
+    assert counterexample(proofs.figures_are_read_for_verified_callers_only, broken).endswith("(NoInput) ReadingTerms")
+    assert counterexample(proofs.nothing_personal_below_its_level, broken).endswith("(TermsRead) TellTerms")
+
+
+Unbound = Callable[[], Evidence]
+
+
+def sign_before_the_terms_are_told_whole() -> Evidence:
+    def hurry(state: TellTerms, _: NoInput) -> AskConsent:
+        return AskConsent(state.context, state.figures.open(state.context.grant).agreement)
+
+    return with_arrow(on(TellTerms, NoInput, hurry))
+
+
+def take_silence_for_a_yes() -> Evidence:
+    def assume(state: AskConsent, _: NoInput) -> StartingSigning:
+        return StartingSigning(state.context, GRANT, state.agreement)
+
+    return with_arrow(on(AskConsent, NoInput, assume))
+
+
+def sign_another_agreement() -> Evidence:
+    def mistake(state: AskConsent, _: Digits) -> StartingSigning:
+        return StartingSigning(state.context, GRANT, "another agreement")
+
+    return with_arrow(on(AskConsent, Digits, mistake))
+
+
+def sign_without_a_question() -> Evidence:
+    def skip(state: TellTerms, _: NoInput) -> StartingSigning:
+        return StartingSigning(state.context, GRANT, state.figures.open(state.context.grant).agreement)
+
+    return with_arrow(on(TellTerms, NoInput, skip))
+
+
+def sign_without_a_code() -> Evidence:
+    def trust(state: AwaitSigningCode, _: NoInput) -> SigningAgreement:
+        return SigningAgreement(state.context, GRANT, state, "482913")
+
+    return with_arrow(on(AwaitSigningCode, NoInput, trust))
+
+
+def sign_with_the_code_of_another_agreement() -> Evidence:
+    def reuse(state: StartingSigning, _: CodeSent) -> AwaitSigningCode:
+        return AwaitSigningCode(state.context, state.agreement, "the challenge of the greeting")
+
+    return with_arrow(on(StartingSigning, CodeSent, reuse))
+
+
+@pytest.mark.parametrize(
+    ("broken", "shown"),
+    [
+        (sign_before_the_terms_are_told_whole, "TellTerms → (NoInput) AskConsent"),
+        (take_silence_for_a_yes, "AskConsent → (NoInput) StartingSigning"),
+        (sign_another_agreement, "AskConsent → (Digits 1) StartingSigning"),
+        (sign_without_a_question, "TellTerms → (NoInput) StartingSigning"),
+        (sign_without_a_code, "AwaitSigningCode → (NoInput) SigningAgreement"),
+        (sign_with_the_code_of_another_agreement, "StartingSigning → (CodeSent) AwaitSigningCode"),
+    ],
+)
+def test_sees_a_signature_without_a_yes_to_this_agreement_or_a_code_bound_to_it(broken: Unbound, shown: str) -> None:
+    proof = proofs.signing_follows_a_yes_to_this_agreement_and_a_code_bound_to_it
+    assert counterexample(proof, broken()).endswith(shown)
+
+
+def test_sees_unbounded_guessing_at_a_signature() -> None:
+    def guess_for_ever(state: SigningAgreement, _: CodeWrong) -> AwaitSigningCode:
+        return replace(state.asked_in, hint=Hint.WRONG)
+
+    shown = counterexample(proofs.guessing_is_bounded, with_arrow(on(SigningAgreement, CodeWrong, guess_for_ever)))
+    assert shown.endswith("SigningAgreement")
+
+
+def test_sees_codes_for_signing_sent_without_end() -> None:
+    def start_uncounted(state: AskConsent, _: Digits) -> StartingSigning:
+        return StartingSigning(state.context, GRANT, state.agreement)
+
+    shown = counterexample(proofs.guessing_is_bounded, with_arrow(on(AskConsent, Digits, start_uncounted)))
+    assert "StartingSigning" in shown
 
 
 def test_sees_a_state_without_wording(seen: Evidence) -> None:

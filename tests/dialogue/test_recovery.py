@@ -9,8 +9,9 @@ from domain.checkpoint import Checkpoint
 from ivr.dialogue.context import Hint
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.people import TRIES
-from ivr.dialogue.recovery import position_of, restored, resumed
+from ivr.dialogue.recovery import Position, position_of, restored, resumed
 from ivr.dialogue.representatives import GRANT
+from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
     ApplicantMenu,
@@ -28,11 +29,6 @@ from ivr.dialogue.states import (
 from ivr.dialogue.walk import walk
 from ivr.prompts.wording import LANGUAGES
 
-MENUS: dict[type, type[OffersMenu | CustomerMenu | ApplicantMenu]] = {
-    TellOffers: OffersMenu,
-    TellCustomer: CustomerMenu,
-    TellApplicant: ApplicantMenu,
-}
 CHECKPOINTS = [
     Checkpoint(grant, challenge, starts, wrong_codes)
     for grant, challenge, starts, wrong_codes in product((None, GRANT), ("challenge",), (1, 2, 3), (0, 1, 2, 3))
@@ -61,10 +57,16 @@ def languages_of(state: Speaking) -> tuple[str, ...]:
 
 
 def as_it_comes_back(state: Speaking) -> Speaking:
-    """A telling as its menu once silent; a transfer as if the agent had pressed the key."""
-    menu = MENUS.get(type(state))
-    if menu:
-        return menu(state.context, Hint.SILENT, 1)
+    """A telling as its menu once silent, a signing as the menu before; a transfer as if the agent pressed the key."""
+    match state:
+        case TellOffers():
+            return OffersMenu(state.context, Hint.SILENT, 1)
+        case TellCustomer() | TellSigned():
+            return CustomerMenu(state.context, Hint.SILENT, 1)
+        case TellApplicant():
+            return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)
+        case TellTerms() | AskConsent() | AwaitSigningCode() | CannotSign():
+            return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=not isinstance(state, CannotSign))
     return replace(state, taken=True) if isinstance(state, Transferring) else state
 
 
@@ -72,6 +74,25 @@ def test_every_state_comes_back(speaking: list[Speaking]) -> None:
     for state in speaking:
         found = restored(position_of(state), checkpoint_of(state), languages_of(state))
         assert found == as_it_comes_back(state)
+
+
+def test_a_yes_is_not_made_again_from_a_token(speaking: list[Speaking]) -> None:
+    """What was agreed to is in no token: where its session is lost, consent is given anew."""
+    about_to_sign = [state for state in speaking if isinstance(state, AskConsent | AwaitSigningCode)]
+    assert about_to_sign
+    for state in about_to_sign:
+        position = position_of(state)
+        assert state.agreement not in str(position)
+        for found in (restored(position, checkpoint_of(state), LANGUAGES), resumed(position, checkpoint_of(state))):
+            assert isinstance(found, ApplicantMenu)
+
+
+def test_a_token_from_before_there_was_signing_is_still_good() -> None:
+    before = Position("ApplicantMenu", "en-GB", 0, ("silent", "1"))
+    menu = restored(before, Checkpoint(GRANT, "challenge", 1, 0), LANGUAGES)
+    assert isinstance(menu, ApplicantMenu)
+    assert not menu.may_sign
+    assert position_of(menu) == before
 
 
 def test_a_state_that_came_back_has_the_position_it_came_from(speaking: list[Speaking]) -> None:

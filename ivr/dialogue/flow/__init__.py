@@ -3,10 +3,13 @@
 from ivr.dialogue.flow.account import ACCOUNT
 from ivr.dialogue.flow.application import APPLICATION
 from ivr.dialogue.flow.identify import IDENTIFY
+from ivr.dialogue.flow.obstacles import OBSTACLES
 from ivr.dialogue.flow.offers import OFFERS
+from ivr.dialogue.flow.signing import SIGNING
 from ivr.dialogue.flow.table import Flow, flow
+from ivr.dialogue.flow.terms import TERMS
 from ivr.dialogue.flow.transfer import TRANSFER
 
-CALL_FLOW: Flow = flow(
-    *(arrow for journey in (IDENTIFY, OFFERS, ACCOUNT, APPLICATION, TRANSFER) for arrow in journey.values())
-)
+JOURNEYS = (IDENTIFY, OFFERS, ACCOUNT, APPLICATION, TERMS, SIGNING, OBSTACLES, TRANSFER)
+
+CALL_FLOW: Flow = flow(*(arrow for journey in JOURNEYS for arrow in journey.values()))

@@ -6,15 +6,19 @@ from ivr.dialogue.flow.account import read_again
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.flow.terms import read_terms
+from ivr.dialogue.signing_states import ReadingTerms
 from ivr.dialogue.states import ApplicantMenu, Goodbye, ReadingSummary, TellApplicant, Transferring
 
 
 def choose(
     state: TellApplicant | ApplicantMenu, event: Digits
-) -> ReadingSummary | Transferring | Goodbye | ApplicantMenu:
+) -> ReadingSummary | ReadingTerms | Transferring | Goodbye | ApplicantMenu:
     match event.keys:
         case "1" | "#":
             return read_again(state.context)
+        case "2" if state.may_sign:
+            return read_terms(state.context)
         case "0":
             return to_person(state.context)
         case "9":
@@ -24,11 +28,11 @@ def choose(
 
 def menu_of(state: TellApplicant | ApplicantMenu) -> ApplicantMenu:
     """The menu after the telling, no try taken yet."""
-    return state if isinstance(state, ApplicantMenu) else ApplicantMenu(state.context, Hint.FIRST, 0)
+    return state if isinstance(state, ApplicantMenu) else ApplicantMenu(state.context, Hint.FIRST, 0, state.may_sign)
 
 
 def silent_after_telling(state: TellApplicant, _: NoInput) -> ApplicantMenu:
-    return ApplicantMenu(state.context, Hint.SILENT, 1)
+    return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)
 
 
 APPLICATION: Flow = flow(

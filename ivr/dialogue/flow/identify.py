@@ -8,6 +8,7 @@ from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTo
 from domain.verification import CODE_LENGTH
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
+from ivr.dialogue.flow.codes import misread, start_entry_over, wait_on
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import TRIES, identify_anew, to_person, to_specialist
 from ivr.dialogue.flow.table import Flow, flow, on
@@ -26,7 +27,6 @@ from ivr.dialogue.states import (
     Transferring,
 )
 
-PATIENT_ROUNDS = 3
 RESENDS = 3
 
 
@@ -88,24 +88,6 @@ def ask_resend(state: AwaitCode) -> ResendingCode | Transferring:
     if state.resends >= RESENDS:
         return to_person(state.context, Reason.NO_CODE)
     return ResendingCode(state.context, replace(state, resends=state.resends + 1))
-
-
-def start_entry_over(state: AwaitCode) -> AwaitCode:
-    """A star in the entry, which the six keys then cut short: no try."""
-    return replace(state, hint=Hint.STARTED_OVER)
-
-
-def misread(state: AwaitCode) -> AwaitCode | Transferring:
-    if state.tries + 1 >= TRIES:
-        return to_person(state.context, Reason.NOT_UNDERSTOOD)
-    return replace(state, hint=Hint.UNREADABLE, tries=state.tries + 1)
-
-
-def wait_on(state: AwaitCode, _: NoInput) -> AwaitCode | Transferring:
-    """Patience: silence while a code is on its way is no try."""
-    if state.round >= PATIENT_ROUNDS:
-        return to_person(state.context, Reason.NO_CODE)
-    return replace(state, hint=Hint.PATIENT, round=state.round + 1)
 
 
 def await_new_code(state: ResendingCode, event: CodeSent) -> AwaitCode:

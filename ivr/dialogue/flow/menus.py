@@ -6,6 +6,7 @@ from typing import TypeVar
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
+from ivr.dialogue.signing_states import AskConsent
 from ivr.dialogue.states import (
     ApplicantMenu,
     AskIdentifier,
@@ -16,7 +17,9 @@ from ivr.dialogue.states import (
     Transferring,
 )
 
-Asking = TypeVar("Asking", ChooseLanguage, AskIdentifier, NotVerified, OffersMenu, CustomerMenu, ApplicantMenu)
+Asking = TypeVar(
+    "Asking", ChooseLanguage, AskIdentifier, NotVerified, OffersMenu, CustomerMenu, ApplicantMenu, AskConsent
+)
 
 
 def asked_again(state: Asking, hint: Hint) -> Asking | Transferring:

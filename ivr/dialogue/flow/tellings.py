@@ -1,5 +1,6 @@
 """Which state tells what was read: the summary decides, once its grant has opened it."""
 
+from domain.applications import MAY_BE_SIGNED
 from domain.disclosure import Personal
 from domain.journey import ApplicantSummary, CustomerSummary, NeedsSpecialist, Summary
 from ivr.dialogue.context import CallContext, Reason
@@ -12,6 +13,10 @@ def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellAp
         case CustomerSummary() as summary:
             return TellCustomer(context, Personal(told.person, told.facts, summary))
         case ApplicantSummary() as summary:
-            return TellApplicant(context, Personal(told.person, told.facts, summary))
+            return TellApplicant(context, Personal(told.person, told.facts, summary), may_sign=_may_sign(summary))
         case NeedsSpecialist():
             return to_specialist(context, Reason.SPECIALIST)
+
+
+def _may_sign(summary: ApplicantSummary) -> bool:
+    return any(application.stage in MAY_BE_SIGNED for application in summary.applications)

@@ -61,14 +61,66 @@ balance-none = Nothing is left to pay.
 
 # How an application stands.
 applications = You have { $count } applications, newest first.
-application-ready-to-sign = Your application for { $amount } is granted and waits for your signature. A person can help you to sign.
+application-ready-to-sign = Your application for { $amount } is granted and waits for your signature.
 application-identity-pending = Your application for { $amount } waits until we have checked your identity. We write to you when that is done.
 application-identity-failed = Your application for { $amount } had to stop: we could not check your identity. A person can help you on.
 application-needs-a-person = Your application for { $amount } is nearly done. One of us goes through the last questions with you.
 application-being-signed = Your agreement for { $amount } is being signed right now. It is done as soon as you have confirmed it.
-application-signing-failed = The signing of your agreement for { $amount } did not go through. A person can help you to sign.
+application-signing-failed = The signing of your agreement for { $amount } did not go through. Nothing is lost, and you can sign again.
 application-approved = Your application for { $amount } is granted, and your account is being opened.
 application-rejected = We were not able to grant your application for { $amount }. A person can tell you more.
+application-in-review = Your application for { $amount } is being looked at by one of us. We write to you when that is done.
+application-expired = Your application for { $amount } was granted, but the time to sign it has run out. A person can help.
+application-offer-closed = Your application for { $amount } cannot be signed by phone: its account is no longer offered. A person can help.
+option-sign = To hear the terms and sign, press 2.
+
+# The main terms, in two pages; no key that goes on is the key that agrees.
+terms-agreement = Your agreement is for { $product }, a credit of { $amount }.
+terms-rates = The nominal interest rate is { $nominal } a year. The effective rate, with all costs, is { $effective }.
+terms-fees = The monthly fee is { $monthly }, and a reminder costs { $reminder }.
+terms-documents = The full terms come to you by e-mail, and a text says so.
+terms-cost = If you use the whole credit at once and pay it back over a year, it costs you { $cost }. You then pay { $total } in all.
+terms-withdrawal = Once you have signed, you have the right to withdraw for { $days } days, without giving a reason.
+option-terms-again = To hear the terms again, press 1.
+option-go-on = To go on, press 2.
+
+# An explicit yes, to these terms. Nothing else is one.
+consent = Nothing is signed yet.
+consent-silent-1 = I did not hear a key. Nothing is signed yet.
+consent-silent-2 = I did not hear a key. Take your time: nothing is signed unless you agree and then key a code.
+consent-unreadable-1 = That key does nothing here. Nothing is signed yet.
+consent-unreadable-2 = That key does nothing here. Nothing is signed unless you agree and then key a code.
+option-agree = If you agree and want to sign, press 1.
+option-disagree = If not, press 2.
+option-consent-again = To hear the terms again, press 3.
+declined = That is quite all right. Nothing is signed, and you can think it over.
+
+# The code that signs; all but its first words are those of any code.
+signing-code = Thank you. A new code for this agreement is on its way. Key its six digits to sign.
+
+# Signed: said only once it is so.
+signed = Thank you. Your agreement is signed.
+signed-account = Your new account ends in { $ending }.
+signed-confirmation = A confirmation comes to you by text message and by e-mail.
+signed-withdrawal = You can withdraw up to and including { $until }.
+option-account = To hear how your account stands, press 1.
+
+# Why an agreement cannot be signed now, and the way on.
+cannot-sign-nothing-to-sign = No agreement waits for your signature right now.
+cannot-sign-identity-pending = You can sign as soon as we have checked your identity. We write to you when that is done.
+cannot-sign-identity-failed = We could not check your identity, so you cannot sign yet. Stay on the line, and a person will help you on.
+cannot-sign-needs-a-person = One of us goes through the last questions with you before you sign. Stay on the line, and I connect you.
+cannot-sign-in-review = One of us is still looking at your application. We write to you when you can sign.
+cannot-sign-expired = The time to sign this agreement has run out. A person can help you to apply again.
+cannot-sign-being-signed = Your agreement is being signed right now. It is done as soon as you have confirmed it.
+cannot-sign-already-signed = Your agreement is signed already, so all is done.
+cannot-sign-rejected = We were not able to grant this application. A person can tell you more.
+cannot-sign-offer-closed = This account is no longer offered, so it cannot be signed by phone. A person can help you on.
+cannot-sign-terms-changed = The terms have changed since you heard them, and nothing is signed. Please hear them once more before you decide.
+cannot-sign-placed-by-us = This call came from us, and for your safety you sign only when you call. Please call us yourself: the number is on your letters.
+cannot-sign-phone-changed = Your phone number was changed less than three days ago. For your safety, signing waits until those days have passed.
+cannot-sign-not-by-keys = This agreement is signed with an electronic identification, not with keys. Stay on the line, and a person will help you.
+option-changed-terms = To hear the terms as they are now, press 1.
 
 # To a person.
 transfer-asked = Please hold. I am connecting you to a person.
@@ -78,6 +130,8 @@ transfer-no-code = Sometimes a code gets lost on its way. Please hold, a person 
 transfer-no-try-left = Please hold. A person will help you with this.
 transfer-specialist = Thank you. Please hold, one of our specialists will talk with you.
 transfer-failure = I am sorry, I cannot look that up right now. Please hold, a person will help you.
+transfer-signing = Please hold. A person will help you with your agreement.
+transfer-signing-unsure = I do not know yet whether your signature has reached us. Please hold, a person will look with you.
 transfer-next = Please stay on the line. I am trying somebody else.
 
 # Nobody took the call.
@@ -106,6 +160,8 @@ whisper-no-code = Got no code.
 whisper-no-try-left = No try left.
 whisper-specialist = Needs a specialist.
 whisper-failure = Look-up failed.
+whisper-signing = Needs help to sign.
+whisper-signing-unsure = Unclear if signed.
 whisper-take = To take it, press 1.
 
 # When nothing else works.

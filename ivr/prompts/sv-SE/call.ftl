@@ -61,14 +61,66 @@ balance-none = Du har inget kvar att betala.
 
 # How an application stands.
 applications = Du har { $count } ansökningar. Den senaste kommer först.
-application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar. En medarbetare kan hjälpa dig med det.
+application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar.
 application-identity-pending = Din ansökan om { $amount } väntar på att vi kontrollerar din identitet. Vi skriver till dig när det är klart.
 application-identity-failed = Din ansökan om { $amount } har stannat, eftersom vi inte kunde kontrollera din identitet. En medarbetare kan hjälpa dig vidare.
 application-needs-a-person = Din ansökan om { $amount } är nästan klar. En medarbetare går igenom de sista frågorna med dig innan du signerar.
 application-being-signed = Ditt avtal på { $amount } signeras just nu. Det är klart så snart du har bekräftat det.
-application-signing-failed = Signeringen av ditt avtal på { $amount } blev inte klar. Inget har gått förlorat, och en medarbetare kan hjälpa dig att signera.
+application-signing-failed = Signeringen av ditt avtal på { $amount } blev inte klar. Inget har gått förlorat, och du kan signera på nytt.
 application-approved = Din ansökan om { $amount } är beviljad, och vi öppnar ditt konto.
 application-rejected = Vi kunde inte bevilja din ansökan om { $amount }. En medarbetare kan berätta mer.
+application-in-review = Din ansökan om { $amount } granskas av en medarbetare. Vi skriver till dig när det är klart.
+application-expired = Din ansökan om { $amount } blev beviljad, men tiden för att signera har gått ut. En medarbetare kan hjälpa dig vidare.
+application-offer-closed = Din ansökan om { $amount } går inte att signera på telefon, eftersom kontot inte längre erbjuds. En medarbetare kan hjälpa dig vidare.
+option-sign = För att höra villkoren och signera, tryck 2.
+
+# The main terms, in two pages; no key that goes on is the key that agrees.
+terms-agreement = Kreditavtalet gäller { $product }, med en kredit på { $amount }.
+terms-rates = Krediträntan är { $nominal } om året. Den effektiva räntan, med alla kostnader inräknade, är { $effective }.
+terms-fees = Månadsavgiften är { $monthly }, och en påminnelse kostar { $reminder }.
+terms-documents = Alla villkor kommer till dig med e-post, och du får ett sms om det.
+terms-cost = Om du använder hela krediten på en gång och betalar tillbaka den på ett år, kostar den dig { $cost }. Sammanlagt betalar du då { $total }.
+terms-withdrawal = När du har signerat har du ångerrätt i { $days } dagar. Du behöver inte ange något skäl.
+option-terms-again = För att höra villkoren igen, tryck 1.
+option-go-on = För att gå vidare, tryck 2.
+
+# An explicit yes, to these terms. Nothing else is one.
+consent = Ännu är inget signerat.
+consent-silent-1 = Jag hörde ingen knapp. Ännu är inget signerat.
+consent-silent-2 = Jag hörde ingen knapp. Ta den tid du behöver. Inget signeras förrän du godkänner och knappar in en kod.
+consent-unreadable-1 = Den knappen används inte här. Ännu är inget signerat.
+consent-unreadable-2 = Den knappen används inte här. Inget signeras förrän du godkänner och knappar in en kod.
+option-agree = Om du godkänner villkoren och vill signera, tryck 1.
+option-disagree = Om du inte vill signera, tryck 2.
+option-consent-again = För att höra villkoren igen, tryck 3.
+declined = Det går bra. Inget är signerat, och du kan fundera i lugn och ro.
+
+# The code that signs; all but its first words are those of any code.
+signing-code = Tack. En ny kod för det här avtalet är på väg. Knappa in de sex siffrorna för att signera.
+
+# Signed: said only once it is so.
+signed = Tack. Ditt kreditavtal är signerat.
+signed-account = Ditt nya kontonummer slutar på { $ending }.
+signed-confirmation = Du får en bekräftelse med sms och e-post.
+signed-withdrawal = Du har ångerrätt till och med { $until }.
+option-account = För att höra hur det ser ut på ditt konto, tryck 1.
+
+# Why an agreement cannot be signed now, and the way on.
+cannot-sign-nothing-to-sign = Just nu har du inget avtal att signera.
+cannot-sign-identity-pending = Du kan signera så snart vi har kontrollerat din identitet. Vi skriver till dig när det är klart.
+cannot-sign-identity-failed = Vi kunde inte kontrollera din identitet, så du kan inte signera än. Vänta kvar, så hjälper en medarbetare dig vidare.
+cannot-sign-needs-a-person = En medarbetare går igenom de sista frågorna med dig innan du signerar. Vänta kvar, så kopplar jag dig.
+cannot-sign-in-review = En medarbetare granskar fortfarande din ansökan. Vi skriver till dig när du kan signera.
+cannot-sign-expired = Tiden för att signera det här avtalet har gått ut. En medarbetare kan hjälpa dig att ansöka på nytt.
+cannot-sign-being-signed = Ditt avtal signeras just nu. Det är klart så snart du har bekräftat det.
+cannot-sign-already-signed = Ditt avtal är redan signerat, så allt är klart.
+cannot-sign-rejected = Vi kunde inte bevilja den här ansökan. En medarbetare kan berätta mer.
+cannot-sign-offer-closed = Det här kontot erbjuds inte längre och går därför inte att signera på telefon. En medarbetare kan hjälpa dig vidare.
+cannot-sign-terms-changed = Villkoren har ändrats sedan du hörde dem, och inget är signerat. Lyssna på dem en gång till innan du bestämmer dig.
+cannot-sign-placed-by-us = Det var vi som ringde upp, och för din säkerhet signerar du bara när du ringer oss. Vårt nummer står på dina brev.
+cannot-sign-phone-changed = Ditt telefonnummer ändrades för mindre än tre dagar sedan. För din säkerhet kan du signera först när de dagarna har gått.
+cannot-sign-not-by-keys = Det här avtalet signeras med e-legitimation och inte med knapparna. Vänta kvar, så hjälper en medarbetare dig.
+option-changed-terms = För att höra villkoren som de är nu, tryck 1.
 
 # To a person.
 transfer-asked = Ett ögonblick. Jag kopplar dig till en medarbetare.
@@ -78,6 +130,8 @@ transfer-no-code = Ibland kommer en kod inte fram. Ett ögonblick, så hjälper 
 transfer-no-try-left = Ett ögonblick. En medarbetare hjälper dig med det här.
 transfer-specialist = Tack. Ett ögonblick, så får du prata med en av våra specialister.
 transfer-failure = Tyvärr kan jag inte se det just nu. Ett ögonblick, så hjälper en medarbetare dig.
+transfer-signing = Ett ögonblick. En medarbetare hjälper dig med ditt avtal.
+transfer-signing-unsure = Jag vet inte än om din signering har kommit fram. Ett ögonblick, så tittar en medarbetare på det med dig.
 transfer-next = Vänta kvar i luren. Jag försöker nå någon annan.
 
 # Nobody took the call.
@@ -106,6 +160,8 @@ whisper-no-code = Fick ingen kod.
 whisper-no-try-left = Inga försök kvar.
 whisper-specialist = Behöver en specialist.
 whisper-failure = Systemet svarade inte.
+whisper-signing = Behöver hjälp att signera.
+whisper-signing-unsure = Oklart om avtalet är signerat.
 whisper-take = För att svara, tryck 1.
 
 # When nothing else works.

@@ -1,0 +1,32 @@
+"""Keying a code, whatever it is for: patience, slips of the finger, and an end to both."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from ivr.dialogue.context import Hint, Reason
+from ivr.dialogue.events import NoInput
+from ivr.dialogue.flow.people import TRIES, to_person
+from ivr.dialogue.signing_states import AwaitSigningCode
+from ivr.dialogue.states import AwaitCode, Transferring
+
+Awaiting = TypeVar("Awaiting", AwaitCode, AwaitSigningCode)
+
+PATIENT_ROUNDS = 3
+
+
+def start_entry_over(state: Awaiting) -> Awaiting:
+    """A star in the entry, which the six keys then cut short: no try."""
+    return replace(state, hint=Hint.STARTED_OVER)
+
+
+def misread(state: Awaiting) -> Awaiting | Transferring:
+    if state.tries + 1 >= TRIES:
+        return to_person(state.context, Reason.NOT_UNDERSTOOD)
+    return replace(state, hint=Hint.UNREADABLE, tries=state.tries + 1)
+
+
+def wait_on(state: Awaiting, _: NoInput) -> Awaiting | Transferring:
+    """Patience: silence while a code is on its way is no try."""
+    if state.round >= PATIENT_ROUNDS:
+        return to_person(state.context, Reason.NO_CODE)
+    return replace(state, hint=Hint.PATIENT, round=state.round + 1)

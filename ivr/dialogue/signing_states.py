@@ -1,0 +1,98 @@
+"""Where a call can be while an agreement is signed. Each state knows which agreement it is about, by its hash.
+
+None of them outlives its session: what a caller has heard and agreed to is not made again from a token.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from domain.disclosure import Grant, Personal
+from domain.signing import Obstacle, SignedSummary, TermsSummary
+from ivr.dialogue.context import CallContext, Hint
+
+ONLY_A_PERSON_HELPS = frozenset({Obstacle.IDENTITY_FAILED, Obstacle.NEEDS_A_PERSON, Obstacle.NOT_BY_KEYS})
+
+
+@dataclass(frozen=True)
+class TellTerms:
+    """`page`: of the terms, from 1. All pages are of one reading."""
+
+    context: CallContext
+    figures: Personal[TermsSummary]
+    page: int = 1
+    tag: Literal["TellTerms"] = field(default="TellTerms", repr=False)
+
+
+@dataclass(frozen=True)
+class AskConsent:
+    """To the terms that were told. `tries`: keys that were missing or mean nothing here."""
+
+    context: CallContext
+    agreement: str
+    hint: Hint = Hint.FIRST
+    tries: int = 0
+    tag: Literal["AskConsent"] = field(default="AskConsent", repr=False)
+
+
+@dataclass(frozen=True)
+class AwaitSigningCode:
+    """`challenge` was made for `agreement`; the rest as in AwaitCode."""
+
+    context: CallContext
+    agreement: str
+    challenge: str
+    hint: Hint = Hint.FIRST
+    round: int = 1
+    resends: int = 0
+    tries: int = 0
+    tag: Literal["AwaitSigningCode"] = field(default="AwaitSigningCode", repr=False)
+
+
+@dataclass(frozen=True)
+class TellSigned:
+    context: CallContext
+    figures: Personal[SignedSummary]
+    tag: Literal["TellSigned"] = field(default="TellSigned", repr=False)
+
+
+@dataclass(frozen=True)
+class CannotSign:
+    context: CallContext
+    obstacle: Obstacle
+    tag: Literal["CannotSign"] = field(default="CannotSign", repr=False)
+
+
+# Working states, of a verified caller only.
+
+
+@dataclass(frozen=True)
+class ReadingTerms:
+    context: CallContext
+    grant: Grant
+    tag: Literal["ReadingTerms"] = field(default="ReadingTerms", repr=False)
+
+
+@dataclass(frozen=True)
+class StartingSigning:
+    """After a yes to `agreement`, and after nothing else."""
+
+    context: CallContext
+    grant: Grant
+    agreement: str
+    tag: Literal["StartingSigning"] = field(default="StartingSigning", repr=False)
+
+
+@dataclass(frozen=True)
+class ResendingSigningCode:
+    context: CallContext
+    asked_in: AwaitSigningCode
+    tag: Literal["ResendingSigningCode"] = field(default="ResendingSigningCode", repr=False)
+
+
+@dataclass(frozen=True)
+class SigningAgreement:
+    context: CallContext
+    grant: Grant
+    asked_in: AwaitSigningCode
+    code: str = field(repr=False)
+    tag: Literal["SigningAgreement"] = field(default="SigningAgreement", repr=False)
