@@ -61,3 +61,12 @@ def test_a_stored_yes_is_for_the_same_code_only(berit: Caller) -> None:
     assert berit.asks_again(CheckCode(berit.challenge, berit.wrong_code)) == Refused()
     assert berit.asks_again(ReadSummary(Grant(BERIT.ref, Level.VERIFIED))) == Refused()
     assert isinstance(berit.asks_again(CheckCode(berit.challenge, right)), CodeAccepted)
+
+
+def test_an_older_turn_is_refused_and_changes_nothing(line: Line, berit: Caller) -> None:
+    """Delivered late, or by a call that began anew: its answer is not kept any more."""
+    berit.keys(berit.wrong_code)
+    before = line.desk.checkpoint("berit")
+    assert line.call("berit").asks(StartVerification(BERIT.national_number)) == Refused()
+    assert line.desk.checkpoint("berit") == before
+    assert len(line.messages()) == 1
