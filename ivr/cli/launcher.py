@@ -50,6 +50,7 @@ def _held(reading: Reading) -> Iterator[list[str]]:
 def _run(settings: Settings, ready: Callable[[Settings], None]) -> None:
     os.environ |= {"CREDITLINE_MODE": settings.mode, "CREDITLINE_DATA_DIR": str(settings.data_dir)}
     os.environ[metrics.FOLDER_VARIABLE] = str(metrics.fresh_folder(settings.data_dir))
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # mallopt(3): Python lets one thread run, one arena is enough
     supervisor = Supervisor()
     try:
         _start(settings, supervisor)
