@@ -103,7 +103,7 @@ def seed_demo(settings: Settings, *, fresh: bool) -> None:
 def line(settings: Settings, shared: Parts) -> Line:
     """What the webhooks stand on."""
     desk = _desk(settings, shared)
-    recovery = Recovery(desk, shared.cipher, shared.clock, settings.languages)
+    recovery = Recovery(desk, shared.clock, settings.languages)
     sessions = CountedSessions(shared.sessions)
     return Line(
         is_genuine=genuine(

@@ -7,13 +7,13 @@ where the checkpoint lets the call go on, where nothing is told; and level, pers
 
 from dataclasses import dataclass
 
-from domain.errors import Fault, Refusal
+from domain.errors import Fault
 from domain.ports import Clock
 from ivr.dialogue.recovery import restored, resumed
 from ivr.logs import log_event
 from ivr.voice.asking import Desk
 from ivr.voice.session import Session, new_session
-from ivr.voice.tokens import TokenSealer, Told, read_token
+from ivr.voice.tokens import Told
 
 TOKEN_SECONDS = 300
 """A question with its words and its silence takes one minute at most, an agent's telephone rings for less."""
@@ -28,31 +28,21 @@ class Recovery:
     """`languages`: the line's."""
 
     desk: Desk
-    tokens: TokenSealer
     clock: Clock
     languages: tuple[str, ...]
 
-    def session(self, call: str, token: str) -> Session:
+    def session(self, call: str, token: Told | None) -> Session:
         """With `token` as its token, or one turn after the last that asked. Raises SessionLost, Unavailable."""
-        told = self._told(call, token)
+        told = self._trusted(call, token)
         checkpoint = self.desk.checkpoint(call)
         log_event("session_rebuilt", call=call, turn=told.turn, state=told.position.kind)
         if told.turn > checkpoint.last_asked:
             return Session(told.turn, told.nonce, restored(told.position, checkpoint, self.languages), told.at)
         return new_session(checkpoint.last_asked + 1, resumed(told.position, checkpoint), self.clock.now())
 
-    def is_newer(self, token: str, session: Session) -> bool:
-        """Whether `token` was made for a later turn, which the store did not take."""
-        try:
-            return read_token(token, self.tokens).turn > session.turn
-        except Refusal:
-            return False
-
-    def _told(self, call: str, token: str) -> Told:
-        try:
-            told = read_token(token, self.tokens)
-        except Refusal:
-            raise SessionLost("no session, and no token of ours") from None
+    def _trusted(self, call: str, told: Told | None) -> Told:
+        if told is None:
+            raise SessionLost("no session, and no token of ours")
         if told.call != call or self.clock.now().timestamp() - told.at > TOKEN_SECONDS:
             raise SessionLost("no session, and a token that is another call's or too old")
         return told

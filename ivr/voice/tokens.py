@@ -30,6 +30,11 @@ class Told:
     position: Position
 
 
+def told_of(call: str, session: Session) -> Told:
+    """What the token of `session` tells; no other one tells the same."""
+    return Told(call, session.turn, session.nonce, session.at, position_of(session.state))
+
+
 def token_of(call: str, session: Session, sealer: TokenSealer) -> str:
     """`call` is a reference of 32 characters."""
     nonce = bytes.fromhex(session.nonce)

@@ -8,7 +8,6 @@ comes from `ivr.voice.recovery`, and what cannot be saved comes back from there 
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hmac import compare_digest
 
 from domain.errors import Refusal, Unavailable
 from domain.ports import Clock
@@ -22,7 +21,7 @@ from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
 from ivr.voice.asking import Desk, settled
 from ivr.voice.recovery import Recovery, SessionLost
 from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession, new_session
-from ivr.voice.tokens import TokenSealer, read_token, token_of
+from ivr.voice.tokens import TokenSealer, Told, read_token, token_of, told_of
 
 UNTOLD = Origin(None, is_inbound=False)
 """Of what happens to a call beside its turns."""
@@ -55,10 +54,8 @@ class Turns:
 
     def language(self, token: str) -> str | None:
         """Of the call that `token` was made for; None where it is not ours."""
-        try:
-            return read_token(token, self.tokens).position.language
-        except Refusal:
-            return None
+        told = self._read(token)
+        return told.position.language if told else None
 
     def begin(self, call: str, languages: tuple[str, ...]) -> Session:
         """The greeting, in one trip; a call that has begun already is where it is."""
@@ -72,9 +69,10 @@ class Turns:
 
     def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent], origin: Origin) -> Session:
         """The next turn, where `token` is the current one's and the table knows what to make of its event."""
+        told = self._read(token)
 
         def next_turn(session: Session) -> Change | None:
-            if not self._is_current(call, session, token):
+            if told != told_of(call, session):
                 count(DUPLICATES)
                 return None
             event = event_in(session.state)
@@ -84,7 +82,7 @@ class Turns:
             after = self._after(call, session, event, origin)
             return Change(event, new_session(session.turn + 1, after.state, self.clock.now()))
 
-        return self._advance(call, token, next_turn)
+        return self._advance(call, told, next_turn)
 
     def hang_up(self, call: str) -> None:
         """The carrier's word that a call is over. One that has ended already stays as it ended."""
@@ -94,39 +92,40 @@ class Turns:
             return None if is_over else Change(HungUp(), self._after(call, session, HungUp()))
 
         with suppress(SessionLost):
-            self._advance(call, "", ended)
+            self._advance(call, None, ended)
 
     def ringing(self, token: str) -> Transferring | None:
         """The transfer that `token` was made for; None where the call has moved on."""
-        call = read_token(token, self.tokens).call
-        session, _ = self._find(call, token)
-        is_current = self._is_current(call, session, token)
+        told = read_token(token, self.tokens)
+        session, _ = self._find(told.call, told)
+        is_current = told == told_of(told.call, session)
         return session.state if isinstance(session.state, Transferring) and is_current else None
 
     def agent_took(self, token: str) -> bool:
         """Whether the caller still waits for this agent. The turn stays: it ends with its dial."""
-        call = read_token(token, self.tokens).call
+        told = read_token(token, self.tokens)
 
         def taken(session: Session) -> Change | None:
-            after = self._after(call, session, AgentTook()) if self._is_waiting(call, session, token) else session
+            after = self._after(told.call, session, AgentTook()) if _is_waiting(told, session) else session
             return None if after == session else Change(AgentTook(), after)
 
-        return self._is_waiting(call, self._advance(call, token, taken), token)
+        return _is_waiting(told, self._advance(told.call, told, taken))
 
-    def _is_current(self, call: str, session: Session, token: str) -> bool:
-        return compare_digest(token.encode(), self.token(call, session).encode())
-
-    def _is_waiting(self, call: str, session: Session, token: str) -> bool:
-        return isinstance(session.state, Transferring) and self._is_current(call, session, token)
+    def _read(self, token: str) -> Told | None:
+        """None where it is not ours."""
+        try:
+            return read_token(token, self.tokens)
+        except Refusal:
+            return None
 
     def _after(self, call: str, session: Session, event: CallEvent, origin: Origin = UNTOLD) -> Session:
         """The same turn, in the state that `event` leads to."""
         state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn), origin)
         return replace(session, state=state)
 
-    def _advance(self, call: str, token: str, decide: Callable[[Session], Change | None]) -> Session:
+    def _advance(self, call: str, told: Told | None, decide: Callable[[Session], Change | None]) -> Session:
         """Who loses a race decides anew on what the winner saved. None: the session stays as it is."""
-        session, version = self._find(call, token)
+        session, version = self._find(call, told)
         while change := decide(session):
             stored = self._save(call, version, change.after, session.state.tag, type(change.event).__name__)
             if stored is None:
@@ -136,23 +135,18 @@ class Turns:
             session, version = self.codec.open(stored.sealed, call), stored.version
         return session
 
-    def _find(self, call: str, token: str) -> tuple[Session, Version]:
+    def _find(self, call: str, told: Told | None) -> tuple[Session, Version]:
         """As it is stored, or made again where nothing is, or where a later turn than the stored one was not saved."""
         try:
             stored = self.sessions.load(call)
         except Unavailable:
-            return self.recovery.session(call, token), None
+            return self.recovery.session(call, told), None
         if stored is None:
-            return self.recovery.session(call, token), 0
+            return self.recovery.session(call, told), 0
         session = self.codec.open(stored.sealed, call)
-        if self._is_overtaken(call, session, token):
-            return self.recovery.session(call, token), stored.version
+        if told and _is_newer(told, session):
+            return self.recovery.session(call, told), stored.version
         return session, stored.version
-
-    def _is_overtaken(self, call: str, session: Session, token: str) -> bool:
-        if self._is_current(call, session, token) or isinstance(session.state, Goodbye):
-            return False
-        return self.recovery.is_newer(token, session)
 
     def _save(self, call: str, version: Version, session: Session, source: str, event: str) -> StoredSession | None:
         """What another one has saved in the meantime. None: saved; or not, and then the token has to do."""
@@ -164,3 +158,12 @@ class Turns:
         except Unavailable:
             log_event("session_not_saved", call=call, turn=session.turn, state=session.state.tag)
             return None
+
+
+def _is_waiting(told: Told, session: Session) -> bool:
+    return isinstance(session.state, Transferring) and told == told_of(told.call, session)
+
+
+def _is_newer(told: Told, session: Session) -> bool:
+    """Made for a later turn, which the store did not take."""
+    return told.turn > session.turn and not isinstance(session.state, Goodbye)
