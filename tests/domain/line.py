@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.identifiers import read_keyed
 from domain.messages import Message
-from domain.ports import Disclosure, Transactions
+from domain.ports import Disclosure, Signer, Transactions
 from domain.requests import (
     CheckCode,
     CodeSent,
@@ -50,6 +50,7 @@ class Line:
     clock: SettableClock
     cipher: Cipher
     limits: VerificationLimits = field(default_factory=VerificationLimits)
+    takes_keys: bool = True
 
     @property
     def desk(self) -> Desk:
@@ -57,7 +58,10 @@ class Line:
 
     @property
     def lending(self) -> Lending:
-        return Lending("Demo Credit", KeyedNumbers(self.cipher))
+        return self.lending_with(None)
+
+    def lending_with(self, signer: Signer | None) -> Lending:
+        return Lending("Demo Credit", KeyedNumbers(self.cipher), signer=signer, takes_keys=self.takes_keys)
 
     def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":
         """From `number`, or from one that is withheld."""

@@ -30,7 +30,7 @@ ACCOUNT = {
     "ledger": 501,
     "number": "1",
     "person": "berit",
-    "profile": "kontotyp-1",
+    "profile": "another",
     "status": "Open",
     "currency": "SEK",
     "balance": -(2**60),

@@ -1,0 +1,116 @@
+"""How an agreement is signed in tests: by a verified caller turn by turn, or by a token."""
+
+from dataclasses import dataclass, field
+
+from domain.disclosure import Grant
+from domain.evidence import SIGNING_SCOPE, TokenProof
+from domain.ports import Outcome
+from domain.requests import (
+    CodeAccepted,
+    CodeSent,
+    DomainAnswer,
+    NotSignable,
+    ReadTerms,
+    SignAgreement,
+    Signed,
+    StartSigning,
+    TermsRead,
+)
+from domain.services.sign_agreement import SigningAnswer, sign_by_token
+from domain.signing import SignedSummary, TermsSummary
+from storage import demo
+from tests.domain.line import Caller, Line
+
+READY_REF = "demo-08-kontotyp-1"
+"""The application of the applicant who is ready to sign."""
+
+TOKEN = TokenProof("a client of ours", frozenset({SIGNING_SCOPE}))
+
+
+@dataclass
+class Applicant:
+    """Verified, and on the way to a signature."""
+
+    caller: Caller
+    grant: Grant
+    agreement: str = ""
+
+    def hears_terms(self) -> TermsSummary:
+        answer = self.asks_for_terms()
+        assert isinstance(answer, TermsRead), answer
+        terms = answer.terms.open(self.grant)
+        self.agreement = terms.agreement
+        return terms
+
+    def asks_for_terms(self) -> DomainAnswer:
+        return self.caller.asks(ReadTerms(self.grant))
+
+    def says_yes(self) -> DomainAnswer:
+        return self.caller.asks(StartSigning(self.grant, self.agreement))
+
+    def gets_a_code(self) -> None:
+        self.hears_terms()
+        answer = self.says_yes()
+        assert isinstance(answer, CodeSent), answer
+
+    def keys(self, code: str) -> DomainAnswer:
+        return self.caller.asks(self.signing(code))
+
+    def signing(self, code: str) -> SignAgreement:
+        return SignAgreement(self.grant, self.agreement, self.caller.challenge, code)
+
+    def signs(self) -> SignedSummary:
+        self.gets_a_code()
+        answer = self.keys(self.caller.newest_code)
+        assert isinstance(answer, Signed), answer
+        return answer.summary.open(self.grant)
+
+    def obstacle(self) -> str:
+        answer = self.asks_for_terms()
+        assert isinstance(answer, NotSignable), answer
+        return answer.obstacle
+
+
+def verified(line: Line, who: str, call: str = "call", *, is_inbound: bool = True) -> Applicant:
+    """`who`: a key of the demo people."""
+    caller = line.call(call, is_inbound=is_inbound)
+    caller.identifies_as(demo.PEOPLE[who].national_number.digits)
+    accepted = caller.keys(caller.newest_code)
+    assert isinstance(accepted, CodeAccepted), accepted
+    return Applicant(caller, accepted.grant)
+
+
+def signs_by_token(
+    line: Line, ref: str, proof: TokenProof = TOKEN, signer: "SlowSigner | None" = None
+) -> SigningAnswer:
+    profile = ref[ref.index("kontotyp") :]
+    with line.transactions.begin() as work:
+        return sign_by_token(
+            work,
+            line.lending_with(signer),
+            profile,
+            ref,
+            proof,
+            now=line.clock.now(),
+            today=line.clock.today(),
+        )
+
+
+@dataclass
+class SlowSigner:
+    """One whose orders are decided by the test; `asked`: the orders that were begun, as often as they were."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def begin(self, order: str, agreement: str) -> None:
+        assert len(agreement) == 64
+        self.asked.append(order)
+        self.outcomes.setdefault(order, Outcome.PENDING)
+
+    def outcome(self, order: str) -> Outcome:
+        return self.outcomes.get(order, Outcome.UNKNOWN)
+
+    def ends(self, outcome: Outcome) -> None:
+        """Whatever it has."""
+        self.outcomes = dict.fromkeys(self.outcomes, outcome)
