@@ -117,10 +117,12 @@ def test_sees_terms_told_to_somebody_who_is_not_verified() -> None:
     def tell_without_proof(state: AwaitCode, _: NoInput) -> ReadingTerms:
         return ReadingTerms(state.context, GRANT)
 
-    def stay(state: TellTerms, _: NoInput) -> TellTerms:
+    def stay(state: TellTerms, _: Digits | NoInput) -> TellTerms:
         return state
 
-    broken = with_arrow(on(AwaitCode, NoInput, tell_without_proof), on(TellTerms, NoInput, stay))
+    broken = with_arrow(
+        on(AwaitCode, NoInput, tell_without_proof), on(TellTerms, Digits, stay), on(TellTerms, NoInput, stay)
+    )
     assert counterexample(proofs.figures_are_read_for_verified_callers_only, broken).endswith("(NoInput) ReadingTerms")
     assert counterexample(proofs.nothing_personal_below_its_level, broken).endswith("(TermsRead) TellTerms")
 
