@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from threading import Event
 
 from flask import Blueprint
 from sqlalchemy import Engine
 
-from domain.ports import Clock, MessageSender
+from domain.ports import Clock, MessageSender, Transactions
 from domain.services.answering import Desk
 from domain.services.lending import Lending
 from domain.verification import VerificationLimits
 from ivr import metrics
+from ivr.api import page
+from ivr.api import routes as operations
+from ivr.api.office import Office
+from ivr.api.rates import RequestRate
+from ivr.api.tokens import Tokens
 from ivr.clock import SystemClock
 from ivr.config import Settings
 from ivr.counted import CountedSessions, CountedTransactions
@@ -28,6 +34,7 @@ from ivr.voice.signature import genuine, twilio_scheme
 from ivr.voice.turns import Turns
 from ivr.voice.webhooks import Line
 from storage import embedded, seeding
+from storage.breaker import Breaker
 from storage.call_sessions import CallSessions, open_sessions
 from storage.cipher import Cipher, StoredCodes
 from storage.delivery import deliver_due
@@ -61,13 +68,25 @@ def parts(settings: Settings) -> Parts:
     )
 
 
-def blueprints(settings: Settings) -> list[Blueprint]:
+def blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
     """The routes of the line, and in a demo those of its handset."""
-    shared = parts(settings)
     every = [metrics.blueprint(_gauges(shared)), webhooks.blueprint(line(settings, shared))]
     if settings.mode == "production":
         return every
     return [*every, routes.blueprint(Handset(shared.engine, shared.cipher).list)]
+
+
+def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
+    """The routes of the API, and of the page that describes it."""
+
+    @cache
+    def transactions(ledger: int) -> Transactions:
+        return CountedTransactions(SqlTransactions(shared.engine, shared.cipher, ledger))
+
+    redis = embedded.address(settings.redis_url, settings.data_dir)
+    rate = RequestRate(settings.api_requests_per_minute, redis, Breaker())
+    office = Office(transactions, lending(settings, shared), shared.clock, settings.public_url)
+    return [page.blueprint(), operations.blueprint(office, Tokens.of(settings), rate)]
 
 
 def run_worker(settings: Settings, stop: Event) -> None:

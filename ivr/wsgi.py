@@ -2,22 +2,26 @@
 
 import multiprocessing
 import os
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from ivr import health, logs, wiring
-from ivr.app import create_app
+from ivr.app import create_app, side_by_side
 from ivr.cli.checks import readiness
 from ivr.config import load_settings
 from ivr.leash import die_with
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
-def create() -> Flask:
+
+def create() -> "WSGIApplication":
     """The application of this worker, which lives no longer than the server that forked it."""
     if server := multiprocessing.parent_process():
         die_with(server.pid or 0)
     logs.configure()
     settings = load_settings()
-    app = create_app([health.blueprint(readiness(settings)), *wiring.blueprints(settings)])
+    shared = wiring.parts(settings)
+    line = create_app([health.blueprint(readiness(settings)), *wiring.blueprints(settings, shared)])
+    api = create_app(wiring.api_blueprints(settings, shared))
     logs.log_event("web_worker_started", pid=os.getpid())
-    return app
+    return side_by_side(line, api)

@@ -55,9 +55,14 @@ def settings(data_dir: Path) -> Settings:
     return found
 
 
+def line_app(settings: Settings) -> Flask:
+    """As wired for these settings."""
+    return create_app(wiring.blueprints(settings, wiring.parts(settings)))
+
+
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Flask:
-    return create_app(wiring.blueprints(settings))
+    return line_app(settings)
 
 
 @pytest.fixture

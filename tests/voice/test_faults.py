@@ -7,10 +7,9 @@ import redis
 from flask import Flask
 
 from ivr import wiring
-from ivr.app import create_app
 from ivr.config import Settings
 from storage import embedded
-from tests.voice.conftest import settings_of
+from tests.voice.conftest import line_app, settings_of
 from tests.voice.twilio import InboundCall
 
 FIRST, SECOND = "+46701740690", "+46701740691"
@@ -18,19 +17,19 @@ FIRST, SECOND = "+46701740690", "+46701740691"
 
 @pytest.fixture
 def without_redis(data_dir: Path) -> Flask:
-    return create_app(wiring.blueprints(settings_of(data_dir, REDIS_URL=f"unix://{data_dir}/nothing.sock")))
+    return line_app(settings_of(data_dir, REDIS_URL=f"unix://{data_dir}/nothing.sock"))
 
 
 @pytest.fixture
 def without_sql(data_dir: Path) -> Flask:
     """With the same keys and the same Redis as the line that works."""
-    return create_app(wiring.blueprints(settings_of(data_dir, DATABASE_URL=f"sqlite:///{data_dir}/no/such.db")))
+    return line_app(settings_of(data_dir, DATABASE_URL=f"sqlite:///{data_dir}/no/such.db"))
 
 
 @pytest.fixture
 def without_both(data_dir: Path) -> Flask:
     lost = {"REDIS_URL": f"unix://{data_dir}/nothing.sock", "DATABASE_URL": f"sqlite:///{data_dir}/no/such.db"}
-    return create_app(wiring.blueprints(settings_of(data_dir, LANGUAGES="en-GB,sv-SE", **lost)))
+    return line_app(settings_of(data_dir, LANGUAGES="en-GB,sv-SE", **lost))
 
 
 def apologises(call: InboundCall) -> bool:

@@ -10,11 +10,10 @@ import pytest
 from flask import Flask
 
 from ivr import wiring
-from ivr.app import create_app
 from ivr.config import Settings
 from ivr.voice.recovery import TOKEN_SECONDS
 from tests.service import MANY_CALLS
-from tests.voice.conftest import Texts, settings_of
+from tests.voice.conftest import Texts, line_app, settings_of
 from tests.voice.twilio import InboundCall
 
 CUSTOMER, NOBODY = "198507099805", "197207049987"
@@ -23,9 +22,7 @@ CUSTOMER, NOBODY = "198507099805", "197207049987"
 @pytest.fixture
 def without_redis(data_dir: Path) -> Flask:
     """With the same keys and the same database as the line that works."""
-    return create_app(
-        wiring.blueprints(settings_of(data_dir, REDIS_URL=f"unix://{data_dir}/nothing.sock", **MANY_CALLS))
-    )
+    return line_app(settings_of(data_dir, REDIS_URL=f"unix://{data_dir}/nothing.sock", **MANY_CALLS))
 
 
 @pytest.fixture
@@ -175,5 +172,5 @@ def test_a_token_is_good_for_minutes(call: InboundCall, data_dir: Path, forget: 
     call.dials()
     forget()
     later = settings_of(data_dir, CLOCK=(datetime.now(UTC) + timedelta(seconds=age)).isoformat(), **MANY_CALLS)
-    call.client = create_app(wiring.blueprints(later)).test_client()
+    call.client = line_app(later).test_client()
     assert words in call.keys(NOBODY).words

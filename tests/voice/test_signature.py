@@ -13,10 +13,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from ivr import wiring
-from ivr.app import create_app
 from ivr.voice.signature import FORM
-from tests.voice.conftest import settings_of
+from tests.voice.conftest import line_app, settings_of
 from tests.voice.twilio import ACCOUNT, CALLER, LINE_NUMBER, NEXT_TOKEN, PUBLIC_URL, TOKEN, new_sid, sign
 
 INCOMING, TURN = f"{PUBLIC_URL}/voice/incoming", f"{PUBLIC_URL}/voice/turn?t=token"
@@ -187,13 +185,13 @@ def test_what_the_carrier_signed_is_answered(app: Flask, name: str) -> None:
 
 def test_a_port_of_our_choice_may_stand_in_what_is_signed_or_not(data_dir: Path) -> None:
     """Twilio's own library accepts both."""
-    app = create_app(wiring.blueprints(settings_of(data_dir, PUBLIC_URL=f"{PUBLIC_URL}:8443")))
+    app = line_app(settings_of(data_dir, PUBLIC_URL=f"{PUBLIC_URL}:8443"))
     for base in (PUBLIC_URL, f"{PUBLIC_URL}:8443"):
         assert deliver(app, Sent(signature=sign(f"{base}/voice/incoming", params()))).status_code == HTTPStatus.OK
 
 
 def test_any_account_may_call_where_ours_is_not_set(data_dir: Path) -> None:
-    app = create_app(wiring.blueprints(settings_of(data_dir, TWILIO_ACCOUNT_SID="")))
+    app = line_app(settings_of(data_dir, TWILIO_ACCOUNT_SID=""))
     assert deliver(app, signed(AccountSid=STRANGE_ACCOUNT)).status_code == HTTPStatus.OK
 
 

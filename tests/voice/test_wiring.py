@@ -13,13 +13,12 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from ivr import wiring
-from ivr.app import create_app
 from ivr.clock import SystemClock
 from ivr.config import Settings
 from storage.engine import open_engine
 from storage.tables import counters
 from tests.service import until
-from tests.voice.conftest import code_in
+from tests.voice.conftest import code_in, line_app
 from tests.voice.twilio import InboundCall
 
 PHONE = "+46701740605"
@@ -75,7 +74,7 @@ def test_the_handset_is_for_this_machine_only(app: Flask) -> None:
 
 
 def test_a_production_has_no_handset(settings: Settings) -> None:
-    app = create_app(wiring.blueprints(settings.model_copy(update={"mode": "production"})))
+    app = line_app(settings.model_copy(update={"mode": "production"}))
     assert app.test_client().get("/phone/messages").status_code == HTTPStatus.NOT_FOUND
 
 
