@@ -22,7 +22,6 @@ from ivr.api.repeating import repeatable
 from ivr.api.resources import account_resource, application_resource, offer_resource
 from ivr.api.schemas.answering import ApplicationPage, CreatedAccount, OfferPage, View
 from ivr.api.schemas.applying import PostedApplication
-from ivr.api.schemas.faults import fault
 from ivr.api.visit import Visit
 
 
@@ -103,7 +102,7 @@ def _applied(work: UnitOfWork, visit: Visit, posted: NewApplication) -> StoredAn
             resource = application_resource(found, visit.now, visit.at)
             return StoredAnswer(HTTPStatus.CREATED, written(resource), resource.id)
         case Invalid():
-            raise Problem(Code.VALIDATION, faults=[fault(found.parameter, found.why)])
+            raise Problem(Code.VALIDATION, faults=[(found.parameter, found.why)])
         case NoSuchOffer():
             raise Problem(Code.NOT_FOUND)
         case AccountProfileExists():

@@ -27,8 +27,8 @@ Fault = tuple[str, str]
 
 
 def faults_of(error: ValidationError) -> list[Fault]:
-    """One for each fault, in the order of the properties."""
-    return [fault(_path(found["loc"]), _words(found)) for found in error.errors(include_url=False)]
+    """One for each fault, in the order of their names."""
+    return sorted(fault(_path(found["loc"]), _words(found)) for found in error.errors(include_url=False))
 
 
 def fault(path: str, words: str) -> Fault:
