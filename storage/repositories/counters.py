@@ -41,7 +41,8 @@ def _add(rows: int) -> Prepared:
     is_over = counters.c.until <= new.excluded.since
     changes = {
         "amount": case((is_over, new.excluded.amount), else_=counters.c.amount + new.excluded.amount),
-        "since": case((is_over, new.excluded.since), else_=counters.c.since),
+        # The newest count's: SQLite writes no row that stays as it is, and a decoy's count of nothing would show in time.
+        "since": new.excluded.since,
         "until": case((is_over, new.excluded.until), else_=counters.c.until),
     }
     add = new.on_conflict_do_update(index_elements=[counters.c.counted, counters.c.subject], set_=changes)
