@@ -12,11 +12,32 @@ from hypothesis import strategies as st
 
 from domain.money import Money
 from ivr.dialogue.voice import Digits, Value, prompt
-from ivr.prompts.catalogue import LANGUAGES, MissingWording, has, spoken, written
+from ivr.prompts.catalogue import LANGUAGES, MissingWording, has, in_lines, spoken, written
 from ivr.prompts.plain import plain
 from ivr.prompts.writing import in_writing
 
-CODE = {"code": Digits("482913")}
+CODE: dict[str, Value] = {"code": Digits("482913")}
+AGREEMENT: dict[str, Value] = {
+    "lender": "Demo Credit",
+    "product": "kontotyp 1",
+    "amount": Money(2500000),
+    "nominal-rate": Decimal("35.00"),
+    "effective-rate": Decimal("46.2"),
+    "monthly-fee": Money(3500),
+    "reminder-fee": Money(6000),
+    "total-cost": Money(516000),
+    "total-payable": Money(3016000),
+    "withdrawal-days": 14,
+}
+SIGNED = {**AGREEMENT, "account": "456", "until": date(2026, 12, 5)}
+TEXTS: dict[str, dict[str, Value]] = {
+    "text-code": CODE,
+    "text-code-signing": {**AGREEMENT, **CODE},
+    "text-terms-sent": AGREEMENT,
+    "text-signed": SIGNED,
+    "text-withdrawal": SIGNED,
+}
+MAILS = {"mail-terms": AGREEMENT, "mail-signed": SIGNED, "mail-withdrawal": SIGNED}
 NO_SUCH_LANGUAGE = "tlh"
 AMOUNTS = st.integers(-(10**14), 10**14)
 
@@ -40,14 +61,58 @@ def test_the_code_is_written_in_swedish_too() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_code_of_a_text_is_its_only_bare_six_digits(language: str) -> None:
-    assert re.findall(r"(?<!\d)\d{6}(?!\d)", written("text-code", language, CODE)) == ["482913"]
+@pytest.mark.parametrize("key", TEXTS)
+def test_a_code_is_the_only_bare_six_digits_of_any_text(key: str, language: str) -> None:
+    found = re.findall(r"(?<!\d)\d{6}(?!\d)", written(key, language, TEXTS[key]))
+    assert found == (["482913"] if "code" in TEXTS[key] else [])
+
+
+def test_the_code_that_signs_says_what_it_signs() -> None:
+    assert written("text-code-signing", "en-GB", TEXTS["text-code-signing"]) == (
+        "Code 482913 to sign kontotyp 1 with Demo Credit, credit 25,000.00 kr. Key it in only if you called us. "
+        "We never ask for it when we call you."
+    )
+    assert written("text-code-signing", "sv-SE", TEXTS["text-code-signing"]) == (
+        "Kod 482913 för att signera kontotyp 1 hos Demo Credit, kredit 25 000,00 kr. "
+        "Knappa in den bara om du själv ringt oss. Vi ber aldrig om den när vi ringer dig."
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_code_goes_out_as_one_text(language: str) -> None:
+@pytest.mark.parametrize("key", MAILS)
+def test_an_e_mail_has_a_subject_of_one_line_and_a_body_in_paragraphs(key: str, language: str) -> None:
+    subject = written(f"{key}-subject", language, MAILS[key])
+    body = in_lines(f"{key}-body", language, MAILS[key])
+    assert "kontotyp 1" in subject
+    assert len(subject) <= 78  # RFC 5322, 2.1.1
+    paragraphs = body.split("\n\n")
+    assert len(paragraphs) >= 4
+    assert paragraphs[-1] == "Demo Credit"
+    assert not re.search(r"(?<!\d)\d{6}(?!\d)", body)
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [
+        ("en-GB", ["25,000.00 kr", "35% a year", "46.2%", "5,160.00 kr", "30,160.00 kr", "14 days"]),
+        ("sv-SE", ["25 000,00 kr", "35 % per år", "46,2 %", "5 160,00 kr", "30 160,00 kr", "14 dagar"]),
+    ],
+)
+def test_the_terms_are_written_as_they_are_told(language: str, figures: list[str]) -> None:
+    body = in_lines("mail-terms-body", language, AGREEMENT)
+    assert [figure for figure in figures if figure not in body] == []
+
+
+def test_no_value_brings_a_line_of_its_own() -> None:
+    body = in_lines("mail-withdrawal-body", "en-GB", {**SIGNED, "lender": "Demo\nBcc: everybody"})
+    assert body.endswith("\n\nDemo Bcc: everybody")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["text-code", "text-code-signing"])
+def test_the_code_goes_out_as_one_text(key: str, language: str) -> None:
     """3GPP TS 23.038: 160 characters of the default alphabet, which has å, ä and ö, in one message."""
-    text = written("text-code", language, CODE)
+    text = written(key, language, TEXTS[key])
     assert len(text) <= 160
     assert set(text) <= set(string.ascii_letters + string.digits + " .,åäöÅÄÖ")
 
