@@ -1,23 +1,34 @@
-"""The mailbox of the demo's handset: what would have been text messages, sealed, by recipient."""
+"""The mailbox of the demo's handset: what would have been text messages and e-mails, sealed, by recipient."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
 
 from storage.cipher import Cipher
 from storage.engine import translated, writing
-from storage.tables import handset_messages
+from storage.tables import handset_files, handset_messages
 
-SEAL_CONTEXT = "handset"
+SEAL_CONTEXT, FILE_CONTEXT = "handset", "handset-file"
 
-ADD = insert(handset_messages)
-TO_RECIPIENT = (
-    select(handset_messages.c.text, handset_messages.c.at)
-    .where(handset_messages.c.recipient_index == bindparam("recipient_index"))
-    .order_by(handset_messages.c.id.desc())
-)
+ADD, ADD_FILE = insert(handset_messages).returning(handset_messages.c.id), insert(handset_files)
+_TO_RECIPIENT = handset_messages.c.recipient_index == bindparam("recipient_index")
+MESSAGES = select(handset_messages).where(_TO_RECIPIENT).order_by(handset_messages.c.id.desc())
+FILES = select(handset_files).join(handset_messages).where(_TO_RECIPIENT).order_by(handset_files.c.id)
+FILE = select(handset_files).where(handset_files.c.id == bindparam("wanted"))
+
+
+@dataclass(frozen=True)
+class HandsetFile:
+    """`id`: what it is asked for by, 0 before it is kept."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,7 @@ class HandsetMessage:
     to: str = field(repr=False)
     text: str = field(repr=False)
     at: datetime
+    files: tuple[HandsetFile, ...] = ()
 
 
 class Handset:
@@ -34,20 +46,42 @@ class Handset:
         self._engine = engine
         self._cipher = cipher
 
-    def add(self, to: str, text: str, at: datetime) -> None:
+    def add(self, to: str, text: str, at: datetime, files: Sequence[HandsetFile] = ()) -> None:
         row = {
             "recipient_index": self._index(to),
             "text": self._cipher.seal(text.encode(), SEAL_CONTEXT),
             "at": at,
         }
         with translated(), writing(self._engine).begin() as connection:
-            connection.execute(ADD, row)
+            message = connection.execute(ADD, row).scalar_one()
+            for file in files:
+                sealed = self._cipher.seal(file.content, FILE_CONTEXT)
+                values = {"message": message, "name": file.name, "media_type": file.media_type, "content": sealed}
+                connection.execute(ADD_FILE, values)
 
     def list(self, to: str) -> Sequence[HandsetMessage]:
         """Newest first."""
         with translated(), self._engine.connect() as connection:
-            rows = connection.execute(TO_RECIPIENT, {"recipient_index": self._index(to)}).all()
-        return [HandsetMessage(to, self._cipher.open(row.text, SEAL_CONTEXT).decode(), row.at) for row in rows]
+            files = self._files(connection, to)
+            rows = connection.execute(MESSAGES, {"recipient_index": self._index(to)}).all()
+        return [HandsetMessage(to, self._text(row.text), row.at, tuple(files.get(row.id, ()))) for row in rows]
+
+    def file(self, wanted: int) -> HandsetFile | None:
+        with translated(), self._engine.connect() as connection:
+            row = connection.execute(FILE, {"wanted": wanted}).first()
+        return self._file(row) if row else None
+
+    def _files(self, connection: Connection, to: str) -> Mapping[int, Sequence[HandsetFile]]:
+        found = defaultdict[int, list[HandsetFile]](list)
+        for row in connection.execute(FILES, {"recipient_index": self._index(to)}):
+            found[row.message].append(self._file(row))
+        return found
+
+    def _file(self, row: Row[Any]) -> HandsetFile:
+        return HandsetFile(row.name, row.media_type, self._cipher.open(row.content, FILE_CONTEXT), row.id)
+
+    def _text(self, sealed: bytes) -> str:
+        return self._cipher.open(sealed, SEAL_CONTEXT).decode()
 
     def _index(self, to: str) -> bytes:
         return self._cipher.blind_index("handset", to)

@@ -280,3 +280,13 @@ handset_messages = Table(
     Column("text", LargeBinary, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+handset_files = Table(
+    "handset_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message", ForeignKey("handset_messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
