@@ -20,8 +20,7 @@ from tests.service import until
 
 ACCOUNT = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
 USER = "creditline"
-# What a test loses with the machine is no loss; commits are as they are everywhere.
-OPTIONS = {"listen_addresses": "", "fsync": "off", "max_connections": "200"}
+OPTIONS = {"listen_addresses": "", "max_connections": "200"}
 
 
 @dataclass(frozen=True)
@@ -85,13 +84,15 @@ def postgresql_url(postgres: Postgres, up_to_date: str) -> Iterator[str]:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """`durable`: commits reach the disk, as they do everywhere; what a test loses with the machine is no loss."""
+    options = OPTIONS | {"fsync": "on" if durable else "off"}
     with TemporaryDirectory(prefix="pg-") as name:
         folder = Path(name)
         if ACCOUNT:
             os.chown(folder, ACCOUNT.pw_uid, ACCOUNT.pw_gid)
         _run("initdb", "--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8", f"--pgdata={folder}/data")
-        words = [word for option, value in OPTIONS.items() for word in ("-c", f"{option}={value}")]
+        words = [word for option, value in options.items() for word in ("-c", f"{option}={value}")]
         with _start("postgres", "-D", f"{folder}/data", "-k", str(folder), *words) as server:
             try:
                 running = Postgres(folder, count())

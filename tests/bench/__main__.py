@@ -45,7 +45,7 @@ def _database(backend: str) -> Iterator[str | None]:
     if backend == "sqlite":
         yield None
         return
-    with running_postgres() as server, server.database() as name:
+    with running_postgres(durable=True) as server, server.database() as name:
         yield server.url(name)
 
 

@@ -11,6 +11,7 @@ from ivr.phone.line import Line
 from tests.bench.script import Script
 
 DIAL_ENDINGS = ("no-answer", "busy")
+IN_PROGRESS = {"CallStatus": "in-progress"}
 OK, NO_CONTENT = 200, 204
 
 
@@ -52,28 +53,31 @@ def sign(url: str, params: dict[str, str], token: str) -> str:
 def play(line: Line, script: Script, caller: str, identifiers: Identifiers, codes: Codes) -> Call:
     """Raises WrongAnswer where an answer is not TwiML, or the last one does not end the call."""
     params = _params(line, caller)
-    answer = yield _post(line, "/voice/incoming", params | {"CallStatus": "ringing"})
+    form = urlencode(params)
+    answer = yield _post(line, "/voice/incoming", params, form, {"CallStatus": "ringing"})
     for act in script.acts:
         if act.startswith("{"):
             keys = codes(params["CallSid"], script.identified_at) if act == "{code}" else identifiers(act)
         else:
             keys = act
-        answer = yield _post(line, _action(line, answer), params | _sent(keys))
+        answer = yield _post(line, _action(line, answer), params, form, _sent(keys))
     if b"<Hangup" not in _document(answer):
         raise WrongAnswer(f"the call of kind {script.name} did not come to its end")
-    answer = yield _post(line, "/voice/status", params | {"CallStatus": "completed", "CallDuration": "60"})
+    answer = yield _post(line, "/voice/status", params, form, {"CallStatus": "completed", "CallDuration": "60"})
     if answer.status not in (OK, NO_CONTENT):
         raise WrongAnswer(f"the report of the end was answered with status {answer.status}")
 
 
 def _sent(act: str) -> dict[str, str]:
     if act in DIAL_ENDINGS:
-        return {"DialCallStatus": act, "DialBridged": "false"}
-    return {"Digits": "" if act == "-" else act, "FinishedOnKey": ""}
+        return IN_PROGRESS | {"DialCallStatus": act, "DialBridged": "false"}
+    return IN_PROGRESS | {"Digits": "" if act == "-" else act, "FinishedOnKey": ""}
 
 
-def _post(line: Line, path: str, params: dict[str, str]) -> Post:
-    return Post(path, urlencode(params).encode(), sign(line.public_url + path, params, line.auth_token))
+def _post(line: Line, path: str, params: dict[str, str], form: str, own: dict[str, str]) -> Post:
+    """`form` is `params` encoded, which every request of a call has; `own` are this one's."""
+    body = f"{form}&{urlencode(own)}".encode()
+    return Post(path, body, sign(line.public_url + path, params | own, line.auth_token))
 
 
 def _action(line: Line, answer: Answer) -> str:
@@ -99,7 +103,6 @@ def _params(line: Line, caller: str) -> dict[str, str]:
         "To": line.number,
         "Caller": caller,
         "Called": line.number,
-        "CallStatus": "in-progress",
         "ApiVersion": "2010-04-01",
         "Direction": "inbound",
     }
