@@ -41,7 +41,7 @@ def _add(rows: int) -> Prepared:
     is_over = counters.c.until <= new.excluded.since
     changes = {
         "amount": case((is_over, new.excluded.amount), else_=counters.c.amount + new.excluded.amount),
-        # The newest count's: SQLite writes no row that stays as it is, and a decoy's count of nothing would show in time.
+        # Always another: SQLite writes no row that stays as it is, and a decoy's count of nothing would show in time.
         "since": new.excluded.since,
         "until": case((is_over, new.excluded.until), else_=counters.c.until),
     }
