@@ -27,9 +27,10 @@ test: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
 
-# Random calls against a model, others each time.
+# Random calls against a model, others each time; and a crowd that signs at once.
 soak: .venv/ready
 	SOAK_CALLS=50000 $(BIN)/pytest tests/model
+	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 $(BIN)/pytest tests/storage/test_concurrent_signing.py
 
 format: .venv/ready
 	$(BIN)/ruff format .

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from domain.disclosure import Grant
 from domain.evidence import SIGNING_SCOPE, TokenProof
+from domain.people import Person
 from domain.ports import Outcome
 from domain.requests import (
     CodeAccepted,
@@ -14,6 +15,7 @@ from domain.requests import (
     SignAgreement,
     Signed,
     StartSigning,
+    StartVerification,
     TermsRead,
 )
 from domain.services.sign_agreement import SigningAnswer, sign_by_token
@@ -73,8 +75,12 @@ class Applicant:
 
 def verified(line: Line, who: str, call: str = "call", *, is_inbound: bool = True) -> Applicant:
     """`who`: a key of the demo people."""
+    return verified_person(line, demo.PEOPLE[who], call, is_inbound=is_inbound)
+
+
+def verified_person(line: Line, person: Person, call: str, *, is_inbound: bool = True) -> Applicant:
     caller = line.call(call, is_inbound=is_inbound)
-    caller.identifies_as(demo.PEOPLE[who].national_number.digits)
+    caller.asks(StartVerification(person.national_number))
     accepted = caller.keys(caller.newest_code)
     assert isinstance(accepted, CodeAccepted), accepted
     return Applicant(caller, accepted.grant)
