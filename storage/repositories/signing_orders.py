@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from domain.ports import SigningOrder
+from storage.engine import translated
 from storage.statements import Prepared
 from storage.tables import signing_orders
 from storage.transactions import Transaction
@@ -23,6 +24,13 @@ OPEN = Prepared(
     .limit(MOST_AT_ONCE)
 )
 CLOSE = Prepared(delete(signing_orders).where(_OWN, signing_orders.c.ref == bindparam("of_ref")))
+LEDGERS = select(signing_orders.c.ledger).distinct()
+
+
+def ledgers_with_orders(engine: Engine) -> Sequence[int]:
+    """Raises Unavailable."""
+    with translated(), engine.connect() as connection:
+        return connection.execute(LEDGERS).scalars().all()
 
 
 class SqlSigningOrders:
