@@ -9,9 +9,11 @@ from threading import Event
 from flask import Blueprint
 from sqlalchemy import Engine
 
-from domain.ports import Clock, MessageSender, Transactions
+from domain.documents import Document
+from domain.ports import Clock, Transactions
 from domain.services.answering import Desk
 from domain.services.lending import Lending
+from domain.services.reconcile import Reconciler
 from domain.verification import VerificationLimits
 from ivr import metrics
 from ivr.api import page
@@ -25,7 +27,6 @@ from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
 from ivr.logs import log_event
 from ivr.metrics import Gauge
-from ivr.outbound.texts import TextMessages
 from ivr.phone import routes
 from ivr.voice import webhooks
 from ivr.voice.recovery import Recovery
@@ -37,12 +38,13 @@ from storage import embedded, seeding
 from storage.breaker import Breaker
 from storage.call_sessions import CallSessions, open_sessions
 from storage.cipher import Cipher, StoredCodes
-from storage.delivery import deliver_due
+from storage.delivery import Send, deliver_due
 from storage.engine import open_engine
 from storage.event_log import drain
 from storage.handset import Handset
 from storage.numbers import KeyedNumbers
 from storage.outbox import backlog
+from storage.repositories.signing_orders import ledgers_with_orders
 from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
 
@@ -73,7 +75,7 @@ def blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
     every = [metrics.blueprint(_gauges(shared)), webhooks.blueprint(line(settings, shared))]
     if settings.mode == "production":
         return every
-    return [*every, routes.blueprint(Handset(shared.engine, shared.cipher).list)]
+    return [*every, routes.blueprint(Handset(shared.engine, shared.cipher))]
 
 
 def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
@@ -95,10 +97,11 @@ def run_worker(settings: Settings, stop: Event) -> None:
     No fault ends it: there is a next time.
     """
     shared = parts(settings)
-    send = TextMessages(_sender(settings, shared)).send
+    send = _send(settings, shared)
     retention = Retention(shared.engine)
     while not stop.wait(WORKER_INTERVAL):
         _attempt("messages", lambda: deliver_due(shared.engine, shared.cipher, send, shared.clock.now()))
+        _attempt("signing", lambda: _reconcile(settings, shared))
         _attempt("event-log", lambda: drain(shared.sessions, shared.engine))
         _attempt("retention", lambda: retention.forget_old(shared.clock.now()))
 
@@ -170,26 +173,25 @@ def _desk(settings: Settings, shared: Parts) -> Desk:
     return Desk(transactions, shared.clock, codes, shared.cipher, limits, lending(settings, shared))
 
 
+def _reconcile(settings: Settings, shared: Parts) -> None:
+    """Of every ledger, as tokens are for any."""
+    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
+    for ledger in ledgers_with_orders(shared.engine):
+        Reconciler(transactions.of_ledger(ledger), lending(settings, shared), shared.clock).run()
+
+
 def lending(settings: Settings, shared: Parts) -> Lending:
     takes_keys = settings.mode == "demo" or settings.allow_keyed_signing
     return Lending(settings.lender, KeyedNumbers(shared.cipher), takes_keys=takes_keys)
 
 
-def _sender(settings: Settings, shared: Parts) -> MessageSender:
-    """In a demo messages never leave the machine."""
-    if settings.mode == "demo" or settings.twilio_account_sid is None:
-        return HandsetMessages(Handset(shared.engine, shared.cipher), shared.clock)
-    from ivr.outbound.sms import TwilioMessages  # noqa: PLC0415 - takes long, and only a worker sends messages
+def _send(settings: Settings, shared: Parts) -> Send:
+    from ivr.outbound.sending import sending  # noqa: PLC0415 - takes long, and only a worker sends messages
 
-    return TwilioMessages(settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.sms_from)
+    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
 
+    def document(sha256: str) -> Document | None:
+        with transactions.reading() as work:
+            return work.documents.get(sha256)
 
-@dataclass(frozen=True)
-class HandsetMessages:
-    """The handset as a MessageSender."""
-
-    handset: Handset
-    clock: Clock
-
-    def send(self, recipient: str, text: str) -> None:
-        self.handset.add(recipient, text, self.clock.now())
+    return sending(settings, Handset(shared.engine, shared.cipher), shared.clock, document)

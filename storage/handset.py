@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
 
@@ -21,14 +21,27 @@ FILES = select(handset_files).join(handset_messages).where(_TO_RECIPIENT).order_
 FILE = select(handset_files).where(handset_files.c.id == bindparam("wanted"))
 
 
+class File(Protocol):
+    """What is attached."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class HandsetFile:
-    """`id`: what it is asked for by, 0 before it is kept."""
+    """`id`: what it is asked for by."""
 
+    id: int
     name: str
     media_type: str
     content: bytes = field(repr=False)
-    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Handset:
         self._engine = engine
         self._cipher = cipher
 
-    def add(self, to: str, text: str, at: datetime, files: Sequence[HandsetFile] = ()) -> None:
+    def add(self, to: str, text: str, at: datetime, files: Sequence[File] = ()) -> None:
         row = {
             "recipient_index": self._index(to),
             "text": self._cipher.seal(text.encode(), SEAL_CONTEXT),
@@ -78,7 +91,7 @@ class Handset:
         return found
 
     def _file(self, row: Row[Any]) -> HandsetFile:
-        return HandsetFile(row.name, row.media_type, self._cipher.open(row.content, FILE_CONTEXT), row.id)
+        return HandsetFile(row.id, row.name, row.media_type, self._cipher.open(row.content, FILE_CONTEXT))
 
     def _text(self, sealed: bytes) -> str:
         return self._cipher.open(sealed, SEAL_CONTEXT).decode()

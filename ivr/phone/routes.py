@@ -1,14 +1,31 @@
-"""The demo's handset over HTTP: text messages to a number, for this machine only."""
+"""The demo's handset over HTTP: text messages to a number, e-mails to an address, for this machine only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from ipaddress import ip_address
 from typing import Protocol
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
+
+GROUP = 4  # digits of a checksum together: in no message six of them stand alone but those of a one-time code
 
 
-class TextMessage(Protocol):
+class File(Protocol):
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
+class Message(Protocol):
     @property
     def to(self) -> str: ...
 
@@ -18,9 +35,18 @@ class TextMessage(Protocol):
     @property
     def at(self) -> datetime: ...
 
+    @property
+    def files(self) -> Sequence[File]: ...
 
-def blueprint(messages: Callable[[str], Iterable[TextMessage]]) -> Blueprint:
-    """`messages` are those to one number (E.164), newest first."""
+
+class Handset(Protocol):
+    def list(self, to: str) -> Sequence[Message]:
+        """Those to one number (E.164) or e-mail address, newest first."""
+
+    def file(self, wanted: int) -> File | None: ...
+
+
+def blueprint(handset: Handset) -> Blueprint:
     phone = Blueprint("phone", __name__, url_prefix="/phone")
 
     @phone.before_request
@@ -31,6 +57,22 @@ def blueprint(messages: Callable[[str], Iterable[TextMessage]]) -> Blueprint:
     @phone.get("/messages")
     def list_messages() -> Response:
         to = request.args.get("to", "").replace(" ", "+")  # a plus that was not escaped arrives as a space
-        return jsonify([{"to": one.to, "text": one.text, "at": one.at.isoformat()} for one in messages(to)])
+        return jsonify([{"to": one.to, "text": _text(one), "at": one.at.isoformat()} for one in handset.list(to)])
+
+    @phone.get("/files/<int:wanted>")
+    def show_file(wanted: int) -> Response:
+        file = handset.file(wanted) or abort(404)
+        return Response(file.content, content_type=file.media_type, headers={"X-Content-Type-Options": "nosniff"})
 
     return phone
+
+
+def _text(message: Message) -> str:
+    """With what is attached, and where it can be opened."""
+    return message.text + "".join(f"\n\n{_described(file)}" for file in message.files)
+
+
+def _described(file: File) -> str:
+    digits = sha256(file.content).hexdigest()
+    checksum = " ".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
+    return f"Attached: {file.name}, {len(file.content):,} bytes\n/phone/files/{file.id}\nSHA-256: {checksum}"

@@ -11,7 +11,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
@@ -53,7 +53,7 @@ class Postbox:
         if self.content_answer.startswith("250"):
             content = envelope.original_content or b""
             self.raw.append(content)
-            self.taken.append((envelope.rcpt_tos[0], cast(EmailMessage, message_from_bytes(content, policy=WIRE))))
+            self.taken.append((envelope.rcpt_tos[0], message_from_bytes(content, policy=WIRE)))
         return self.content_answer
 
 

@@ -33,7 +33,7 @@ def test_nobody_reads_what_was_sent_to_somebody_else(handset: Handset) -> None:
 
 
 def test_what_is_attached_can_be_opened(handset: Handset) -> None:
-    terms, agreement = (HandsetFile(f"{name}.pdf", "application/pdf", f"%PDF {name}".encode()) for name in "ta")
+    terms, agreement = (HandsetFile(0, f"{name}.pdf", "application/pdf", f"%PDF {name}".encode()) for name in "ta")
     handset.add("berit@example.com", "Your terms", NOON, [terms, agreement])
     handset.add("berit@example.com", "Your withdrawal", NOON)
     withdrawal, sent = handset.list("berit@example.com")

@@ -30,5 +30,10 @@ agreement-standard-information = Standard European Consumer Credit Information
 agreement-account-terms = Account terms
 agreement-checksum = SHA-256: { $checksum }
 
+# The names of files, with hyphens for spaces.
+agreement-file = credit-agreement.pdf
+agreement-standard-information-file = credit-information.pdf
+agreement-account-terms-file = account-terms.pdf
+
 agreement-part-signing = Signing
 agreement-signing = What you sign is this very agreement. It is known by its checksum: if any of the terms above changes, the checksum becomes another one.

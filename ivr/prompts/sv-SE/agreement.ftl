@@ -30,5 +30,10 @@ agreement-standard-information = Standardiserad europeisk konsumentkreditinforma
 agreement-account-terms = Kontovillkor
 agreement-checksum = SHA-256: { $checksum }
 
+# The names of files, with hyphens for spaces.
+agreement-file = kreditavtal.pdf
+agreement-standard-information-file = kreditinformation.pdf
+agreement-account-terms-file = kontovillkor.pdf
+
 agreement-part-signing = Signering
 agreement-signing = Det du signerar är just det här avtalet. Det känns igen på sin kontrollsumma: ändras något av villkoren ovan blir den en annan.
