@@ -13,7 +13,7 @@ NOBODY = "nobody"
 class Person:
     """`ref` is opaque and ours. `language` (BCP 47) is used for messages only. `phone` is the one on record.
 
-    `phone_changed_at`: None where it is the first one.
+    `phone_changed_at`: None where it is the first one. `registered`: for the online services; None: not known.
     """
 
     ref: str
@@ -24,3 +24,4 @@ class Person:
     email: str = field(repr=False)
     language: str
     phone_changed_at: datetime | None = None
+    registered: bool | None = None

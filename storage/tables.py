@@ -1,5 +1,7 @@
 """The tables. Money is whole minor units beside its currency; instants are UTC; what tells who somebody is, is sealed.
 
+`fingerprint`: a keyed hash of what an import last wrote into the row, to find it again unchanged.
+
 No foreign key leads from a call's rows to people: a challenge of somebody unknown must cost the same as any other.
 """
 
@@ -25,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 REFERENCE, WORD, CURRENCY, URL = String(64), String(32), String(3), String(2048)
+FIGURES = 2000  # characters of a list of amounts, as JSON
 
 metadata = MetaData(
     naming_convention={
@@ -68,6 +71,8 @@ people = Table(
     Column("email", LargeBinary, nullable=False),
     Column("language", WORD, nullable=False),
     Column("phone_changed_at", Instant),
+    Column("registered", Boolean),
+    Column("fingerprint", LargeBinary),
     UniqueConstraint("ledger", "national_number_index"),
     UniqueConstraint("ledger", "customer_number_index"),
 )
@@ -87,6 +92,17 @@ accounts = Table(
     Column("due_date", Date),
     Column("arrears", BigInteger, nullable=False),
     Column("application", ForeignKey("evidence.application"), unique=True),  # none: the core system's own
+    *(
+        Column(amount, BigInteger)
+        for amount in (
+            *("pending_credits", "pending_debits", "previous_billing_period"),
+            *("requested_payment", "recommended_extra_payment"),
+        )
+    ),
+    Column("arrears_buckets", String(FIGURES)),
+    Column("last_payments", String(FIGURES)),
+    Column("as_of", Instant),
+    Column("fingerprint", LargeBinary),
     UniqueConstraint("ledger", "number"),
     UniqueConstraint("person", "profile"),
 )
@@ -119,6 +135,7 @@ applications = Table(
     Column("approval_expires_at", Instant),
     Column("account", WORD),
     Column("details", LargeBinary),
+    Column("fingerprint", LargeBinary),
     CheckConstraint("status <> 'Approved' OR account IS NOT NULL", "ck_applications_approved_has_account"),
     Index("ix_applications_ledger_profile", "ledger", "profile", "created_at", "ref"),
 )

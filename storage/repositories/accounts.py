@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.accounts import Account, AccountStatus, Limit, LimitType
 from domain.evidence import Evidence
 from domain.money import Money
+from storage.repositories.figures import account_figures, row_of_figures
 from storage.statements import Prepared, Row
 from storage.tables import account_limits, accounts, evidence
 from storage.transactions import Transaction
@@ -69,6 +70,7 @@ def _account_of(rows: list[Row]) -> Account:
         current_due=Money(first.current_due, first.currency),
         due_date=first.due_date,
         arrears=Money(first.arrears, first.currency),
+        **account_figures(first),
     )
 
 
@@ -90,6 +92,8 @@ def row_of_account(account: Account, ledger: int) -> dict[str, Any]:
         "current_due": account.current_due.minor,
         "due_date": account.due_date,
         "arrears": account.arrears.minor,
+        **row_of_figures(account),
+        "fingerprint": None,  # of an import alone
     }
 
 

@@ -128,6 +128,7 @@ def row_of_application(application: Application, cipher: Cipher, ledger: int) ->
         "approval_expires_at": application.approval_expires_at,
         "account": application.account,
         "details": sealed_details(application.details, application.ref, cipher),
+        "fingerprint": None,  # of an import alone
     }
 
 

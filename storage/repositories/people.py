@@ -101,6 +101,7 @@ def person_of(row: Row, cipher: Cipher) -> Person:
         email=opened("email"),
         language=row.language,
         phone_changed_at=row.phone_changed_at,
+        registered=row.registered,
     )
 
 
@@ -121,6 +122,8 @@ def row_of_person(person: Person, cipher: Cipher, ledger: int) -> dict[str, Any]
         "email": sealed("email", person.email),
         "language": person.language,
         "phone_changed_at": person.phone_changed_at,
+        "registered": person.registered,
+        "fingerprint": None,  # of an import alone
     }
 
 
