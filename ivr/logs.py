@@ -21,9 +21,10 @@ def configure() -> None:
     shape: Any = structlog.processors.JSONRenderer()
     if sys.stderr.isatty():
         shape = structlog.dev.ConsoleRenderer(pad_event_to=24)
+    writer = structlog.WriteLogger(sys.stderr)
     structlog.configure(
         processors=[structlog.processors.TimeStamper("iso", utc=True), shape],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: writer,
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.ERROR, handlers=[_NamesOnly()], force=True)
