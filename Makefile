@@ -27,9 +27,11 @@ test: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
 
-# Random calls against a model, others each time; and a crowd that signs at once.
+# Random calls against a model, and random requests against the API's document, others each time; and a crowd that signs
+# at once.
 soak: .venv/ready
 	SOAK_CALLS=50000 $(BIN)/pytest tests/model
+	SOAK_REQUESTS=50000 $(BIN)/pytest tests/api/test_conformance.py
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 $(BIN)/pytest tests/storage/test_concurrent_signing.py
 
 format: .venv/ready

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from flask import Response, request
 from pydantic import ValidationError
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from ivr.api.catalogue import Code
 from ivr.api.problems import Problem
@@ -61,13 +61,21 @@ def window() -> Window:
     return Window(*(int(request.args.get(name, bounds.preset)) for name, bounds in WINDOW.items()))
 
 
+def body() -> bytes:
+    """All of it. One that does not tell its length is cut at the limit, so nothing as long as that is read."""
+    given = request.get_data()
+    if len(given) == request.max_content_length:
+        raise RequestEntityTooLarge
+    return given
+
+
 def body_as(model: type[Model]) -> Model:
     """The body, which must be JSON in UTF-8; raises a validation problem, or the framework's refusals (413, 415)."""
     charset = request.mimetype_params.get("charset", UTF_8[0]).lower()
     if request.mimetype != JSON or charset not in UTF_8 or request.content_encoding:
         raise UnsupportedMediaType
     try:
-        return model.model_validate(read_json(request.get_data()))
+        return model.model_validate(read_json(body()))
     except Malformed:
         raise Problem(Code.VALIDATION, faults=[fault("Body", "must be JSON in UTF-8, each property once.")]) from None
     except ValidationError as error:
@@ -76,7 +84,7 @@ def body_as(model: type[Model]) -> Model:
 
 def refuse_body() -> None:
     """A client may leave it away or send an object without properties."""
-    if request.get_data():
+    if body():
         body_as(Nothing)
 
 

@@ -1,5 +1,6 @@
 """`/openapi/openapi.json`, and a page that shows it with nothing from any other machine."""
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,11 +35,11 @@ START = """SwaggerUIBundle({ url: "openapi.json", dom_id: "#api", deepLinking: t
 def blueprint() -> Blueprint:
     """Public: it describes what is published anyway."""
     page = Blueprint("openapi", __name__, url_prefix="/openapi")
-    written = write_json(document())
+    written = cache(lambda: write_json(document()))  # once, and only where somebody asks
 
     @page.get("/openapi.json")
     def described() -> Response:
-        return Response(written, mimetype=JSON)
+        return Response(written(), mimetype=JSON)
 
     @page.get("/")
     def shown() -> Response:

@@ -10,6 +10,7 @@ from flask import request
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.ports import UnitOfWork
 from ivr.api.catalogue import Code
+from ivr.api.exchange import body
 from ivr.api.problems import Problem
 from ivr.api.schemas.faults import fault
 from ivr.api.visit import Visit
@@ -44,4 +45,4 @@ def _key() -> str | None:
 def _fingerprint() -> bytes:
     """Of what is asked, whichever spelling of its address was used."""
     named = json.dumps([request.endpoint, sorted((request.view_args or {}).items())])
-    return sha256(named.encode() + b"\n" + request.get_data()).digest()
+    return sha256(named.encode() + b"\n" + body()).digest()

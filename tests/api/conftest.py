@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,12 @@ class System:
 
     def send(self, path: str, raw: bytes, *, content_type: str = "application/json", **headers: str) -> TestResponse:
         return self.client.post(path, data=raw, content_type=content_type, headers=self._headers(headers))
+
+    def stream(self, path: str, raw: bytes) -> TestResponse:
+        """In chunks, as a server hands them on."""
+        terminated = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        headers = self._headers({}) | {"Content-Type": "application/json"}
+        return self.client.post(path, input_stream=BytesIO(raw), headers=headers, environ_overrides=terminated)
 
     def head(self, path: str) -> TestResponse:
         return self.client.head(path, headers=self._headers({}))

@@ -1,7 +1,7 @@
-"""Thousands of requests made up from the document that describes the API, in sequences that follow its resources.
+"""Thousands of requests made up from the document that describes the API, alone and in sequences that follow its
+resources: no answer is a fault of ours, and none is outside of what the document says.
 
-No answer is a fault of ours, and none is outside of what the document says. The same requests each time; `make soak`
-sends many more, and others each time.
+The same requests each time; `make soak` sends many more, and others each time.
 """
 
 import os
@@ -9,20 +9,24 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import chain, count, islice
+from dataclasses import dataclass, field
+from itertools import count
 from random import SystemRandom
 from typing import Any
 
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 from hypothesis.errors import FlakyStrategyDefinition, InvalidDefinition
 from hypothesis.stateful import run_state_machine_as_test
-from schemathesis import Case
-from schemathesis.checks import not_a_server_error
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import CheckFunction, not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.core.transport import Response
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -32,8 +36,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from ivr.api.operations import OPERATIONS
-from tests.api.applicants import adults
 from tests.api.conftest import Lender
+from tests.api.guide import guide
 
 REQUESTS = int(os.environ.get("SOAK_REQUESTS", "2000"))
 CHECKS = [
@@ -42,77 +46,78 @@ CHECKS = [
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
-    negative_data_rejection,
 ]
+ALONE = ("list_offers", "get_offer", "list_applications")
 PLAYS = settings(
-    max_examples=20,
+    max_examples=25,
     stateful_step_count=20,
     database=None,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-PLACES = {"ledgerNo": ["501"], "accountProfile": ["kontotyp-1", "kontotyp-3", "kontotyp-2", "kontotyp-9"]}
-SAME = {name: f"$request.path.{name}" for name in PLACES}
-LAST_STEP = "$response.header.Location#regex:/([^/]+)$"
-LINKS = [
-    ("list_offers", "200", "get_offer", SAME | {"accountProfile": "$response.body#/items/0/accountProfile"}),
-    ("get_offer", "200", "list_applications", SAME),
-    ("get_offer", "200", "add_application", SAME),
-    ("add_application", "201", "get_application", SAME | {"applicationId": LAST_STEP}),
-    ("add_application", "201", "sign_agreement", SAME | {"applicationId": LAST_STEP}),
-    ("sign_agreement", "201", "get_account", {"ledgerNo": "501", "accountNo": LAST_STEP}),
-]
 
 
-def guided(document: Any) -> Any:
-    """The document with what JSON Schema cannot say: who can apply, what there is, and what an answer leads to."""
-    schemas, paths = document["components"]["schemas"], document["paths"]
-    posted = schemas["PostedApplication"]["properties"]
-    schemas["PostedIdentifier"]["properties"]["value"] = {"enum": list(islice(adults(), 200))}
-    schemas["PostedAddress"]["properties"]["countryCode"] = {"enum": ["SE", "NO"]}
-    posted["emailAddress"] = {"enum": ["test@testshop.se"]}
-    posted["ipAddress"] = {"enum": ["1.1.1.1", "fe80::1/64", None]}
-    for parameter in chain(*(path["parameters"] for path in paths.values())):
-        if parameter["name"] in PLACES:
-            parameter["schema"]["enum"] = PLACES[parameter["name"]]
-    schemas["PostedKyc"]["properties"]["questions"]["maxItems"] = 2  # more take long to make up
-    for operation, status, following, parameters in LINKS:
-        answer = next(one for one in operations(document) if one["operationId"] == operation)["responses"][status]
-        answer.setdefault("links", {})[following] = {"operationId": following, "parameters": parameters}
-    return document
+@dataclass
+class Judge:
+    """Counts answers by operation and status, and keeps what was wrong with them."""
+
+    token: str
+    answers: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+    def ask(self, case: Case[Any]) -> None:
+        """Whatever it is: a parameter that nobody knows is not refused, and takes nothing away."""
+        self.judge(case, case.call(headers=self.headers), CHECKS)
+
+    def judge(self, case: Case[Any], response: Response, checks: list[CheckFunction]) -> None:
+        self.answers[f"{case.operation.definition.raw['operationId']} {response.status_code}"] += 1
+        try:
+            case.validate_response(response, checks=checks)
+        except FailureGroup as failure:
+            self.failures.extend(map(str, failure.exceptions))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
 
 
-def operations(document: Any) -> Iterator[Any]:
-    for path in document["paths"].values():
-        yield from (described for method, described in path.items() if method != "parameters")
+@pytest.fixture(scope="module")
+def schema(app: Flask) -> BaseSchema:
+    found = schemathesis.openapi.from_wsgi("/openapi/openapi.json", app)
+    guide(found.raw_schema)
+    return found
 
 
 def seeds() -> Iterator[int]:
     return count(SystemRandom().getrandbits(32) if "SOAK_REQUESTS" in os.environ else 0)
 
 
-def test_random_requests(app: Flask, lender: Lender, capfd: pytest.CaptureFixture[str]) -> None:
-    schema = schemathesis.openapi.from_wsgi("/openapi/openapi.json", app)
-    guided(schema.raw_schema)
-    token, answers, failures = lender.system().token, Counter[str](), list[str]()
+def test_random_requests(schema: BaseSchema, lender: Lender, capfd: pytest.CaptureFixture[str]) -> None:
+    judge = Judge(lender.system().token)
 
-    class Requests(schema.as_state_machine()):  # type: ignore[misc] # made at run time
-        def get_call_kwargs(self, case: Case[Any]) -> dict[str, Any]:  # noqa: ARG002 - the library's
-            return {"headers": {"Authorization": f"Bearer {token}"}}
+    class Sequence(schema.as_state_machine()):  # type: ignore[misc] # made at run time
+        def get_call_kwargs(self, case: Case[Any]) -> dict[str, Any]:  # noqa: ARG002 - the library's signature
+            return {"headers": judge.headers}
 
         def validate_response(self, response: Response, case: Case[Any], **_: Any) -> None:
-            answers[f"{case.operation.definition.raw['operationId']} {response.status_code}"] += 1
-            try:
-                case.validate_response(response, checks=CHECKS)
-            except FailureGroup as failure:
-                failures.extend(map(str, failure.exceptions))
+            judge.judge(case, response, [*CHECKS, negative_data_rejection])
 
-    each = seeds()
-    while answers.total() < REQUESTS and not failures:
+    for each in seeds():
+        seed(each)(settings(PLAYS)(given(_alone(schema))(judge.ask)))()
         with suppress(FlakyStrategyDefinition, InvalidDefinition):  # a play that the stored state has ended early
-            run_state_machine_as_test(seed(next(each))(Requests), settings=PLAYS)
-    assert not failures, "\n".join(failures)
+            run_state_machine_as_test(seed(each)(Sequence), settings=PLAYS)
+        if judge.failures or judge.answers.total() >= REQUESTS:
+            break
     with capfd.disabled():
-        print(f"\n{answers.total()} random requests: {dict(sorted(answers.items()))}", file=sys.stderr)
-    assert {answer.split()[0] for answer in answers if " 20" in answer} == {each.name for each in OPERATIONS}
+        print(f"\n{judge.answers.total()} random requests: {dict(sorted(judge.answers.items()))}", file=sys.stderr)
+    assert not judge.failures, "\n".join(judge.failures)
+    fulfilled = {answer.split()[0] for answer in judge.answers if " 20" in answer}
+    assert fulfilled == {operation.name for operation in OPERATIONS}
+
+
+def _alone(schema: BaseSchema) -> st.SearchStrategy[Case[Any]]:
+    """One request; the other operations are reached in sequences."""
+    found = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
+    asked = [one for one in found if one.definition.raw["operationId"] in ALONE]
+    return st.one_of([one.as_strategy(generation_mode=mode) for one in asked for mode in GenerationMode])
