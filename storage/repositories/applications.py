@@ -133,6 +133,9 @@ def row_of_application(application: Application, cipher: Cipher, ledger: int) ->
 
 
 def _state(application: Application) -> str:
+    return state_words(application.status.value, application.kyc.value, is_in_review=application.in_review)
+
+
+def state_words(status: str, kyc: str, *, is_in_review: bool) -> str:
     """In words of ours, nothing personal."""
-    words = [application.status.value, application.kyc.value, *(["in-review"] if application.in_review else [])]
-    return " ".join(words)
+    return " ".join([status, kyc, *(["in-review"] if is_in_review else [])])

@@ -92,17 +92,23 @@ def person_of(row: Row, cipher: Cipher) -> Person:
     def opened(column: str) -> str:
         return cipher.open(getattr(row, column), _context(row.ref, column)).decode()
 
+    phone = opened_phone(row, cipher)
     return Person(
         ref=row.ref,
         national_number=NationalNumber(opened("national_number")),
         customer_number=CustomerNumber(opened("customer_number")),
         name=opened("name"),
-        phone=PhoneNumber(opened("phone")) if row.phone else None,
+        phone=PhoneNumber(phone) if phone else None,
         email=opened("email"),
         language=row.language,
         phone_changed_at=row.phone_changed_at,
         registered=row.registered,
     )
+
+
+def opened_phone(row: Row, cipher: Cipher) -> str | None:
+    """Of a row with `ref` and `phone`, without opening the others."""
+    return cipher.open(row.phone, _context(row.ref, "phone")).decode() if row.phone else None
 
 
 def row_of_person(person: Person, cipher: Cipher, ledger: int) -> dict[str, Any]:
