@@ -19,18 +19,26 @@ LITERAL = re.compile(r"(?P<blob>x'[0-9a-f]*'|'\\x[0-9a-f]*')|'(?P<text>(?:[^']|'
 def statements(of: Engine | type[Pool] = Pool) -> Iterator[list[str]]:
     """In order, BEGIN and COMMIT too, with the values written in. `of`: one engine, or all there are."""
     seen: list[str] = []
-    watched: list[Any] = []
+    with watched(seen.append, of):
+        yield seen
+
+
+@contextmanager
+def watched(note: Note, of: Engine | type[Pool] = Pool) -> Iterator[None]:
+    """`note` is told each of them, before the database is."""
+    known: list[Any] = []
 
     def watch(connection: Any, _record: object, _proxy: object) -> None:
-        watched.append(connection)
-        _watch(connection, seen.append)
+        if connection not in known:
+            known.append(connection)
+            _watch(connection, note)
 
     event.listen(of, "checkout", watch)
     try:
-        yield seen
+        yield
     finally:
         event.remove(of, "checkout", watch)
-        for connection in watched:
+        for connection in known:
             _unwatch(connection)
 
 

@@ -24,6 +24,7 @@ from storage.cipher import Cipher, StoredCodes
 from storage.numbers import KeyedNumbers
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+INBOUND = Origin(None, is_inbound=True)
 
 
 class SettableClock:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from domain.disclosure import Grant
 from domain.evidence import SIGNING_SCOPE, TokenProof
 from domain.people import Person
-from domain.ports import Outcome
+from domain.ports import Outcome, Signer
 from domain.requests import (
     CodeAccepted,
     CodeSent,
@@ -86,9 +86,7 @@ def verified_person(line: Line, person: Person, call: str, *, is_inbound: bool =
     return Applicant(caller, accepted.grant)
 
 
-def signs_by_token(
-    line: Line, ref: str, proof: TokenProof = TOKEN, signer: "SlowSigner | None" = None
-) -> SigningAnswer:
+def signs_by_token(line: Line, ref: str, proof: TokenProof = TOKEN, signer: Signer | None = None) -> SigningAnswer:
     profile = ref[ref.index("kontotyp") :]
     with line.transactions.begin() as work:
         return sign_by_token(

@@ -28,10 +28,12 @@ from tests.domain.conftest import demo_transactions
 from tests.domain.line import NOON, Line, SettableClock
 from tests.postgres import DATABASES, Postgres
 
+KEY = "a secret of the tests, long enough"
+
 
 @pytest.fixture
 def cipher() -> Cipher:
-    return Cipher(["a secret of the tests, long enough"])
+    return Cipher([KEY])
 
 
 @pytest.fixture
