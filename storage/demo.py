@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from domain.accounts import Account, AccountStatus, Limit, LimitType
 from domain.applications import APPROVAL_LIFETIME, Application, ApplicationStatus
+from domain.documents import Document
 from domain.identifiers import CustomerNumber, NationalNumber, PhoneNumber
 from domain.kyc import KycStatus
 from domain.money import Money
 from domain.offers import Offer
 from domain.people import Person
 from storage.demo_applicants import details
+from storage.demo_terms import terms_of
 
 LEDGER = 501
 DUE_DAY = 28
@@ -101,6 +103,12 @@ def offers() -> list[Offer]:
     return [_offer(profile, limit) for profile, limit in limits.items()]
 
 
+def documents() -> list[Document]:
+    """Of the offers, each once."""
+    found = [document for offer in offers() for document in terms_of(offer.profile)]
+    return list({document.sha256: document for document in found}.values())
+
+
 def next_due_date(today: date) -> date:
     """The 28th to come; on the 28th itself the next one."""
     this_month = today.replace(day=DUE_DAY)
@@ -166,7 +174,7 @@ def _application(
 
 
 def _offer(profile: str, limit: int) -> Offer:
-    terms = "https://www.payex.com/term-and-conditions/no/-----.pdf"
+    information, terms = terms_of(profile)
     return Offer(
         profile=profile,
         title=profile.replace("-", " "),
@@ -175,6 +183,8 @@ def _offer(profile: str, limit: int) -> Offer:
         reminder_fee=Money.of(35),
         interest=Decimal("35.00"),
         interest_free_purchase_month=True,
-        standard_european_agreements=terms,
-        account_terms=terms,
+        standard_european_agreements=information.url,
+        account_terms=terms.url,
+        standard_european_agreements_sha256=information.sha256,
+        account_terms_sha256=terms.sha256,
     )

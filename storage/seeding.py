@@ -12,6 +12,7 @@ from storage.cipher import Cipher
 from storage.engine import translated, writing
 from storage.repositories.accounts import row_of_account, rows_of_limits
 from storage.repositories.applications import row_of_application
+from storage.repositories.documents import row_of_document
 from storage.repositories.offers import row_of_offer
 from storage.repositories.people import row_of_person
 
@@ -60,5 +61,6 @@ def _rows(cipher: Cipher, now: datetime) -> Sequence[tuple[Table, list[dict[str,
         (tables.accounts, [row_of_account(account, ledger) for account in accounts]),
         (tables.account_limits, [row for account in accounts for row in rows_of_limits(account)]),
         (tables.applications, [row_of_application(one, cipher, ledger) for one in applications]),
+        (tables.documents, [row_of_document(document) for document in demo.documents()]),
         (tables.offers, [row_of_offer(offer, ledger) for offer in demo.offers()]),
     )
