@@ -6,6 +6,7 @@ from storage import demo
 from storage.cipher import Cipher
 from storage.memory import MemoryTables, MemoryTransactions
 from tests.domain.line import NOON, Line, SettableClock
+from tests.domain.signing import Applicant, verified
 
 
 def demo_transactions() -> MemoryTransactions:
@@ -28,3 +29,9 @@ def line(clock: SettableClock) -> Line:
         clock=clock,
         cipher=Cipher(["a secret of the tests, long enough"]),
     )
+
+
+@pytest.fixture
+def ready(line: Line) -> Applicant:
+    """An applicant whose approval of 25,000 waits for a signature."""
+    return verified(line, "applicant-ready")

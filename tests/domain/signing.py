@@ -1,7 +1,8 @@
 """How an agreement is signed in tests: by a verified caller turn by turn, or by a token."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from domain.applications import Application
 from domain.disclosure import Grant
 from domain.evidence import SIGNING_SCOPE, TokenProof
 from domain.people import Person
@@ -21,6 +22,7 @@ from domain.requests import (
 from domain.services.sign_agreement import SigningAnswer, sign_by_token
 from domain.signing import SignedSummary, TermsSummary
 from storage import demo
+from storage.memory import MemoryTransactions
 from tests.domain.line import Caller, Line
 
 READY_REF = "demo-08-kontotyp-1"
@@ -118,3 +120,33 @@ class SlowSigner:
     def ends(self, outcome: Outcome) -> None:
         """Whatever it has."""
         self.outcomes = dict.fromkeys(self.outcomes, outcome)
+
+
+def tables_of(line: Line) -> MemoryTransactions:
+    assert isinstance(line.transactions, MemoryTransactions)
+    return line.transactions
+
+
+def with_application(line: Line, **changes: object) -> None:
+    """The ready applicant's, changed behind everybody's back."""
+    rows = tables_of(line).tables.applications
+    [place] = [number for number, one in enumerate(rows) if one.ref == READY_REF]
+    rows[place] = replace(rows[place], **changes)  # type: ignore[arg-type] # checked by the dataclass
+
+
+def with_offer(line: Line, **changes: object) -> None:
+    rows = tables_of(line).tables.offers
+    rows[0] = replace(rows[0], **changes)  # type: ignore[arg-type] # checked by the dataclass
+
+
+def with_person(line: Line, **changes: object) -> None:
+    rows = tables_of(line).tables.people
+    [place] = [number for number, one in enumerate(rows) if one.ref == demo.PEOPLE["applicant-ready"].ref]
+    rows[place] = replace(rows[place], **changes)  # type: ignore[arg-type] # checked by the dataclass
+
+
+def application_of(line: Line, ref: str = READY_REF) -> Application:
+    with line.transactions.reading() as work:
+        found = work.applications.get(ref)
+    assert found
+    return found
