@@ -4,7 +4,7 @@ import multiprocessing
 import os
 from typing import TYPE_CHECKING
 
-from ivr import health, logs, wiring
+from ivr import health, logs, memory, wiring
 from ivr.app import create_app, side_by_side
 from ivr.cli.checks import readiness
 from ivr.config import load_settings
@@ -23,5 +23,6 @@ def create() -> "WSGIApplication":
     shared = wiring.parts(settings)
     line = create_app([health.blueprint(readiness(settings)), *wiring.blueprints(settings, shared)])
     api = create_app(wiring.api_blueprints(settings, shared))
+    memory.give_back()
     logs.log_event("web_worker_started", pid=os.getpid())
     return side_by_side(line, api)

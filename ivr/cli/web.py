@@ -1,10 +1,9 @@
 """The web server as the launcher starts it: `python -m ivr.cli.web`."""
 
-import gc
-
 from granian.constants import Interfaces
 from granian.server import Server
 
+from ivr import memory
 from ivr.config import load_settings
 from ivr.wsgi import create
 
@@ -15,7 +14,7 @@ DRAIN = 10  # seconds for the turns in flight; a turn takes 3 at most
 
 def main() -> None:
     settings = load_settings()
-    gc.freeze()  # what is imported by now stays in pages that all workers share: a collection would write to each
+    memory.share()
     Server(
         "ivr.wsgi:create",
         address=settings.host,
