@@ -100,3 +100,4 @@ def test_decimals_are_exact_both_ways() -> None:
     exact = '{"a":90071992547409.93,"b":[0.10,35.00]}'
     assert read_json(exact.encode()) == {"a": Decimal("90071992547409.93"), "b": [Decimal("0.10"), Decimal(35)]}
     assert write_json(read_json(exact.encode())) == exact
+    assert write_json([Decimal(5), Decimal("0.5")]) == "[5.00,0.50]"
