@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists,
 
 from storage.call_sessions import NUMBER_BITS
 from storage.engine import translated, writing
-from storage.tables import calls, challenges, counters, event_log, outbox
+from storage.tables import calls, challenges, counters, event_log, idempotent_answers, outbox
 
-KEPT = timedelta(days=30)  # calls and their codes, what happened in them, messages that have left
+KEPT = timedelta(days=30)  # calls and their codes, what happened in them, messages that have left, repeated requests
 COUNTERS_KEPT = timedelta(hours=1)  # after their window has closed
 INTERVAL = timedelta(minutes=1)
 LOOKED_THROUGH = 2_000  # rows of each table in a round: a transaction of a few milliseconds
@@ -58,6 +58,7 @@ def _old(now: datetime) -> Mapping[Table, ColumnElement[bool]]:
         challenges: challenges.c.sent_at < since,
         event_log: ~is_recent_event,
         outbox: outbox.c.due_at.is_(None) & (outbox.c.created_at < since),
+        idempotent_answers: idempotent_answers.c.created_at < since,
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Table, insert, select
 from domain.limits import Counted
 from storage.call_sessions import NUMBER_BITS
 from storage.retention import COUNTERS_KEPT, INTERVAL, KEPT, LOOKED_THROUGH, Retention
-from storage.tables import audit, calls, challenges, counters, event_log, outbox
+from storage.tables import audit, calls, challenges, counters, event_log, idempotent_answers, outbox
 from tests.domain.line import NOON
 
 OLD, RECENT = NOON - KEPT - timedelta(milliseconds=1), NOON - KEPT
@@ -69,6 +69,14 @@ def test_messages_go_thirty_days_after_they_were_written_unless_they_wait(engine
     add(engine, outbox, a_message("old", OLD), a_message("recent", RECENT), a_message("waits", OLD, waits=True))
     retention.forget_old(NOON)
     assert left(engine, outbox, "dedupe") == {"recent", "waits"}
+
+
+def test_answers_to_repeated_requests_go_after_thirty_days(engine: Engine, retention: Retention) -> None:
+    request = {"ledger": 501, "fingerprint": b"fingerprint", "status": 201, "body": b"sealed"}
+    add(engine, idempotent_answers, request | {"key": b"old", "created_at": OLD})
+    add(engine, idempotent_answers, request | {"key": b"recent", "created_at": RECENT})
+    assert retention.forget_old(NOON) == 1
+    assert left(engine, idempotent_answers, "key") == {b"recent"}
 
 
 def test_a_call_goes_when_neither_a_code_nor_an_event_of_it_is_recent(engine: Engine, retention: Retention) -> None:
