@@ -14,10 +14,11 @@ from tests.model.played import Played
 from tests.model.reference import UNKNOWN
 
 MOST_AT_ONCE = 4
+SIGNING = (Place.TERMS, Place.CONSENT, Place.SIGNED, Place.OBSTACLE)
 
 NTH = st.integers(0, 7)
 NUMBERS = st.sampled_from(["+46701740605", "+46701740680", "+4681234567", "anonymous", "+266696687", ""])
-FEW_PEOPLE = ("customer-open", "customer-arrears", "customer-fraud", "applicant-two", "customer-over-100")
+FEW_PEOPLE = ("customer-open", "customer-arrears", "customer-fraud", "applicant-two", "applicant-ready")
 PEOPLE = st.sampled_from([*FEW_PEOPLE, *demo.PEOPLE])  # the few more often: the same person twice
 KEYED = st.sampled_from(["{}", "{}", "*{}", "12*{}", "#", "{}#", "{}*"])
 KEYS = st.one_of(
@@ -106,6 +107,24 @@ class RandomCallers(RuleBasedStateMachine):
     @rule(nth=NTH, key=st.sampled_from("11120#9"), at_once=AT_ONCE)
     def chooses(self, nth: int, key: str, at_once: bool) -> None:
         self.call(nth, Place.NOT_VERIFIED, Place.OFFERS, Place.OWN, Place.NOBODY).keys(key, at_once=at_once)
+
+    @while_at(Place.OWN)
+    @rule(nth=NTH, agrees=st.booleans(), knows_code=st.booleans())
+    def wants_to_sign(self, nth: int, agrees: bool, knows_code: bool) -> None:
+        """Undisturbed up to the question, or to the end."""
+        call = self.call(nth, Place.OWN)
+        call.keys("2")
+        while call.place is Place.TERMS:
+            call.keys("2")
+        if agrees and call.place is Place.CONSENT:
+            call.keys("1")
+        if knows_code and call.place is Place.CODE:
+            call.keys(call.reference.code or "444444")
+
+    @while_at(*SIGNING)
+    @rule(nth=NTH, key=st.sampled_from("1112235#90"), at_once=AT_ONCE)
+    def chooses_on_the_way_to_a_signature(self, nth: int, key: str, at_once: bool) -> None:
+        self.call(nth, *SIGNING).keys(key, at_once=at_once)
 
     @precondition(lambda self: self.calls)
     @rule(nth=NTH, keys=KEYS)

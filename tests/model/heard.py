@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import cache
 from xml.etree.ElementTree import Element
 
+from domain.signing import Obstacle
 from ivr.dialogue.voice import prompt
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.wording import LANGUAGES
@@ -18,12 +19,22 @@ class Place(StrEnum):
     NOT_VERIFIED = "not verified"
     OFFERS = "hearing offers"
     OWN = "hearing where they stand"
+    TERMS = "hearing the terms"
+    CONSENT = "asked whether they agree"
+    SIGNED = "hearing that it is signed"
+    OBSTACLE = "hearing why it cannot be signed"
     RINGING = "an agent's telephone rings"
     NOBODY = "nobody answered"
     OVER = "over"
 
 
-MENUS = {"option-language": Place.LANGUAGE, "option-offers": Place.NOT_VERIFIED, "option-identify": Place.OFFERS}
+MENUS = {
+    "option-language": Place.LANGUAGE,
+    "option-offers": Place.NOT_VERIFIED,
+    "option-identify": Place.OFFERS,
+    "option-go-on": Place.TERMS,
+    "option-agree": Place.CONSENT,
+}
 
 
 @dataclass(frozen=True)
@@ -56,10 +67,20 @@ def hear(document: bytes) -> Heard:
 def _asked(gather: Element, words: str) -> Place:
     if gather.attrib["finishOnKey"] == "#":
         return Place.CODE if "numDigits" in gather.attrib else Place.IDENTIFIER
+    for place, news in _news().items():
+        if any(told in words for told in news):
+            return place
     for option, place in MENUS.items():
         if any(phrase in words for phrase in _option(option)):
             return place
     return Place.OWN if any(phrase in words for phrase in _option("option-again")) else Place.NOBODY
+
+
+@cache
+def _news() -> dict[Place, tuple[str, ...]]:
+    """What is told in these places and in no other."""
+    keys = {Place.SIGNED: ["signed"], Place.OBSTACLE: [f"cannot-sign-{obstacle}" for obstacle in Obstacle]}
+    return {place: tuple(spoken(prompt(key), own) for key in told for own in LANGUAGES) for place, told in keys.items()}
 
 
 @cache

@@ -11,11 +11,14 @@ from redis import Redis
 
 from domain.checkpoint import Checkpoint
 from domain.errors import Unavailable
+from domain.messages import Channel, Message
+from domain.people import Person
 from domain.requests import DomainAnswer
 from ivr import wiring
 from ivr.app import create_app
 from ivr.config import Settings
 from ivr.outbound.texts import TextMessages
+from ivr.phone.mailbox import CODE
 from ivr.voice import webhooks
 from ivr.voice.asking import Desk
 from ivr.voice.session import CallSessions, StoredSession
@@ -52,13 +55,18 @@ class MovableClock:
 
 
 class Codes:
-    """A `domain.ports.MessageSender` that keeps the one word of digits in each text. `sent`: recipient, code."""
+    """A `domain.ports.MessageSender` that keeps the code of each text that has one. `sent`: recipient, code."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
 
     def send(self, recipient: str, text: str) -> None:
-        self.sent.append((recipient, next(word for word in text.replace(".", " ").split() if word.isdigit())))
+        if code := CODE.search(text):
+            self.sent.append((recipient, code[0]))
+
+    def deliver(self, person: Person, message: Message) -> None:
+        if message.channel is Channel.TEXT:
+            TextMessages(self).send(person, message)
 
 
 class Breakable:
@@ -105,7 +113,10 @@ class BreakableSessions:
 
 
 class LineUnderTest:
-    """`languages` in their order. One evening is one play of several calls; `evening` begins the next."""
+    """`languages` in their order. One evening is one play of several calls; `evening` begins the next.
+
+    `signers`: demo people by key who have keyed the code of an agreement, and may have signed it.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.clock, self.breakable = MovableClock(), Breakable()
@@ -115,6 +126,7 @@ class LineUnderTest:
         self.parts = replace(wiring.parts(settings), clock=self.clock, sessions=patient)
         self.app = self._app(settings)
         self.calls = self.answers = self._evenings = 0
+        self.signers: set[str] = set()
         migrate.upgrade(settings.database_url)
 
     def wait(self, seconds: int) -> None:
@@ -127,13 +139,14 @@ class LineUnderTest:
             self.clock.time = NOON
             seeding.seed(self.parts.engine, self.parts.cipher, NOON, fresh=True)
             self.parts.sessions.clear()
+            self.signers.clear()
         self._evenings += 1
         self.texts()
 
     def texts(self) -> list[tuple[str, str]]:
         """The codes that are on their way: recipient, code."""
         found = Codes()
-        deliver_due(self.parts.engine, self.parts.cipher, TextMessages(found).send, self.clock.now())
+        deliver_due(self.parts.engine, self.parts.cipher, found.deliver, self.clock.now())
         return found.sent
 
     def broken(self) -> Breakage | None:

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from domain.agreements import make_agreement
+from domain.money import Money
+from domain.signing import Obstacle
 from ivr.dialogue import tell
-from ivr.dialogue.representatives import applicant_summaries, customer_summaries
+from ivr.dialogue.representatives import SIGNED, TERMS, applicant_summaries, customer_summaries
 from ivr.dialogue.voice import Prompt, Value, prompt
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.speech import said
@@ -33,9 +36,17 @@ def figures_of(key: str) -> frozenset[Value]:
     accounts = [account for account in demo.accounts(NOON) if account.person == ref]
     limits = (money for a in accounts for limit in a.limits for money in (limit.credit_limit, limit.available))
     owed = (money for a in accounts for money in (a.balance, a.current_due, a.arrears))
-    applied = (a.credit_limit for a in demo.applications(NOON) if a.person == ref)
     dates = (a.due_date for a in accounts if a.due_date)
-    return frozenset({*(money for money in (*limits, *owed, *applied) if money.minor), *dates})
+    return frozenset({*(money for money in (*limits, *owed, *_applied_for(ref)) if money.minor), *dates})
+
+
+def _applied_for(ref: str) -> Iterator[Money]:
+    """With what it would cost."""
+    offers = {offer.profile: offer for offer in demo.offers()}
+    for application in demo.applications(NOON):
+        if application.person == ref:
+            terms = make_agreement(demo.LEDGER, "", application, offers[application.profile])
+            yield from (terms.credit_limit, terms.reminder_fee, terms.total_cost, terms.total_payable)
 
 
 @cache
@@ -60,7 +71,9 @@ def private_figures(words: str) -> set[Value]:
 def phrases_of_the_verified() -> frozenset[str]:
     """Of every sentence that tells how somebody stands, to them or to an agent, the part that no figure is in."""
     standing = [*map(tell.customer, customer_summaries()), *map(tell.applicant, applicant_summaries())]
-    prompts = [*(each for told in standing for each in told), *map(prompt, ("whisper-verified", "transfer-specialist"))]
+    signing = [tell.terms(TERMS, 1), tell.terms(TERMS, 2), tell.signed(SIGNED)]
+    keys = ("whisper-verified", "transfer-specialist", *(f"cannot-sign-{obstacle}" for obstacle in Obstacle))
+    prompts = [*(each for told in (*standing, *signing) for each in told), *map(prompt, keys)]
     parts = (_fixed_part(each, own) for each in prompts for own in LANGUAGES)
     return frozenset(part for part in parts if len(part.split()) >= SHORTEST)
 

@@ -37,7 +37,7 @@ class Played:
     def __init__(self, line: LineUnderTest, from_number: str) -> None:
         self.line = line
         self.leg = Leg(line.app.test_client(), from_number=from_number)
-        self.reference = Reference(len(line.languages), line.queues)
+        self.reference = Reference(len(line.languages), line.queues, line.signers)
         self.sent: list[Sent] = []
         self.whispers: list[str] = []
         self.is_sure = True

@@ -11,8 +11,10 @@ from tests.model.heard import Place
 
 TRIES = 3
 CODE_LIFETIME, RESEND_AFTER = timedelta(minutes=10), timedelta(seconds=30)
+SIGNING_CODE_LIFETIME, SIGNING_RESENDS = timedelta(minutes=5), 1
 SPECIALISTS = {"customer-chargeoff", "customer-fraud"}
 CUSTOMERS = {key for key in demo.PEOPLE if key.startswith("customer")}
+MAY_SIGN = {"applicant-ready", "applicant-signing-failed", "applicant-two", "applicant-coordination"}
 NATIONAL_LENGTHS = (10, 12)
 KNOWN = {
     entry: key
@@ -30,15 +32,21 @@ def is_readable(entry: str) -> bool:
 
 @dataclass
 class Reference:
-    """One call. `claimed`: who the caller says to be. `proved`: who it is for sure, and whose figures may be told."""
+    """One call. `claimed`: who the caller says to be. `proved`: who it is for sure, and whose figures may be told.
+
+    `signers`: who may have signed by now, in any call. `agreed`: the code that is waited for signs.
+    """
 
     languages: int
     queues: tuple[tuple[str, ...], ...]
+    signers: set[str]
     place: Place = Place.LANGUAGE
     claimed: str | None = None
     proved: str | None = None
     code: str | None = None
     older: str | None = None
+    agreed: bool = False
+    page: int = 1
     sent_at: datetime | None = None
     misses: int = 0
     rounds: int = 1
@@ -56,6 +64,8 @@ class Reference:
         if self.place is Place.CODE:  # patience
             self.rounds += 1
             return {Place.RINGING if self.rounds > TRIES else Place.CODE}
+        if self.place is Place.TERMS:
+            return self._goes_on()
         return self._misses()
 
     def keys(self, keys: str, now: datetime) -> set[Place]:
@@ -68,6 +78,8 @@ class Reference:
                 return self._code(keys, now)
             case Place.RINGING | Place.OVER:
                 return {self.place}
+            case Place.TERMS | Place.CONSENT:
+                return self._decides(keys, now) if self.place is Place.CONSENT else self._listens(keys)
         return self._menu(keys)
 
     def dial_ends(self, *, bridged: bool) -> set[Place]:
@@ -89,6 +101,8 @@ class Reference:
         self.rings, self.taken = rings or "", self.taken and rings == self.rings
 
     def _misses(self) -> set[Place]:
+        if self.place in (Place.SIGNED, Place.OBSTACLE):  # told once; the menu after it is that of the summary
+            self.place = Place.OWN
         self.misses += 1
         if self.misses < TRIES:
             return {self.place}
@@ -106,25 +120,25 @@ class Reference:
             return {{"": Place.IDENTIFIER, "1": Place.OFFERS}.get(entry, Place.RINGING)}
         if not is_readable(entry):
             return self._misses()
-        self.claimed, self.code, self.sent_at = KNOWN.get(entry), None, now
+        self.claimed, self.code, self.sent_at, self.agreed = KNOWN.get(entry), None, now, False
         self.starts, self.rounds, self.resends = self.starts + 1, 1, 0
         return {Place.CODE}
 
     def _code(self, keys: str, now: datetime) -> set[Place]:
         entry = keys.rpartition("*")[2]
         if keys == "*":
-            return self._anew()
+            return {Place.CONSENT} if self.agreed else self._anew()
         if entry == "0":
             return {Place.RINGING}
         if entry == "1":
             return self._asks_resend(now)
         if len(entry) == 6:
-            return self._proves(entry, now)
+            return self._signs(entry, now) if self.agreed else self._proves(entry, now)
         return {Place.CODE} if "*" in keys else self._misses()
 
     def _asks_resend(self, now: datetime) -> set[Place]:
         self.resends += 1
-        if self.resends > TRIES:
+        if self.resends > (SIGNING_RESENDS if self.agreed else TRIES):
             return {Place.RINGING}
         if self.sent_at and now - self.sent_at >= RESEND_AFTER:
             self.code, self.older, self.sent_at, self.rounds = None, self.code, now, 1
@@ -137,6 +151,48 @@ class Reference:
             return {Place.RINGING if self.claimed in SPECIALISTS else Place.OWN}
         self.wrong, self.rounds = self.wrong + 1, max(self.rounds, 2)
         return {Place.NOT_VERIFIED if expired or self.wrong >= TRIES else Place.CODE}
+
+    def _signs(self, code: str, now: datetime) -> set[Place]:
+        expired = self.sent_at is None or now - self.sent_at > SIGNING_CODE_LIFETIME
+        if code == self.code and not expired:
+            places = self._unless_signed({Place.SIGNED})
+            self.signers.add(self.proved or "")
+            return places
+        self.wrong, self.rounds = self.wrong + 1, max(self.rounds, 2)
+        return {Place.RINGING if expired or self.wrong >= TRIES else Place.CODE}
+
+    def _listens(self, keys: str) -> set[Place]:
+        if keys in ("1", "#"):
+            return self._hears_terms()
+        return {{"0": Place.RINGING, "9": Place.OVER}[keys]} if keys in ("0", "9") else self._goes_on()
+
+    def _goes_on(self) -> set[Place]:
+        self.page += 1
+        return {Place.TERMS if self.page == 2 else Place.CONSENT}
+
+    def _hears_terms(self) -> set[Place]:
+        self.page = 1
+        return self._unless_signed({Place.TERMS})
+
+    def _decides(self, keys: str, now: datetime) -> set[Place]:
+        match keys:
+            case "1":
+                return self._agrees(now)
+            case "3":
+                return self._hears_terms()
+            case "0" | "2" | "#":
+                return {{"0": Place.RINGING, "2": Place.OWN, "#": Place.CONSENT}[keys]}
+        return self._misses()
+
+    def _agrees(self, now: datetime) -> set[Place]:
+        if self.starts >= TRIES:
+            return {Place.RINGING}
+        self.starts, self.rounds, self.resends = self.starts + 1, 1, 0
+        self.code, self.sent_at, self.agreed = None, now, True
+        return self._unless_signed({Place.CODE})
+
+    def _unless_signed(self, places: set[Place]) -> set[Place]:
+        return places | {Place.OBSTACLE} if self.proved in self.signers else places
 
     def _anew(self) -> set[Place]:
         return {Place.RINGING if self.starts >= TRIES or self.wrong >= TRIES else Place.IDENTIFIER}
@@ -160,6 +216,12 @@ class Reference:
                 return self._anew()
             case Place.OWN, "2" if self.proved in CUSTOMERS:
                 return {Place.RINGING}
-            case ((Place.OFFERS | Place.OWN | Place.NOBODY), "9"):
+            case Place.OWN, "2" if self.proved in MAY_SIGN:
+                return self._hears_terms() | ({Place.RINGING} if self.proved in self.signers else set())
+            case Place.SIGNED, ("1" | "2" | "#"):
+                return {{"1": Place.OWN, "2": Place.RINGING, "#": Place.SIGNED}[keys]}
+            case Place.OBSTACLE, ("1" | "#"):
+                return self._hears_terms() | {Place.OWN}
+            case ((Place.OFFERS | Place.OWN | Place.NOBODY | Place.SIGNED | Place.OBSTACLE), "9"):
                 return {Place.OVER}
         return self._misses()
