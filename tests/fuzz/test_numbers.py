@@ -103,7 +103,9 @@ def test_a_number_in_data_is_never_dialled(app: Flask, settings: Settings) -> No
         with writing(parts.engine).begin() as connection:
             connection.execute(update(tables.offers).values(title=number))
             mine = tables.people.c.ref == person.ref
-            connection.execute(update(tables.people).where(mine).values(row_of_person(person, parts.cipher, demo.LEDGER)))
+            connection.execute(
+                update(tables.people).where(mine).values(row_of_person(person, parts.cipher, demo.LEDGER))
+            )
         line = Watched(app, settings)
         line.gets("/voice/incoming")
         for keys in ("1", "2", person.national_number.digits, "0"):
