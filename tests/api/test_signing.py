@@ -1,11 +1,13 @@
 """Signing by API: allowed exactly where the operation is listed, and once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ivr import wiring
 from ivr.api.tokens import Scope
+from ivr.app import create_app
 from ivr.clock import SystemClock
 from ivr.config import Settings
 from tests.api.applicants import born_on, from_somebody
@@ -52,6 +54,17 @@ def test_above_the_maximum_a_person_decides_first(shop: System, people: Iterator
     added = json_of(shop.post(APPLICATIONS, from_somebody(next(people), creditLimit=50001)))
     assert (added["status"], added["operations"]) == ("AwaitingSign", [])
     answer = shop.post(f"{added['@id']}/sign-agreement")
+    assert (answer.status_code, code_of(json_of(answer))) == (409, "not-signable")
+
+
+def test_an_approval_expires(lender: Lender, shop: System, applied: str) -> None:
+    """After thirty days; tokens go by the real time."""
+    later = lender.settings.model_copy(update={"clock": datetime.now(UTC) + timedelta(days=30)})
+    app = create_app(wiring.api_blueprints(later, wiring.parts(later)))
+    then = System(app.test_client(), shop.token)
+    assert len(json_of(shop.get(applied))["operations"]) == 1
+    assert json_of(then.get(applied))["operations"] == []
+    answer = then.post(f"{applied}/sign-agreement")
     assert (answer.status_code, code_of(json_of(answer))) == (409, "not-signable")
 
 
