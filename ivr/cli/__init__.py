@@ -20,6 +20,8 @@ COMMANDS = {
     "samples": "Write or check the sample documents.",
     "fallback": "Make the document that is played when nothing answers.",
     "token": "Print a bearer token for the APIs.",
+    "offers": "List, import and close what is offered.",
+    "applications": "Look at applications for credit, and decide about them.",
 }
 
 

@@ -1,0 +1,27 @@
+"""The commands, run in this process: each of them in one of its own would take a second or two."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli import main
+from tests.service import environment
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Of a demo with the demo people in it."""
+    env = environment(MODE="demo", DATA_DIR=str(tmp_path / "data"))
+    for words in (["migrate"], ["seed", "--demo"]):
+        assert CliRunner(env=env).invoke(main, words).exit_code == 0
+    return env
+
+
+@pytest.fixture
+def creditline(env: dict[str, str]) -> Run:
+    """The commands of that demo."""
+    return lambda *words: CliRunner(env=env).invoke(main, words)
