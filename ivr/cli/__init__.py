@@ -1,6 +1,7 @@
 """The commands: `creditline <command>`. Exit 0 fine, 1 a check found faults, 2 bad start or usage."""
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -22,6 +23,7 @@ COMMANDS = {
     "token": "Print a bearer token for the APIs.",
     "offers": "List, import and close what is offered.",
     "applications": "Look at applications for credit, and decide about them.",
+    "import": "Take people, accounts or applications over from a file.",
 }
 
 
@@ -38,7 +40,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"ivr.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"ivr.cli.{name}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

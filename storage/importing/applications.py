@@ -1,13 +1,11 @@
-"""Files of applications, by their ids. One that was or is being signed on this line is the line's own, and no longer
-for others to change.
-"""
+"""Files of applications, by their ids. What is approved stays so; while the line has one signed, nobody changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column as SqlColumn
-from sqlalchemy import Connection, Select, String, exists, insert, literal, or_, select
+from sqlalchemy import Connection, Select, String, exists, insert, literal, select
 
 from domain.applications import Application, ApplicationStatus
 from domain.kyc import KycStatus
@@ -20,7 +18,7 @@ from storage.importing.faults import BadRow
 from storage.importing.kind import Row, Stager, fingerprint, upsert
 from storage.importing.staging import State, stage_of
 from storage.repositories.applications import row_of_application, state_words
-from storage.tables import application_changes, applications, evidence, signing_orders
+from storage.tables import application_changes, applications, signing_orders
 
 DECIDED = frozenset({ApplicationStatus.APPROVED, ApplicationStatus.REJECTED})
 INSTANT = "an instant as 2026-01-31T12:00:00+01:00"
@@ -45,8 +43,8 @@ COLUMNS = (
         is_required=False,
     ),
 )
-_OF_A_STATE = ("status", "kyc", "in_review")
-SEEN = [applications.c[name] for name in ("ref", "ledger", "person", "version", "fingerprint", *_OF_A_STATE)]
+_SEEN = ("ref", "ledger", "person", "version", "fingerprint", "status", "kyc", "in_review", "account")
+SEEN = [applications.c[name] for name in _SEEN]
 
 
 class ApplicationsFile:
@@ -64,10 +62,10 @@ class ApplicationsFile:
         return lambda values: self._row(values, holder(values), seen.get(values["id"]))
 
     def conflicts(self) -> Sequence[Select[Any]]:
-        reason = literal("id: this application is being or was signed on this line: leave it out")
-        here = [exists().where(table.c.application == self.stage.c.ref) for table in (evidence, signing_orders)]
+        reason = literal("id: this line is having the application signed: leave it out for now")
+        is_being_signed = exists().where(signing_orders.c.application == self.stage.c.ref)
         changed = self.stage.c.state == State.CHANGED.value
-        return [select(self.stage.c.line, reason).where(changed, or_(*here))]
+        return [select(self.stage.c.line, reason).where(changed, is_being_signed)]
 
     def write(self, connection: Connection) -> None:
         kept = ("ref", "ledger", "person", "details")
@@ -84,20 +82,21 @@ class ApplicationsFile:
         )
 
     def _row(self, values: Values, person: str, seen: Any | None) -> Row:
-        if reasons := [*_contradictions(values), *self._of_others(person, seen)]:
+        if reasons := [*_contradictions(values), *self._fixed(values, person, seen)]:
             raise BadRow(*reasons)
         mark = fingerprint(self._cipher, "applications", values, person)
-        if seen and seen.fingerprint == mark:
+        if seen and (seen.fingerprint == mark or seen.status == ApplicationStatus.APPROVED):
             return {"state": State.UNCHANGED.value, "ref": seen.ref}
         version = seen.version + 1 if seen else 1
         row = row_of_application(_application(values, person, version), self._cipher, self._ledger)
         state = (State.CHANGED if seen else State.ADDED).value
         return row | {"state": state, "fingerprint": mark, "how": _how(values, seen)}
 
-    def _of_others(self, person: str, seen: Any | None) -> Sequence[str]:
+    def _fixed(self, values: Values, person: str, seen: Any | None) -> Iterator[str]:
         if seen and (seen.ledger, seen.person) != (self._ledger, person):
-            return ["id: another person's application has it: give one of its own"]
-        return []
+            yield "id: another person's application has it: give one of its own"
+        elif seen and seen.status == ApplicationStatus.APPROVED and seen.account != values["account"]:
+            yield "status: this application is approved and has its account, which stays so: leave it out"
 
 
 def _contradictions(values: Values) -> Sequence[str]:

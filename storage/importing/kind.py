@@ -59,5 +59,5 @@ def upsert(
         index_elements=["ref"], set_=changed, where=is_as_seen(adding.excluded) if is_as_seen else None
     )
     expected = connection.execute(select(func.count()).select_from(stage).where(to_write)).scalar_one()
-    if connection.execute(writing).rowcount != expected:
+    if connection.execute(writing, execution_options={"preserve_rowcount": True}).rowcount != expected:
         raise Overtaken("others have written meanwhile")
