@@ -28,6 +28,12 @@ class Fact(StrEnum):
     APPLICATION_STATE = "application-state"
     AGREEMENT_TERMS = "agreement-terms"
     NEW_ACCOUNT = "new-account"
+    USER_TYPE = "user-type"
+    ACCOUNT_NUMBER = "account-number"
+    PAYMENTS = "payments"
+    INTEREST_RATES = "interest-rates"
+    KYC = "kyc"
+    REGISTERED = "registered"
 
 
 REQUIRED_LEVEL = dict.fromkeys(Fact, Level.VERIFIED) | {Fact.OFFERS: Level.NONE}

@@ -16,12 +16,13 @@ from domain.disclosure import Fact
 from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
-from domain.identifiers import Identifier
+from domain.identifiers import Identifier, PhoneNumber
 from domain.limits import Counts, Tally
 from domain.messages import Message
 from domain.offers import Offer
 from domain.people import Person
 from domain.requests import TurnKey
+from domain.signing import Heard, TermsSummary
 from domain.verification import Challenge, Level
 
 
@@ -126,13 +127,17 @@ class CallRecord:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One row of the audit: these facts were told to this person in this turn."""
+    """One row of the audit: these facts were told to this person in this turn.
+
+    `asked_by`: the token's subject where a system asked, and was told them; `key` names its request then.
+    """
 
     key: TurnKey
     person: str
     level: Level
     facts: tuple[Fact, ...]
     at: datetime
+    asked_by: str | None = None
 
 
 class People(Protocol):
@@ -145,6 +150,9 @@ class People(Protocol):
     def find(self, identifier: Identifier) -> Person | None: ...
 
     def get(self, ref: str) -> Person | None: ...
+
+    def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
+        """On record: households share one."""
 
     def lock(self, ref: str) -> None:
         """Nobody else opens an account for this person until this transaction ends."""
@@ -204,6 +212,12 @@ class EvidenceStore(Protocol):
 
     def proven_by(self, challenge: str) -> Evidence | None:
         """What a keyed code has signed."""
+
+
+class Wordings(Protocol):
+    """What the line's words come to: `ivr` has them."""
+
+    def terms(self, summary: TermsSummary, language: str) -> Heard: ...
 
 
 class SigningOrders(Protocol):

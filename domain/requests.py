@@ -21,11 +21,12 @@ class TurnKey:
 class Origin:
     """Where a call comes from: the caller's number (E.164), None where it is withheld: a hint, good for counting only.
 
-    `is_inbound`: the caller made it; we did not.
+    `is_inbound`: the caller made it; we did not. `is_online`: it is no call, but somebody at a screen.
     """
 
     number: str | None = field(repr=False)
     is_inbound: bool
+    is_online: bool = False
 
 
 @dataclass(frozen=True)

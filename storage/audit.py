@@ -9,7 +9,7 @@ from storage.transactions import Transaction
 
 ADD = Prepared(
     insert(audit).on_conflict_do_nothing(index_elements=[audit.c.call, audit.c.turn]),
-    *("call", "turn", "person", "level", "facts", "at"),
+    *("call", "turn", "person", "level", "facts", "at", "asked_by"),
 )
 
 
@@ -26,4 +26,5 @@ class SqlAudit:
             level=int(disclosure.level),
             facts=",".join(disclosure.facts),
             at=disclosure.at,
+            asked_by=disclosure.asked_by,
         )

@@ -1,10 +1,11 @@
 """The ports in memory: for tests of what stands on them, under the same contract as the real ones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from threading import Lock
 from typing import Self
 
@@ -13,7 +14,7 @@ from domain.applications import Application
 from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import StoredAnswer
-from domain.identifiers import Identifier
+from domain.identifiers import Identifier, PhoneNumber
 from domain.journey import Unknown, resolve
 from domain.messages import Message
 from domain.offers import Offer
@@ -107,6 +108,10 @@ class MemoryPeople:
 
     def get(self, ref: str) -> Person | None:
         return self._first(lambda person: person.ref == ref)
+
+    def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
+        sharing = (person for person in self.tables.people if person.phone == phone)
+        return sorted(sharing, key=attrgetter("ref"))
 
     def _first(self, is_wanted: Callable[[Person], bool]) -> Person | None:
         return next((person for person in self.tables.people if is_wanted(person)), None)

@@ -68,6 +68,7 @@ people = Table(
     Column("customer_number_index", LargeBinary, nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("phone", LargeBinary),
+    Column("phone_index", LargeBinary),
     Column("email", LargeBinary, nullable=False),
     Column("language", WORD, nullable=False),
     Column("phone_changed_at", Instant),
@@ -75,6 +76,7 @@ people = Table(
     Column("fingerprint", LargeBinary),
     UniqueConstraint("ledger", "national_number_index"),
     UniqueConstraint("ledger", "customer_number_index"),
+    Index("ix_people_ledger_phone_index", "ledger", "phone_index"),
 )
 
 accounts = Table(
@@ -171,7 +173,12 @@ evidence = Table(
     Column("withdraw_until", Date, nullable=False),
     Column("call", REFERENCE),
     Column("turn", Integer),
+    Column("direction", WORD),
     Column("language", WORD),
+    Column("prompts", String(400)),
+    Column("wording", REFERENCE),
+    Column("spoken", REFERENCE),
+    Column("consent_key", WORD),
     Column("order", REFERENCE),
     CheckConstraint("method IN ('keyed', 'token') AND length(proof) > 0", "ck_evidence_is_a_proof"),
 )
@@ -266,6 +273,7 @@ audit = Table(
     Column("level", Integer, nullable=False),
     Column("facts", String(255), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("asked_by", String(160)),  # a system's subject; none: whoever was on the phone
     UniqueConstraint("call", "turn"),
 )
 

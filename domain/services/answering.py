@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.checkpoint import Checkpoint
-from domain.ports import BlindIndexes, Clock, Codes, Transactions
+from domain.ports import BlindIndexes, CallRecord, Clock, Codes, Transactions, UnitOfWork
 from domain.requests import (
     Asking,
     CheckCode,
@@ -88,23 +88,26 @@ class Desk:
             return self._offers()
         with self.transactions.begin() as work:
             record = work.calls.lock(key.call, language)
-            asked = Asked(
-                work=work,
-                key=key,
-                record=record,
-                origin=origin,
-                now=self.clock.now(),
-                today=self.clock.today(),
-                codes=self.codes,
-                indexes=self.indexes,
-                limits=self.limits,
-                lending=self.lending,
-            )
+            asked = self.asked(work, key, record, origin)
             if record.last_turn is not None and key.turn <= record.last_turn:
                 return _answered_before(asked, request)
             answer = _answer_anew(asked, request)
             work.calls.answered(key, _word(answer))
             return answer
+
+    def asked(self, work: UnitOfWork, key: TurnKey, record: CallRecord, origin: Origin) -> Asked:
+        return Asked(
+            work=work,
+            key=key,
+            record=record,
+            origin=origin,
+            now=self.clock.now(),
+            today=self.clock.today(),
+            codes=self.codes,
+            indexes=self.indexes,
+            limits=self.limits,
+            lending=self.lending,
+        )
 
     def checkpoint(self, call: str) -> Checkpoint:
         """What is stored of a call. Raises Unavailable."""

@@ -18,7 +18,7 @@ def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Chall
             dedupe=f"code:{asked.key.call}:{asked.key.turn}",
             recipient=challenge.person if is_sent else None,
             language=asked.record.language,
-            wording="text-code" if challenge.agreement is None else "text-code-signing",
+            wording=_wording(asked, challenge),
             values={"code": code, **_purpose(asked, challenge)},
             created_at=asked.now,
         )
@@ -28,6 +28,13 @@ def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Chall
 
 def matches(asked: Asked, challenge: Challenge, code: str) -> bool:
     return compare_digest(challenge.mac, _mac(asked, challenge, code))
+
+
+def _wording(asked: Asked, challenge: Challenge) -> str:
+    """It names where its code may be given: nowhere else is anybody to be told it."""
+    if challenge.agreement is not None:
+        return "text-code-signing"
+    return "text-code-online" if asked.origin.is_online else "text-code"
 
 
 def _mac(asked: Asked, challenge: Challenge, code: str) -> bytes:

@@ -1,5 +1,6 @@
 """People, found by a blind index; what identifies them is sealed, bound to its row and column."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ BY_INDEX = {
     kind: Prepared(select(people).where(people.c[f"{kind}_index"] == bindparam("wanted"), _OWN))
     for kind in ("national_number", "customer_number")
 }
+WITH_PHONE = Prepared(select(people).where(people.c.phone_index == bindparam("wanted"), _OWN).order_by(people.c.ref))
 
 # One row for everybody. Somebody in no table is looked for in the other tables too, under a reference that none has.
 _one_row = select(literal_column("1").label("one")).subquery("one_row")
@@ -66,6 +68,11 @@ class SqlPeople:
 
     def get(self, ref: str) -> Person | None:
         return self._one(BY_REF.first(self._transaction, ref=ref, ledger=self._ledger))
+
+    def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
+        wanted = self._cipher.blind_index("phone", phone.e164)
+        rows = WITH_PHONE.all(self._transaction, wanted=wanted, ledger=self._ledger)
+        return [person_of(row, self._cipher) for row in rows]
 
     def lock(self, ref: str) -> None:
         """Other rows may refer to this one meanwhile."""
@@ -125,6 +132,7 @@ def row_of_person(person: Person, cipher: Cipher, ledger: int) -> dict[str, Any]
         "customer_number_index": cipher.blind_index("customer_number", customer_number),
         "name": sealed("name", person.name),
         "phone": sealed("phone", person.phone.e164) if person.phone else None,
+        "phone_index": cipher.blind_index("phone", person.phone.e164) if person.phone else None,
         "email": sealed("email", person.email),
         "language": person.language,
         "phone_changed_at": person.phone_changed_at,

@@ -32,6 +32,7 @@ AGREEMENT: dict[str, Value] = {
 SIGNED = {**AGREEMENT, "account": "456", "until": date(2026, 12, 5)}
 TEXTS: dict[str, dict[str, Value]] = {
     "text-code": CODE,
+    "text-code-online": CODE,
     "text-code-signing": {**AGREEMENT, **CODE},
     "text-terms-sent": AGREEMENT,
     "text-signed": SIGNED,
@@ -109,7 +110,7 @@ def test_no_value_brings_a_line_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", ["text-code", "text-code-signing"])
+@pytest.mark.parametrize("key", ["text-code", "text-code-online", "text-code-signing"])
 def test_the_code_goes_out_as_one_text(key: str, language: str) -> None:
     """3GPP TS 23.038: 160 characters of the default alphabet, which has å, ä and ö, in one message."""
     text = written(key, language, TEXTS[key])
