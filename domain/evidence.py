@@ -4,7 +4,7 @@ A proof is either a one-time code that came back, bound to this very agreement a
 token of the lender that may sign.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -12,18 +12,22 @@ from domain.agreements import Agreement
 from domain.applications import Application
 from domain.errors import Unproven
 from domain.requests import TurnKey
+from domain.signing import Heard
 from domain.verification import SIGNING_CODE_LIFETIME, Challenge
 
 SIGNING_SCOPE = "onboarding:sign"
+INBOUND = "inbound"
+"""A call that we placed signs nothing (`domain.obstacles`)."""
 
 
 @dataclass(frozen=True)
 class KeyedProof:
-    """The code of `challenge` came back, in this turn of a call in `language`."""
+    """The code of `challenge` came back, in this turn of a call to us in `language`, after these terms were `heard`."""
 
     challenge: Challenge
     key: TurnKey
     language: str
+    heard: Heard
 
     @property
     def by(self) -> str:
@@ -49,7 +53,8 @@ Proof = KeyedProof | TokenProof
 class Evidence:
     """`agreement`: its SHA-256 (hex). `proof`: a challenge's reference or a token's subject.
 
-    Of a call: its reference, turn and language. `order`: the slow signer's, where it took one.
+    Of a call: its reference, turn, direction, language, and how the terms were heard and agreed to. `order`: the slow
+    signer's, where it took one. The documents with their addresses and checksums are the agreement's own.
     """
 
     application: str
@@ -61,7 +66,12 @@ class Evidence:
     withdraw_until: date
     call: str | None = None
     turn: int | None = None
+    direction: str | None = None
     language: str | None = None
+    prompts: str | None = None
+    wording: str | None = None
+    spoken: str | None = None
+    consent_key: str | None = None
     order: str | None = None
 
 
@@ -75,37 +85,42 @@ def evidence_of(
     order: str | None = None,
 ) -> Evidence:
     """Raises Unproven where `proof` is none for this agreement of this person now."""
-    if agreement.application != application.ref:
-        raise Unproven("this agreement is another application's")
-    withdraw_until = today + timedelta(days=agreement.withdrawal_days)
-    if isinstance(proof, TokenProof):
-        _require(SIGNING_SCOPE in proof.scopes, "this token may not sign")
-        return Evidence(
-            application.ref,
-            application.person,
-            agreement.hash,
-            "token",
-            proof.subject,
-            now,
-            withdraw_until,
-            order=order,
-        )
-    challenge = proof.challenge
-    _require(challenge.is_used and challenge.agreement == agreement.hash, "no code came back for this agreement")
-    _require(challenge.person == application.person and challenge.call == proof.key.call, "this code is another's")
-    _require(now - challenge.sent_at <= SIGNING_CODE_LIFETIME, "this code is too old")
-    return Evidence(
-        application.ref,
-        application.person,
-        agreement.hash,
-        "keyed",
-        challenge.ref,
-        now,
-        withdraw_until,
-        proof.key.call,
-        proof.key.turn,
-        proof.language,
-        order,
+    _require(agreement.application == application.ref, "this agreement is another application's")
+    evidence = Evidence(
+        application=application.ref,
+        person=application.person,
+        agreement=agreement.hash,
+        method="token",
+        proof="",
+        at=now,
+        withdraw_until=today + timedelta(days=agreement.withdrawal_days),
+        order=order,
+    )
+    return _by_token(evidence, proof) if isinstance(proof, TokenProof) else _by_keys(evidence, proof)
+
+
+def _by_token(evidence: Evidence, proof: TokenProof) -> Evidence:
+    _require(SIGNING_SCOPE in proof.scopes, "this token may not sign")
+    return replace(evidence, proof=proof.subject)
+
+
+def _by_keys(evidence: Evidence, proof: KeyedProof) -> Evidence:
+    challenge, heard = proof.challenge, proof.heard
+    _require(challenge.is_used and challenge.agreement == evidence.agreement, "no code came back for this agreement")
+    _require(challenge.person == evidence.person and challenge.call == proof.key.call, "this code is another's")
+    _require(evidence.at - challenge.sent_at <= SIGNING_CODE_LIFETIME, "this code is too old")
+    return replace(
+        evidence,
+        method="keyed",
+        proof=challenge.ref,
+        call=proof.key.call,
+        turn=proof.key.turn,
+        direction=INBOUND,
+        language=proof.language,
+        prompts=heard.prompts,
+        wording=heard.wording,
+        spoken=heard.spoken,
+        consent_key=heard.consent_key,
     )
 
 

@@ -35,6 +35,20 @@ class SignedSummary:
     withdraw_until: date
 
 
+@dataclass(frozen=True)
+class Heard:
+    """The terms as they sounded, and the key that agreed to them.
+
+    `prompts`: their keys with spaces between. `wording`: which version of the words (SHA-256 of their files).
+    `spoken`: SHA-256 of what was said.
+    """
+
+    prompts: str
+    wording: str
+    spoken: str
+    consent_key: str
+
+
 class Obstacle(StrEnum):
     """Why an agreement cannot be signed in this call; each has its own words and way on."""
 

@@ -1,15 +1,16 @@
 """The composition root: the only place, beside the commands, where the ports meet what makes them real."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from threading import Event
+from threading import Event, Thread
 
 from flask import Blueprint
 from sqlalchemy import Engine
 
 from domain.documents import Document
+from domain.messages import Channel
 from domain.ports import Clock, Transactions
 from domain.services.answering import Desk
 from domain.services.lending import Lending
@@ -34,6 +35,7 @@ from ivr.voice.session import Codec
 from ivr.voice.signature import genuine, twilio_scheme
 from ivr.voice.turns import Turns
 from ivr.voice.webhooks import Line
+from ivr.voice.wordings import SpokenWordings
 from storage import embedded, seeding
 from storage.breaker import Breaker
 from storage.call_sessions import CallSessions, open_sessions
@@ -49,6 +51,7 @@ from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
 
 WORKER_INTERVAL = 0.2  # seconds
+LAST_MAIL = 5.0  # seconds for the one that is being handed over at the end
 
 
 @dataclass(frozen=True)
@@ -94,16 +97,32 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
 def run_worker(settings: Settings, stop: Event) -> None:
     """Deliver messages, drain the event log, forget what is old, until `stop` is set.
 
-    No fault ends it: there is a next time.
+    E-mails go in a thread of their own: a mail server that is slow keeps no code waiting.
     """
     shared = parts(settings)
     send = _send(settings, shared)
     retention = Retention(shared.engine)
+
+    def deliver(channel: Channel) -> int:
+        return deliver_due(shared.engine, shared.cipher, send, shared.clock.now(), [channel])
+
+    tasks: dict[str, Callable[[], object]] = {
+        "messages": lambda: deliver(Channel.TEXT),
+        "signing": lambda: _reconcile(settings, shared),
+        "event-log": lambda: drain(shared.sessions, shared.engine),
+        "retention": lambda: retention.forget_old(shared.clock.now()),
+    }
+    mails = Thread(target=_repeat, args=({"e-mails": lambda: deliver(Channel.EMAIL)}, stop), daemon=True)
+    mails.start()
+    _repeat(tasks, stop)
+    mails.join(LAST_MAIL)
+
+
+def _repeat(tasks: Mapping[str, Callable[[], object]], stop: Event) -> None:
+    """No fault ends it: there is a next time."""
     while not stop.wait(WORKER_INTERVAL):
-        _attempt("messages", lambda: deliver_due(shared.engine, shared.cipher, send, shared.clock.now()))
-        _attempt("signing", lambda: _reconcile(settings, shared))
-        _attempt("event-log", lambda: drain(shared.sessions, shared.engine))
-        _attempt("retention", lambda: retention.forget_old(shared.clock.now()))
+        for task, run in tasks.items():
+            _attempt(task, run)
 
 
 def _attempt(task: str, run: Callable[[], object]) -> None:
@@ -182,7 +201,7 @@ def _reconcile(settings: Settings, shared: Parts) -> None:
 
 def lending(settings: Settings, shared: Parts) -> Lending:
     takes_keys = settings.mode == "demo" or settings.allow_keyed_signing
-    return Lending(settings.lender, KeyedNumbers(shared.cipher), takes_keys=takes_keys)
+    return Lending(settings.lender, KeyedNumbers(shared.cipher), SpokenWordings(), takes_keys=takes_keys)
 
 
 def _send(settings: Settings, shared: Parts) -> Send:

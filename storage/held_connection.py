@@ -39,8 +39,9 @@ class HeldConnection(local):
             return self._answer(command)
 
     def _open(self) -> None:
+        """Not by the pool's own hand: it counts what it makes, and waits for it to come back."""
         self._process = os.getpid()
-        self._connection: Connection = self._pool.make_connection()
+        self._connection: Connection = self._pool.connection_class(**self._pool.connection_kwargs)
 
     def _answer(self, command: Sequence[bytes]) -> Any:
         self._connection.send_packed_command(command)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.credit_decision import CreditDecision, WithinMaximum
-from domain.ports import Numbers, Signer
+from domain.ports import Numbers, Signer, Wordings
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Lending:
 
     lender: str
     numbers: Numbers
+    wordings: Wordings
     decision: CreditDecision = field(default_factory=WithinMaximum)
     signer: Signer | None = None
     takes_keys: bool = True

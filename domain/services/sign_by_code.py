@@ -12,6 +12,7 @@ from domain.services.notices import ending
 from domain.services.offered_agreement import Signable, still_signable
 from domain.services.opening import AccountProfileExists, Opened, Signing
 from domain.services.read_summary import grant_of
+from domain.services.read_terms import terms_of
 from domain.signing import Obstacle, SignedSummary
 from domain.verification import Challenge, Verdict
 
@@ -52,12 +53,14 @@ def _challenge(asked: Asked, request: SignAgreement) -> Challenge | None:
 
 
 def _signed(asked: Asked, found: Signable, challenge: Challenge) -> Signed | NotSignable:
+    language = asked.record.language
+    heard = asked.lending.wordings.terms(terms_of(found.agreement), language)
     opened = Signing(
         work=asked.work,
         lending=asked.lending,
         application=found.application,
         agreement=found.agreement,
-        proof=KeyedProof(challenge, asked.key, asked.record.language),
+        proof=KeyedProof(challenge, asked.key, language, heard),
         now=asked.now,
         today=asked.today,
     ).open()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -49,10 +50,21 @@ def render(key: str, language: str, arguments: Mapping[str, str | int]) -> str:
 
 
 @cache
+def version(language: str) -> str:
+    """SHA-256 (hex) of the files of `language`."""
+    return sha256("".join(text for _, text in _files(language)).encode()).hexdigest()
+
+
+@cache
 def _bundle(language: str) -> FluentBundle:
     # Isolation marks (U+2068, U+2069) are for writing that mixes directions; voices stumble over them.
     bundle = FluentBundle([language], use_isolating=False)
-    for file in files(__package__).joinpath(language).iterdir():
-        if file.name.endswith(".ftl"):
-            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    for _, text in _files(language):
+        bundle.add_resource(FluentResource(text))
     return bundle
+
+
+def _files(language: str) -> list[tuple[str, str]]:
+    """Names and texts, in the order of the names."""
+    found = files(__package__).joinpath(language).iterdir()
+    return sorted((file.name, file.read_text(encoding="utf-8")) for file in found if file.name.endswith(".ftl"))

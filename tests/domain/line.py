@@ -20,6 +20,7 @@ from domain.requests import (
 from domain.services.answering import Desk
 from domain.services.lending import Lending
 from domain.verification import VerificationLimits
+from ivr.voice.wordings import SpokenWordings
 from storage.cipher import Cipher, StoredCodes
 from storage.numbers import KeyedNumbers
 
@@ -62,7 +63,8 @@ class Line:
         return self.lending_with(None)
 
     def lending_with(self, signer: Signer | None) -> Lending:
-        return Lending("Demo Credit", KeyedNumbers(self.cipher), signer=signer, takes_keys=self.takes_keys)
+        numbers, wordings = KeyedNumbers(self.cipher), SpokenWordings()
+        return Lending("Demo Credit", numbers, wordings, signer=signer, takes_keys=self.takes_keys)
 
     def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":
         """From `number`, or from one that is withheld."""

@@ -16,6 +16,7 @@ from domain.requests import (
     TurnKey,
 )
 from domain.services.opening import Opened, Signing
+from domain.signing import Heard
 from domain.verification import Challenge
 from storage import demo
 from tests.domain.line import NOON, Line
@@ -25,6 +26,7 @@ from tests.domain.signing import (
 )
 
 PERSON = demo.PEOPLE["applicant-ready"].ref
+HEARD = Heard("terms-agreement terms-cost", "0" * 64, "1" * 64, "1")
 
 
 def keyed(**changes: object) -> Callable[[Agreement], Proof]:
@@ -32,7 +34,7 @@ def keyed(**changes: object) -> Callable[[Agreement], Proof]:
 
     def proof(agreement: Agreement) -> Proof:
         challenge = Challenge("call.4", "call", PERSON, b"", b"", NOON, 0, True, agreement.hash)
-        return KeyedProof(replace(challenge, **changes), TurnKey("call", 5), "sv-SE")  # type: ignore[arg-type] # checked by the dataclass
+        return KeyedProof(replace(challenge, **changes), TurnKey("call", 5), "sv-SE", HEARD)  # type: ignore[arg-type] # checked by the dataclass
 
     return proof
 

@@ -1,6 +1,7 @@
 """Applicants who sign on the phone, and all the ways in which they do not. In every language, on either database."""
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from ivr.config import load_settings
 from ivr.dialogue.voice import prompt
 from ivr.phone.line import Line
 from ivr.prompts.catalogue import LANGUAGES, spoken
+from ivr.voice.schema import parse
 from ivr.wiring import Parts
 from storage import demo, seeding, tables
 from tests.journeys.conftest import Phones
@@ -85,9 +87,30 @@ def messages_to(service: Service, recipient: str) -> list[str]:
     return [message["text"] for message in answer.json()]
 
 
+def first_words(person: Person) -> str:
+    """Of the last document, before its options."""
+    return next(element.text or "" for element in parse(person.documents[-1].xml).iter("Say"))
+
+
 def accounts_opened(database: Engine) -> int:
     with database.connect() as connection:
         return connection.execute(select(func.count()).select_from(tables.evidence)).scalar_one()
+
+
+def test_evidence_has_the_words_that_were_heard_and_the_key_that_agreed(
+    verified: Applicants, parts: Parts, language: str
+) -> None:
+    """security-reliability.md, data at rest: prompt ids and versions, the spoken text's hash, the consent key."""
+    person = verified("applicant-ready").presses("2")
+    pages = [first_words(person), first_words(person.presses("2"))]
+    person.presses("2").presses("1").enters("{code}").hears_prompt("signed")
+    with parts.engine.connect() as connection:
+        evidence = connection.execute(select(tables.evidence)).one()
+    assert evidence.spoken == sha256(" ".join(pages).encode()).hexdigest()
+    assert evidence.prompts.split()[0] == "terms-agreement"
+    assert evidence.prompts.split()[-1] == "terms-withdrawal"
+    assert (evidence.consent_key, evidence.direction, evidence.language) == ("1", "inbound", language)
+    assert len(evidence.wording) == 64
 
 
 def test_whoever_agrees_and_keys_the_code_has_an_account(verified: Applicants, database: Engine) -> None:

@@ -23,7 +23,7 @@ AGREEMENT = make_agreement(demo.LEDGER, "Demo Credit", READY, demo.offers()[0])
 ACCOUNT = replace(demo.accounts(NOON)[0], ref="new", number="1", person=READY.person)
 CHALLENGE = Challenge("call.4", "call", READY.person, b"", b"", NOON, is_used=True, agreement=AGREEMENT.hash)
 KEYED = Evidence(
-    READY.ref, READY.person, AGREEMENT.hash, "keyed", "call.4", NOON, date(2026, 12, 4), "call", 5, "sv-SE"
+    READY.ref, READY.person, AGREEMENT.hash, "keyed", "call.4", NOON, date(2026, 12, 4), "call", 5, language="sv-SE"
 )
 TOKEN = replace(KEYED, method="token", proof="a client", call=None, turn=None, language=None)
 

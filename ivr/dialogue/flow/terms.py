@@ -15,6 +15,8 @@ from ivr.dialogue.signing_states import AskConsent, ReadingTerms, StartingSignin
 from ivr.dialogue.states import ApplicantMenu, Goodbye, Transferring
 from ivr.dialogue.tell import TERMS_PAGES
 
+YES = "1"
+
 
 def read_terms(context: CallContext) -> ReadingTerms | Transferring:
     """Only a verified caller comes here; without a grant there is nothing to read and a person helps."""
@@ -54,9 +56,9 @@ def onward(state: TellTerms) -> TellTerms | AskConsent:
 def decide(
     state: AskConsent, event: Digits
 ) -> StartingSigning | ApplicantMenu | ReadingTerms | Transferring | AskConsent:
+    if event.keys == YES:
+        return agree(state)
     match event.keys:
-        case "1":
-            return agree(state)
         case "2":
             return ApplicantMenu(state.context, Hint.DECLINED, 0, may_sign=True)
         case "3":
