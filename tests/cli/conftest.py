@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
+from storage.migrate import upgrade
+from tests.cli.core_system import BERIT, OLLE, Core, csv_of
+from tests.postgres import DATABASES
 from tests.service import environment
 
 Run = Callable[..., Result]
@@ -25,3 +28,20 @@ def env(tmp_path: Path) -> dict[str, str]:
 def creditline(env: dict[str, str]) -> Run:
     """The commands of that demo."""
     return lambda *words: CliRunner(env=env).invoke(main, words)
+
+
+@pytest.fixture(params=DATABASES)
+def core(request: pytest.FixtureRequest, tmp_path: Path) -> Core:
+    url = f"sqlite:///{tmp_path}/creditline.db"
+    if request.param == "sqlite":
+        upgrade(url)
+    else:
+        url = request.getfixturevalue("postgresql_url")
+    return Core(tmp_path, environment(MODE="demo", DATA_DIR=str(tmp_path / "data"), DATABASE_URL=url))
+
+
+@pytest.fixture
+def peopled(core: Core) -> Core:
+    """With Berit and Olle."""
+    assert core.sends("people", csv_of(BERIT, OLLE)).exit_code == 0
+    return core

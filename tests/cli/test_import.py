@@ -1,9 +1,8 @@
-"""`creditline import`: each line of a core system's file is checked, and all are written or none."""
+"""`creditline import`: what a file says is stored exactly, as a whole or not at all, and again without harm."""
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+import os
+import pty
+import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,137 +15,19 @@ from domain.identifiers import CustomerNumber, NationalNumber, PhoneNumber
 from domain.kyc import KycStatus
 from domain.money import Money
 from domain.people import Person
-from domain.ports import UnitOfWork
 from ivr.cli import main
-from ivr.config import load_settings
-from storage.cipher import Cipher
-from storage.engine import open_engine
-from storage.migrate import upgrade
-from storage.unit_of_work import SqlTransactions
-from tests.postgres import DATABASES
-from tests.service import environment, run
-
-BERIT = {
-    "national_number": "197207049987",
-    "customer_number": "30000001",
-    "name": "Berit Öberg",
-    "phone": "+46701740690",
-    "email": "berit@example.com",
-    "language": "sv-SE",
-    "registered": "true",
-}
-OLLE = {
-    "national_number": "192406079927",
-    "customer_number": "30000002",
-    "name": "Olle Ek",
-    "phone": "",
-    "email": "olle@example.com",
-    "language": "en-GB",
-    "registered": "",
-}
-BERITS_ACCOUNT = {
-    "number": "60000001",
-    "national_number": BERIT["national_number"],
-    "customer_number": "",
-    "profile": "kontotyp-1",
-    "status": "Open",
-    "currency": "SEK",
-    "balance": "12345.60",
-    "current_due": "1250",
-    "due_date": "2026-12-28",
-    "arrears": "150.5",
-    "limit_account": "50000.00",
-    "available_account": "-37654.40",
-    "limit_cash": "10000",
-    "available_cash": "9999.99",
-    "pending_credits": "10.00",
-    "pending_debits": "20.00",
-    "previous_billing_period": "-30.00",
-    "requested_payment": "40.00",
-    "recommended_extra_payment": "0",
-    "arrears_buckets": "1-30=100.50;31-60=50",
-    "last_payments": "2026-09-28=1250.00;2026-10-28=1300.00",
-    "as_of": "2026-11-20T06:00:00+01:00",
-}
-OLLES_APPLICATION = {
-    "id": "core-7",
-    "national_number": "",
-    "customer_number": OLLE["customer_number"],
-    "profile": "kontotyp-1",
-    "status": "AwaitingSign",
-    "kyc": "authenticated",
-    "pep": "false",
-    "currency": "SEK",
-    "credit_limit": "25000.00",
-    "created_at": "2026-11-01T12:00:00+01:00",
-    "decided_at": "",
-    "in_review": "",
-    "approval_expires_at": "2026-12-01T12:00:00+01:00",
-    "account": "",
-}
-GOOD: dict[str, dict[str, str]] = {"people": BERIT, "accounts": BERITS_ACCOUNT, "applications": OLLES_APPLICATION}
-
-Row = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Core:
-    """The lender's core system, which leaves files and has them imported."""
-
-    folder: Path
-    env: dict[str, str]
-
-    def sends(self, kind: str, content: bytes | str, *options: str, name: str = "file.csv") -> click.testing.Result:
-        file = self.folder / name
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-        words = ["import", kind, str(file), *options]
-        return click.testing.CliRunner().invoke(main, words, env=self.env, catch_exceptions=False)
-
-    @contextmanager
-    def stored(self, ledger: int = 501) -> Iterator[UnitOfWork]:
-        settings = load_settings(self.env)
-        engine, cipher = open_engine(settings.database_url), Cipher([key.hex() for key in settings.secret_keys])
-        with SqlTransactions(engine, cipher, ledger).reading() as work:
-            yield work
-        engine.dispose()
-
-    def person(self, row: Row = BERIT, ledger: int = 501) -> Person | None:
-        with self.stored(ledger) as work:
-            return work.people.find(NationalNumber(row["national_number"]))
-
-    def account(self) -> Account | None:
-        with self.stored() as work:
-            return work.accounts.numbered(BERITS_ACCOUNT["number"])
-
-
-@pytest.fixture(params=DATABASES)
-def core(request: pytest.FixtureRequest, tmp_path: Path) -> Core:
-    url = f"sqlite:///{tmp_path}/creditline.db"
-    if request.param == "sqlite":
-        upgrade(url)
-    else:
-        url = request.getfixturevalue("postgresql_url")
-    return Core(tmp_path, environment(MODE="demo", DATA_DIR=str(tmp_path / "data"), DATABASE_URL=url))
-
-
-@pytest.fixture
-def peopled(core: Core) -> Core:
-    """With Berit and Olle."""
-    assert core.sends("people", csv_of(BERIT, OLLE)).exit_code == 0
-    return core
-
-
-def csv_of(*rows: Row) -> str:
-    lines = [[*rows[0]], *([*row.values()] for row in rows)]
-    return "".join(",".join(line) + "\n" for line in lines)
-
-
-def json_of(*rows: Mapping[str, object]) -> str:
-    return "".join(json.dumps(row) + "\n" for row in rows)
-
-
-def verdict(ended: click.testing.Result) -> tuple[int, str]:
-    return ended.exit_code, ended.output.splitlines()[-1]
+from tests.cli.core_system import (
+    BERIT,
+    BERITS_ACCOUNT,
+    GOOD,
+    OLLE,
+    OLLES_APPLICATION,
+    Core,
+    csv_of,
+    json_of,
+    verdict,
+)
+from tests.service import CREDITLINE, environment, run
 
 
 def test_a_person_is_as_the_file_says(core: Core) -> None:
@@ -279,174 +160,6 @@ def test_asked_to_skip_the_others_are_written_and_it_is_still_a_failure(core: Co
     assert core.person(OLLE) is None
 
 
-UNREADABLE = {
-    "people": {
-        "national_number": "197207049980", "customer_number": "12a4", "name": "\x07", "phone": "0701740690",
-        "email": "a@b c", "language": "swedish", "registered": "ja",
-    },
-    "accounts": {
-        "number": "6000/1", "national_number": "7207049987", "customer_number": "1", "profile": "x" * 51,
-        "status": "open", "currency": "USD", "balance": "1e3", "current_due": "-1", "due_date": "28/12/2026",
-        "arrears": "1.005", "limit_account": "1 000", "available_account": "NaN", "limit_cash": "-1",
-        "available_cash": "1,5", "pending_credits": "x", "pending_debits": "-0.01", "previous_billing_period": "--1",
-        "requested_payment": ".5", "recommended_extra_payment": "5.", "arrears_buckets": "1-30:5",
-        "last_payments": "2026-13-01=1", "as_of": "2026-11-20T06:00:00",
-    },
-    "applications": {
-        "id": "a/b", "national_number": "x", "customer_number": "x", "profile": "\u202e", "status": "Waiting",
-        "kyc": "yes", "pep": "", "currency": "", "credit_limit": "-5", "created_at": "", "decided_at": "today",
-        "in_review": "no", "approval_expires_at": "2026-12-01", "account": "6 0",
-    },
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", GOOD)
-def test_each_column_says_what_to_give_and_never_what_was_given(kind: str, core: Core) -> None:
-    assert UNREADABLE[kind].keys() == GOOD[kind].keys()
-    faults = core.folder / "faults.txt"
-    rows = [GOOD[kind] | {column: value} for column, value in UNREADABLE[kind].items()]
-    assert core.sends(kind, json_of(*rows), "--report", str(faults), name="file.jsonl").exit_code == 1
-    reasons = [line for line in faults.read_text().splitlines() if "nobody has it" not in line]
-    for place, (column, value) in enumerate(UNREADABLE[kind].items()):
-        assert reasons[place].startswith(f"line {place + 1}: {column}: give ")
-        assert len(value) < 3 or value not in reasons[place]
-
-
-CONTRADICTIONS: list[tuple[str, dict[str, str], str]] = [
-    ("accounts", {"national_number": ""}, "national_number: give it, or a customer_number"),
-    ("accounts", {"national_number": "198507099805"}, "national_number: nobody has it"),
-    ("accounts", {"customer_number": "99999999"}, "customer_number: nobody has it"),
-    ("accounts", {"customer_number": "30000002"}, "customer_number: the national_number is another person's"),
-    ("accounts", {"available_cash": ""}, "available_cash: give it with limit_cash, or neither"),
-    ("applications", {"status": "Rejected"}, "decided_at: give it"),
-    ("applications", {"decided_at": "2026-11-02T12:00:00Z"}, "decided_at: leave it empty"),
-    ("applications", {"status": "Approved", "decided_at": "2026-11-02T12:00:00Z"}, "account: give the number"),
-    ("applications", {"account": "60000001"}, "account: leave it empty"),
-    ("applications", {"status": "SigningFailed", "in_review": "1", "approval_expires_at": ""}, "in_review: give true"),
-    ("applications", {"in_review": "true"}, "approval_expires_at: leave it empty while in_review"),
-]
-
-
-@pytest.mark.parametrize(("kind", "change", "reason"), CONTRADICTIONS, ids=[one[2] for one in CONTRADICTIONS])
-def test_what_does_not_go_together_is_told(kind: str, change: dict[str, str], reason: str, peopled: Core) -> None:
-    ended = peopled.sends(kind, csv_of(GOOD[kind] | change))
-    assert ended.exit_code == 1
-    assert ended.output.startswith(f"line 2: {reason}")
-
-
-def test_what_is_stored_already_can_refuse_a_line(peopled: Core) -> None:
-    peopled.sends("accounts", csv_of(BERITS_ACCOUNT))
-    peopled.sends("applications", csv_of(OLLES_APPLICATION))
-    others = {"national_number": OLLE["national_number"]}
-    for kind, row, reason in [
-        ("people", OLLE | {"customer_number": "30000001"}, "customer_number: another person has it"),
-        ("accounts", BERITS_ACCOUNT | others, "number: this account is another person's"),
-        ("accounts", BERITS_ACCOUNT | {"profile": "kontotyp-3"}, "profile: this account has another one"),
-        ("accounts", BERITS_ACCOUNT | {"number": "60000002"}, "profile: the holder has another account of it"),
-        ("applications", OLLES_APPLICATION | {"customer_number": "30000001"}, "id: another person's application"),
-    ]:
-        ended = peopled.sends(kind, csv_of(row))
-        assert (ended.exit_code, ended.output.startswith(f"line 2: {reason}")) == (1, True), ended.output
-
-
-@pytest.mark.parametrize(
-    ("kind", "rows", "reason"),
-    [
-        ("people", (BERIT, OLLE, BERIT | {"customer_number": "1234"}), "line 4: national_number: line 2 has it"),
-        ("people", (BERIT, OLLE | {"customer_number": "30000001"}), "line 3: customer_number: line 2 has it"),
-        ("accounts", (BERITS_ACCOUNT, BERITS_ACCOUNT), "line 3: number: line 2 has it"),
-        ("accounts", (BERITS_ACCOUNT, BERITS_ACCOUNT | {"number": "6"}), "line 3: profile: line 2 has it"),
-        ("applications", (OLLES_APPLICATION, OLLES_APPLICATION), "line 3: id: line 2 has it"),
-    ],
-)
-def test_what_may_be_there_once_is_refused_the_second_time(
-    kind: str, rows: tuple[Row, ...], reason: str, peopled: Core
-) -> None:
-    ended = peopled.sends(kind, csv_of(*rows))
-    assert ended.exit_code == 1
-    assert reason in ended.output
-
-
-def test_an_application_that_is_approved_stays_so(peopled: Core) -> None:
-    approved = OLLES_APPLICATION | {
-        "status": "Approved", "decided_at": "2026-11-02T12:00:00Z", "account": "60000009"
-    }  # fmt: skip
-    peopled.sends("applications", csv_of(approved))
-    assert peopled.sends("applications", csv_of(approved | {"kyc": "failed"})).output.startswith("nothing changes")
-    for change in ({"account": "60000008"}, OLLES_APPLICATION):
-        ended = peopled.sends("applications", csv_of(approved | change))
-        assert ended.output.startswith("line 2: status: this application is approved")
-
-
-def test_a_byte_order_mark_is_no_part_of_a_name(core: Core) -> None:
-    assert core.sends("people", b"\xef\xbb\xbf" + csv_of(BERIT).encode()).exit_code == 0
-    again = core.sends("people", b"\xef\xbb\xbf" + json_of(BERIT).encode(), name="file.jsonl")
-    assert again.output.startswith("nothing changes: 0 added, 0 changed, 1 unchanged")
-
-
-def test_csv_is_quoted_as_its_standard_says(core: Core) -> None:
-    berit = BERIT | {"name": '"Öberg, ""Berit"""'}
-    assert core.sends("people", csv_of(berit).replace("\n", "\r\n")).exit_code == 0
-    person = core.person()
-    assert person
-    assert person.name == 'Öberg, "Berit"'
-
-
-BROKEN_CSV = {
-    "the quotes do not pair": csv_of(BERIT | {"name": '"Berit'}).splitlines()[1].encode(),
-    "the line has 1 values: give 7": b"Berit",
-    "the line is not UTF-8": csv_of(BERIT).splitlines()[1].encode("latin-1"),
-    "the line is longer than 65,536 bytes": b"x" * 300_000,
-}
-
-
-@pytest.mark.parametrize("reason", BROKEN_CSV)
-def test_a_line_that_is_no_csv_leaves_the_next_ones_alone(reason: str, core: Core) -> None:
-    header, *rows = csv_of(BERIT, OLLE).encode().splitlines()
-    ended = core.sends("people", b"\n".join([header, BROKEN_CSV[reason], b"", *rows]), "--skip-bad")
-    assert ended.output.startswith(f"line 2: {reason}")
-    assert verdict(ended) == (1, "written: 2 added, 0 changed, 0 unchanged, 1 bad")
-
-
-BROKEN_JSON = {
-    '{"name": ': "the line is no JSON: write one object",
-    "[" * 60_000: "the line is no JSON: write one object",
-    '{"name": NaN}': "the line is no JSON: write one object",
-    "[1]": "the line is no JSON object",
-    '{"197207049987": 1}': "the line has a name that is no column",
-    '{"name": "Berit", "name": "Olle"}': "the line has a name twice",
-    '{"name": {"first": "Berit"}}': "name: give a text, a number, true, false or null",
-    '{"name": "\\ud800"}': "customer_number: give 4 to 15 digits",
-}
-
-
-@pytest.mark.parametrize("line", BROKEN_JSON, ids=BROKEN_JSON.values())
-def test_a_line_that_is_no_json_leaves_the_next_ones_alone(line: str, core: Core) -> None:
-    ended = core.sends("people", f"{line}\n{json_of(BERIT)}", "--skip-bad", name="file.jsonl")
-    assert ended.output.startswith(f"line 1: {BROKEN_JSON[line]}")
-    assert verdict(ended) == (1, "written: 1 added, 0 changed, 0 unchanged, 1 bad")
-
-
-@pytest.mark.parametrize(
-    ("content", "faults"),
-    [
-        ("", ["the file is empty"]),
-        ("\n\r\n", ["the file is empty"]),
-        ("197207049987,Berit", ["name 1 is no column", "name 2 is no column", *(f"{name} is missing" for name in (
-            "national_number", "customer_number", "name", "email", "language"))]),
-        (csv_of({**BERIT, "salary": "1"}), ["name 8 is no column"]),
-        (csv_of(BERIT).replace("phone", "name", 1), ["name is there twice"]),
-        (csv_of(BERIT).encode("utf-16"), ["the line is not UTF-8"]),
-    ],
-)  # fmt: skip
-def test_a_file_without_its_columns_is_not_read_at_all(content: str | bytes, faults: list[str], core: Core) -> None:
-    ended = core.sends("people", content)
-    assert ended.exit_code == 2
-    assert len(ended.output.splitlines()) == len(faults)
-    assert all(fault in line for fault, line in zip(faults, ended.output.splitlines(), strict=True))
-    assert "Berit" not in ended.output
-
-
 def test_twenty_faults_are_shown_and_a_file_keeps_all(core: Core) -> None:
     whole = core.folder / "faults.txt"
     content = csv_of(*[BERIT | {"phone": "x"}] * 25)
@@ -493,3 +206,15 @@ def test_the_command_by_itself_ends_as_it_says(tmp_path: Path) -> None:
     assert ended.stderr == ""  # the bar is for terminals
     assert run("import", "people", str(tmp_path / "none.csv"), env=env).returncode == 2
     assert run("import", "debts", str(file), env=env).returncode == 2
+
+
+def test_on_a_terminal_it_shows_how_far_it_is(core: Core) -> None:
+    file = core.folder / "people.csv"
+    file.write_text(csv_of(BERIT))
+    terminal, its_side = pty.openpty()
+    subprocess.run([*CREDITLINE, "import", "people", str(file)], env=core.env, stderr=its_side, check=True)
+    os.close(its_side)
+    shown = os.read(terminal, 10_000).decode()
+    os.close(terminal)
+    assert "reading" in shown
+    assert "100%" in shown
