@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Engine, Row, bindparam, null, select, update
 
 from domain.errors import MessageRefused, Unavailable
-from domain.messages import Message
+from domain.messages import Channel, Message
 from domain.people import Person
 from storage.cipher import Cipher
 from storage.engine import translated, writing
-from storage.outbox import opened
+from storage.outbox import goes_by, opened
 from storage.repositories.people import recipient
 from storage.tables import outbox
 from storage.transactions import Database
@@ -27,13 +27,14 @@ SENT, REFUSED, GIVEN_UP = "sent", "refused", "given-up"
 Send = Callable[[Person, Message], None]
 """Raises Unavailable where it should be tried again, MessageRefused where that is of no use."""
 
-DUE = (
+_DUE = (
     select(outbox.c.id, outbox.c.dedupe, outbox.c.body, (outbox.c.attempts + 1).label("attempt"))
     .where(outbox.c.due_at <= bindparam("now"))
     .order_by(outbox.c.attempts, outbox.c.id)
     .limit(MOST_AT_ONCE)
     .with_for_update(skip_locked=True)
 )
+DUE = {channel: _DUE.where(goes_by(channel)) for channel in Channel}
 CLAIM = (
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"))
@@ -45,16 +46,21 @@ POSTPONE = update(outbox).where(*_THIS_CLAIM).values(due_at=bindparam("next_at")
 FINISH = update(outbox).where(*_THIS_CLAIM).values(due_at=null(), body=null(), outcome=bindparam("how"))
 
 
-def deliver_due(engine: Engine, cipher: Cipher, send: Send, now: datetime) -> int:
-    """The worker's side. How many rows came to their end: handed over, refused or given up. Raises Unavailable.
+def deliver_due(
+    engine: Engine, cipher: Cipher, send: Send, now: datetime, channels: Sequence[Channel] = tuple(Channel)
+) -> int:
+    """The worker's side, one channel after the other. Raises Unavailable.
+
+    Returns how many rows came to their end: handed over, refused or given up.
 
     A worker that dies, or that SQL leaves, between handing over and marking has sent up to a batch that will be sent
     once more. What was tried before goes alone, so a message that kills its worker takes the others along once only.
     """
     delivery = _Delivery(engine, cipher, send, now)
     finished = 0
-    while batch := delivery.claim():
-        finished += delivery.attempt(batch)
+    for channel in channels:
+        while batch := delivery.claim(channel):
+            finished += delivery.attempt(batch)
     if delivery.faults:
         raise delivery.faults[0]
     return finished
@@ -73,10 +79,10 @@ class _Delivery:
     now: datetime
     faults: list[Exception] = field(default_factory=list)
 
-    def claim(self) -> Sequence[Row[Any]]:
+    def claim(self, channel: Channel) -> Sequence[Row[Any]]:
         """Attempts are counted when they begin, so a message that kills its worker comes to an end too."""
         with translated(), writing(self.engine).begin() as connection:
-            rows = connection.execute(DUE, {"now": self.now}).all()
+            rows = connection.execute(DUE[channel], {"now": self.now}).all()
             batch = [row for row in rows if row.attempt == 1] or rows[:1]
             if batch:
                 connection.execute(CLAIM, [_claim(row) | {"leased_until": self.now + LEASE} for row in batch])

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import ColumnElement, Engine, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.messages import Channel, Message, MessageValue
@@ -41,7 +41,7 @@ class SqlOutbox:
         waits_from = max(message.created_at, message.not_before or message.created_at)
         ADD.run(
             self._transaction,
-            dedupe=message.dedupe,
+            dedupe=f"{message.channel}:{message.dedupe}",
             body=self._cipher.seal(_body_of(message), _context(message.dedupe)),
             created_at=waits_from,
             due_at=waits_from,
@@ -63,8 +63,14 @@ def backlog(engine: Engine, now: datetime) -> Backlog:
         return Backlog(*connection.execute(BACKLOG, {"now": now}).one())
 
 
-def opened(dedupe: str, body: bytes, cipher: Cipher) -> Message:
-    """Of a row that waits. Raises InvalidSeal."""
+def goes_by(channel: Channel) -> ColumnElement[bool]:
+    """A row's key begins with its channel."""
+    return outbox.c.dedupe.startswith(f"{channel}:")
+
+
+def opened(key: str, body: bytes, cipher: Cipher) -> Message:
+    """Of a row that waits, by its `dedupe`. Raises InvalidSeal."""
+    _, _, dedupe = key.partition(":")
     plain: dict[str, Any] = json.loads(cipher.open(body, _context(dedupe)))
     not_before = plain["not_before"]
     typed = {

@@ -173,7 +173,7 @@ def test_many_at_once_open_one_account_and_all_hear_of_it(house: House) -> None:
     assert house.count(f"audit WHERE facts = '{Fact.NEW_ACCOUNT}'") == APPLICATIONS
     assert house.count("applications WHERE status = 'Approved' AND version = 3") == APPLICATIONS
     assert house.count("application_changes") == 2 * APPLICATIONS
-    assert house.count("outbox WHERE dedupe LIKE 'text-signed:%'") == APPLICATIONS
+    assert house.count("outbox WHERE dedupe LIKE 'text:text-signed:%'") == APPLICATIONS
 
 
 def test_the_same_load_on_check_then_insert_opens_more(house: House) -> None:

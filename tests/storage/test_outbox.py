@@ -131,6 +131,16 @@ def test_a_reminder_leaves_when_it_is_meant_to(outbox: Outbox) -> None:
     assert outbox.provider.taken == [(BERIT, reminder)]
 
 
+def test_each_channel_can_be_delivered_by_itself(outbox: Outbox) -> None:
+    """So that a mail server that is slow keeps no code waiting."""
+    mail = replace(TO_BERIT, dedupe="mail-terms", channel=Channel.EMAIL)
+    outbox.add(mail, TO_BERIT)
+    deliver_due(outbox.engine, outbox.cipher, outbox.provider.send, NOON, [Channel.TEXT])
+    assert outbox.provider.taken == [(BERIT, TO_BERIT)]
+    deliver_due(outbox.engine, outbox.cipher, outbox.provider.send, NOON, [Channel.EMAIL])
+    assert outbox.provider.taken == [(BERIT, TO_BERIT), (BERIT, mail)]
+
+
 def test_what_is_meant_for_later_does_not_wait_yet(outbox: Outbox) -> None:
     outbox.add(TO_BERIT, replace(TO_BERIT, dedupe="reminder", not_before=NOON + A_DAY))
     assert backlog(outbox.engine, NOON) == Backlog(1, NOON)

@@ -1,0 +1,27 @@
+"""What a background worker does again and again, until it is stopped."""
+
+from collections.abc import Callable, Mapping
+from threading import Event
+
+from ivr import metrics
+from ivr.logs import log_event
+
+INTERVAL = 0.2  # seconds
+
+Tasks = Mapping[str, Callable[[], object]]
+"""By the names that they are counted and logged by."""
+
+
+def repeat(tasks: Tasks, stop: Event) -> None:
+    """No fault ends it: there is a next time."""
+    while not stop.wait(INTERVAL):
+        for task, run in tasks.items():
+            _attempt(task, run)
+
+
+def _attempt(task: str, run: Callable[[], object]) -> None:
+    try:
+        run()
+    except Exception as fault:
+        metrics.count(metrics.TASK_FAILURES, task)
+        log_event("task_failed", reason=task, error=type(fault).__name__)
