@@ -1,6 +1,5 @@
 """The composition root: the only place, beside the commands, where the ports meet what makes them real."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -26,9 +25,9 @@ from ivr.clock import SystemClock
 from ivr.config import Settings
 from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
-from ivr.logs import log_event
 from ivr.metrics import Gauge
 from ivr.phone import routes
+from ivr.tasks import Tasks, repeat
 from ivr.voice import webhooks
 from ivr.voice.recovery import Recovery
 from ivr.voice.session import Codec
@@ -50,7 +49,6 @@ from storage.repositories.signing_orders import ledgers_with_orders
 from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
 
-WORKER_INTERVAL = 0.2  # seconds
 LAST_MAIL = 5.0  # seconds for the one that is being handed over at the end
 
 
@@ -106,31 +104,16 @@ def run_worker(settings: Settings, stop: Event) -> None:
     def deliver(channel: Channel) -> int:
         return deliver_due(shared.engine, shared.cipher, send, shared.clock.now(), [channel])
 
-    tasks: dict[str, Callable[[], object]] = {
+    tasks: Tasks = {
         "messages": lambda: deliver(Channel.TEXT),
         "signing": lambda: _reconcile(settings, shared),
         "event-log": lambda: drain(shared.sessions, shared.engine),
         "retention": lambda: retention.forget_old(shared.clock.now()),
     }
-    mails = Thread(target=_repeat, args=({"e-mails": lambda: deliver(Channel.EMAIL)}, stop), daemon=True)
+    mails = Thread(target=repeat, args=({"e-mails": lambda: deliver(Channel.EMAIL)}, stop), daemon=True)
     mails.start()
-    _repeat(tasks, stop)
+    repeat(tasks, stop)
     mails.join(LAST_MAIL)
-
-
-def _repeat(tasks: Mapping[str, Callable[[], object]], stop: Event) -> None:
-    """No fault ends it: there is a next time."""
-    while not stop.wait(WORKER_INTERVAL):
-        for task, run in tasks.items():
-            _attempt(task, run)
-
-
-def _attempt(task: str, run: Callable[[], object]) -> None:
-    try:
-        run()
-    except Exception as fault:
-        metrics.count(metrics.TASK_FAILURES, task)
-        log_event("task_failed", reason=task, error=type(fault).__name__)
 
 
 def seed_demo(settings: Settings, *, fresh: bool) -> None:
