@@ -3,17 +3,17 @@
 A caller would read the text message; asking the service over HTTP would be traffic that nobody means to measure.
 """
 
-import json
-
 from sqlalchemy import bindparam, select
 
+from domain.messages import Channel
 from ivr.phone.mailbox import CODE
 from ivr.wiring import Parts
 from storage.handset import Handset
+from storage.outbox import opened
 from storage.tables import outbox
 from tests.bench.call import WrongAnswer
 
-WAITING = select(outbox.c.body).where(outbox.c.dedupe == bindparam("dedupe"))
+WAITING = select(outbox.c.body).where(outbox.c.dedupe == bindparam("key"))
 
 
 class SentCodes:
@@ -24,12 +24,11 @@ class SentCodes:
 
     def newest(self, call_sid: str, turn: int, phone: str) -> str:
         """Of the call's turn of that number. What is delivered already is the newest message to `phone`."""
-        dedupe = f"code:{self._cipher.call_ref(call_sid)}:{turn}"
+        key = f"{Channel.TEXT}:code:{self._cipher.call_ref(call_sid)}:{turn}"
         with self._engine.connect() as connection:
-            row = connection.execute(WAITING, {"dedupe": dedupe}).one_or_none()
+            row = connection.execute(WAITING, {"key": key}).one_or_none()
         if row is None:
             raise WrongAnswer("no code was sent")
         if row.body is None:
             return str(CODE.findall(self._handset.list(phone)[0].text)[0])
-        code: str = json.loads(self._cipher.open(row.body, f"outbox:{dedupe}"))["values"]["code"]
-        return code
+        return str(opened(key, row.body, self._cipher).values["code"])

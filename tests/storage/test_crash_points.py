@@ -201,7 +201,7 @@ COUNTED = {
     "evidence": 1,
     f"audit WHERE facts = '{Fact.NEW_ACCOUNT}'": 1,
     "applications WHERE status = 'Approved' AND version = 3": 1,
-    "outbox WHERE dedupe LIKE 'text-signed:%'": 1,
-    "outbox WHERE dedupe LIKE 'mail-signed:%'": 1,
+    "outbox WHERE dedupe LIKE 'text:text-signed:%'": 1,
+    "outbox WHERE dedupe LIKE 'email:mail-signed:%'": 1,
     "signing_orders": 0,
 }
