@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LARGEST_BODY = 64 * 1024  # bytes; a webhook of Twilio has about 1 KiB
-API_PATHS = ("/ledger/", "/openapi")
+API_PATHS = ("/ledger/", "/customer-journey/", "/openapi")
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 

@@ -16,8 +16,9 @@ from domain.services.lending import Lending
 from domain.services.reconcile import Reconciler
 from domain.verification import VerificationLimits
 from ivr import metrics
-from ivr.api import page
+from ivr.api import journey_routes, page
 from ivr.api import routes as operations
+from ivr.api.journey_office import JourneyOffice
 from ivr.api.office import Office
 from ivr.api.rates import RequestRate
 from ivr.api.tokens import Tokens
@@ -86,10 +87,18 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
     def transactions(ledger: int) -> Transactions:
         return CountedTransactions(SqlTransactions(shared.engine, shared.cipher, ledger))
 
+    def desk(ledger: int) -> Desk:
+        return _desk(settings, shared, transactions(ledger))
+
     redis = embedded.address(settings.redis_url, settings.data_dir)
     rate = RequestRate(settings.api_requests_per_minute, redis, Breaker())
     office = Office(transactions, lending(settings, shared), shared.clock, settings.public_url)
-    return [page.blueprint(), operations.blueprint(office, Tokens.of(settings), rate)]
+    journey_office = JourneyOffice(cache(desk), Tokens.of(settings), settings.public_url)
+    return [
+        page.blueprint(),
+        operations.blueprint(office, Tokens.of(settings), rate),
+        journey_routes.blueprint(journey_office, rate),
+    ]
 
 
 def run_worker(settings: Settings, stop: Event) -> None:
@@ -126,7 +135,8 @@ def seed_demo(settings: Settings, *, fresh: bool) -> None:
 
 def line(settings: Settings, shared: Parts) -> Line:
     """What the webhooks stand on."""
-    desk = _desk(settings, shared)
+    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
+    desk = _desk(settings, shared, CountedTransactions(transactions))
     recovery = Recovery(desk, shared.clock, settings.languages)
     sessions = CountedSessions(shared.sessions)
     return Line(
@@ -157,7 +167,7 @@ def _gauges(shared: Parts) -> tuple[Gauge, ...]:
     )
 
 
-def _desk(settings: Settings, shared: Parts) -> Desk:
+def _desk(settings: Settings, shared: Parts, transactions: Transactions) -> Desk:
     limits = VerificationLimits(
         wrong_codes_per_call=settings.wrong_codes_per_call,
         wrong_codes_per_code=settings.wrong_codes_per_code,
@@ -170,7 +180,6 @@ def _desk(settings: Settings, shared: Parts) -> Desk:
         code_lifetime=timedelta(minutes=settings.code_minutes),
         resend_after=timedelta(seconds=settings.resend_seconds),
     )
-    transactions = CountedTransactions(SqlTransactions(shared.engine, shared.cipher, settings.ledger))
     codes = StoredCodes(shared.cipher)
     return Desk(transactions, shared.clock, codes, shared.cipher, limits, lending(settings, shared))
 

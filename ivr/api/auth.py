@@ -8,7 +8,7 @@ Rules: RFC 6750. Only the header counts: a token in an address or a form ends up
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from flask import Blueprint, current_app, g, request
@@ -24,26 +24,29 @@ View = TypeVar("View", bound=Callable[..., object])
 
 def requires(*scopes: Scope) -> Callable[[View], View]:
     """Marks a view with the scopes that it takes, all of them."""
-
-    def mark(view: View) -> View:
-        setattr(view, MARK, frozenset(scopes))
-        return view
-
-    return mark
+    return _marked([frozenset(scopes)])
 
 
-def guard(api: Blueprint, tokens: Tokens) -> None:
+def requires_any(*scopes: Scope) -> Callable[[View], View]:
+    """One of these is enough."""
+    return _marked([frozenset({scope}) for scope in scopes])
+
+
+def guard(api: Blueprint, tokens: Tokens, *, names_ledger: bool = True) -> None:
     """Before any view of `api`, and before its input is read: a token of the path's ledger with the view's scopes. A
-    view without the mark is open to nobody: its answer is a fault of ours."""
+    view without the mark is open to nobody: its answer is a fault of ours.
+
+    `names_ledger`: its paths do; elsewhere the token alone says which ledger is meant.
+    """
 
     @api.before_request
     def admit() -> None:
         found = tokens.verify(_token())
-        if str(found.ledger) != str((request.view_args or {})[LEDGER]):
+        if names_ledger and str(found.ledger) != str((request.view_args or {})[LEDGER]):
             raise Unauthorized("a token of another ledger")
-        needed: frozenset[Scope] = getattr(current_app.view_functions[request.endpoint or ""], MARK)
-        if not needed <= found.scopes:
-            raise Forbidden(needed)
+        choice: Sequence[frozenset[Scope]] = getattr(current_app.view_functions[request.endpoint or ""], MARK)
+        if not any(needed <= found.scopes for needed in choice):
+            raise Forbidden(choice[0])
         g.bearer = found
 
 
@@ -51,6 +54,14 @@ def bearer() -> Bearer:
     """Whoever was admitted to the present request."""
     admitted: Bearer = g.bearer
     return admitted
+
+
+def _marked(choice: Sequence[frozenset[Scope]]) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        setattr(view, MARK, choice)
+        return view
+
+    return mark
 
 
 def _token() -> str:

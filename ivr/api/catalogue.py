@@ -12,15 +12,23 @@ class Code(StrEnum):
     UNAUTHORIZED = "unauthorized"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not-found"
+    CUSTOMER_NOT_FOUND = "customer-not-found"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     ACCOUNT_PROFILE_EXISTS = "account-profile-exists"
     NOT_SIGNABLE = "not-signable"
     TOO_LARGE = "too-large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
     IDEMPOTENCY_MISMATCH = "idempotency-mismatch"
+    CODE_NOT_ACCEPTED = "code-not-accepted"
+    VERIFICATION_OVER = "verification-over"
     RATE_LIMITED = "rate-limited"
     INTERNAL = "internal"
     UNAVAILABLE = "unavailable"
+
+
+OF_ONBOARDING = frozenset({Code.ACCOUNT_PROFILE_EXISTS, Code.NOT_SIGNABLE, Code.IDEMPOTENCY_MISMATCH})
+OF_JOURNEY = frozenset({Code.CUSTOMER_NOT_FOUND, Code.CODE_NOT_ACCEPTED, Code.VERIFICATION_OVER})
+"""Those of one API alone; the others are of both, and of the framework's own refusals."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,9 @@ CATALOGUE = {
     ),
     Code.FORBIDDEN: Entry(HTTPStatus.FORBIDDEN, "Forbidden", "The token lacks a scope that this request needs."),
     Code.NOT_FOUND: Entry(HTTPStatus.NOT_FOUND, "Not found", "There is no such resource in this ledger."),
+    Code.CUSTOMER_NOT_FOUND: Entry(
+        HTTPStatus.NOT_FOUND, "Customer not found", "There is neither an account nor a running application."
+    ),
     Code.METHOD_NOT_ALLOWED: Entry(
         HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", "The 'Allow' header lists the methods of this resource."
     ),
@@ -64,6 +75,14 @@ CATALOGUE = {
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "The idempotency key was used for another request",
         "Repeat the first request unchanged, or choose another 'Idempotency-Key'.",
+    ),
+    Code.CODE_NOT_ACCEPTED: Entry(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "The code was not accepted", "Another try is left for this verification."
+    ),
+    Code.VERIFICATION_OVER: Entry(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "The verification is over",
+        "It takes no code any more, or never did. Begin another one.",
     ),
     Code.RATE_LIMITED: Entry(
         HTTPStatus.TOO_MANY_REQUESTS, "Too many requests", "Wait as long as the 'Retry-After' header says."

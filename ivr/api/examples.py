@@ -1,7 +1,9 @@
-"""The examples of the published contract, repaired where they are broken, by the operation that they are of."""
+"""The examples of the published contracts, repaired where they are broken, by the operation that they are of."""
 
 from decimal import Decimal
 from typing import Any
+
+from ivr.api import journey_examples
 
 PATH = "/ledger/credit-account-onboarding/v1/501/offers"
 PROFILE = "kontotyp-1"
@@ -106,7 +108,7 @@ ACCOUNT_RESOURCE: Json = {
     "@id": "/ledger/credit-account/v1/501/accounts/123456",
 }
 
-ANSWERS: dict[tuple[str, int], Json] = {
+ANSWERS: dict[tuple[str, int], Json] = journey_examples.ANSWERS | {
     ("list_offers", 200): _page([OFFER, NO_CREDIT], PATH),
     ("get_offer", 200): OFFER,
     ("add_application", 201): APPLICATION,
@@ -118,6 +120,8 @@ ANSWERS: dict[tuple[str, int], Json] = {
 }
 """By operation and status."""
 
-BODIES: dict[str, Json] = {"add_application": POSTED}
+BODIES: dict[str, Json] = journey_examples.BODIES | {"add_application": POSTED}
 
-PATH_PARAMETERS = {"ledgerNo": "501", "accountProfile": PROFILE, "applicationId": REF, "accountNo": "123456"}
+PATH_PARAMETERS = journey_examples.PATH_PARAMETERS | {
+    **{"ledgerNo": "501", "accountProfile": PROFILE, "applicationId": REF, "accountNo": "123456"}
+}

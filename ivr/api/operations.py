@@ -13,7 +13,6 @@ from ivr.api.schemas import answering, applying
 from ivr.api.schemas.answering import Shown
 from ivr.api.schemas.fields import Wire
 from ivr.api.tokens import Scope
-from ivr.api.visit import Visit
 
 PLURAL = "/ledger/credit-account-onboardings/v1"
 """Some examples of the contract spell it so; every route answers to it, nothing emits it."""
@@ -29,9 +28,13 @@ POSTED = (Code.VALIDATION, Code.TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE, Code.IDE
 
 @dataclass(frozen=True)
 class Operation:
-    """`path` as OpenAPI writes it. `answers`: by status. `problems`: beside those that every operation has."""
+    """`path` as OpenAPI writes it. `answers`: by status. `problems`: beside those that every operation has.
 
-    view: Callable[[Visit], Response]
+    `also`: other scopes, any of which is as good. `has_location`: what it answers as created is somewhere.
+    `is_repeatable`: it takes an idempotency key.
+    """
+
+    view: Callable[..., Response]
     method: Literal["GET", "POST"]
     path: str
     scope: Scope
@@ -41,6 +44,13 @@ class Operation:
     body: type[Wire] | None = None
     has_pages: bool = False
     has_etag: bool = False
+    also: tuple[Scope, ...] = ()
+    has_location: bool = True
+    is_repeatable: bool = True
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        return (self.scope, *self.also)
 
     @property
     def name(self) -> str:

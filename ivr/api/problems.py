@@ -2,10 +2,11 @@
 exception.
 
 A family of problems is a function from (problem, instance) to a body; `onboarding` has the keys of the published
-contract of credit-account-onboarding, and serves credit accounts too.
+contract of credit-account-onboarding, and serves credit accounts too; `customer_journey` has those of RFC 9457.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import singledispatch
 from http import HTTPStatus
@@ -16,20 +17,19 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from domain.errors import Unavailable
-from ivr.api.catalogue import CATALOGUE, Code
+from ivr.api.catalogue import CATALOGUE, OF_JOURNEY, OF_ONBOARDING, Code
 from ivr.api.tokens import Forbidden, Unauthorized
 from ivr.logs import log_event
 
 MEDIA_TYPE = "application/problem+json"
 ONBOARDING = "ledger.credit-account-onboarding."
+JOURNEY = "urn:problem-type:creditline:"
 RETRY_AFTER = 5  # seconds; what does not answer now is looked for again sooner than that
 CHALLENGE = 'Bearer realm="creditline"'
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")  # of the framework's own refusals
 RETRIED = (Code.RATE_LIMITED, Code.UNAVAILABLE)
 OF_THE_FRAMEWORK: dict[int, Code] = {
-    CATALOGUE[code].status: code
-    for code in Code
-    if code not in (Code.ACCOUNT_PROFILE_EXISTS, Code.NOT_SIGNABLE, Code.IDEMPOTENCY_MISMATCH)
+    CATALOGUE[code].status: code for code in Code if code not in OF_ONBOARDING | OF_JOURNEY
 }
 
 
@@ -62,6 +62,20 @@ def onboarding(problem: Problem, instance: str) -> dict[str, Any]:
     return body | ({"Problems": listed} if problem.code is Code.VALIDATION else {})
 
 
+def customer_journey(problem: Problem, instance: str) -> dict[str, Any]:
+    """As RFC 9457 has it, a validation problem with the list of its faults."""
+    entry = CATALOGUE[problem.code]
+    body: dict[str, Any] = {
+        "type": f"{JOURNEY}{problem.code}",
+        "title": entry.title,
+        "status": int(entry.status),
+        "detail": entry.detail,
+        "instance": f"urn:uuid:{instance}",
+    }
+    listed = [{"pointer": _pointer(parameter), "detail": sentence} for parameter, sentence in problem.faults]
+    return body | ({"problems": listed} if problem.code is Code.VALIDATION else {})
+
+
 def answer_problems(api: Blueprint, prefix: str, family: Family) -> None:
     """Whatever goes wrong in `api`, or under `prefix` where no route is, answers as a problem of `family`."""
 
@@ -77,6 +91,12 @@ def answer_problems(api: Blueprint, prefix: str, family: Family) -> None:
 
     api.register_error_handler(Exception, answer)
     api.after_app_request(without_route)
+
+
+def _pointer(parameter: str) -> str:
+    """`Filter.PhoneNumber` as a JSON pointer into the body (RFC 6901, section 6)."""
+    steps = re.findall(r"[^.\[\]]+", parameter)
+    return "#" + "".join(f"/{step[:1].lower()}{step[1:]}" for step in steps if parameter != "Body")
 
 
 def _answer(error: Exception, family: Family) -> Response:

@@ -74,17 +74,17 @@ def account_resource(account: accounts.Account, at: Addresses) -> Account:
         account_profile=account.profile,
         status=account.status,
         payment_due_date=account.due_date.isoformat() if account.due_date else None,
-        credit_limits=_typed((limit.type, limit.credit_limit) for limit in account.limits),
-        available_credit_limits=_typed((limit.type, limit.available) for limit in account.limits),
-        balances=Balances(total=_money(account.balance)),
-        dues=Dues(current_due=_money(account.current_due), total_arrears=_money(account.arrears)),
+        credit_limits=typed_amounts((limit.type, limit.credit_limit) for limit in account.limits),
+        available_credit_limits=typed_amounts((limit.type, limit.available) for limit in account.limits),
+        balances=Balances(total=amount_of(account.balance)),
+        dues=Dues(current_due=amount_of(account.current_due), total_arrears=amount_of(account.arrears)),
         id=at.account_path(account.number),
     )
 
 
-def _typed(limits: Iterable[tuple[accounts.LimitType, money.Money]]) -> list[TypedAmount]:
-    return [TypedAmount(type=limit_type, amount=_money(amount)) for limit_type, amount in limits]
+def typed_amounts(limits: Iterable[tuple[accounts.LimitType, money.Money]]) -> list[TypedAmount]:
+    return [TypedAmount(type=limit_type, amount=amount_of(amount)) for limit_type, amount in limits]
 
 
-def _money(amount: money.Money) -> Money:
+def amount_of(amount: money.Money) -> Money:
     return Money(value=amount.amount, currency_code=amount.currency)

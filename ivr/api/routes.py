@@ -22,7 +22,7 @@ def blueprint(office: Office, tokens: Tokens, rate: RequestRate) -> Blueprint:
     for operation in OPERATIONS:
         view = requires(operation.scope)(_view(operation, office))
         for path in {operation.path, operation.path.replace(ONBOARDING, PLURAL)}:
-            api.add_url_rule(_rule(path), operation.name, view, methods=[operation.method])
+            api.add_url_rule(rule(path), operation.name, view, methods=[operation.method])
     return api
 
 
@@ -35,5 +35,5 @@ def _view(operation: Operation, office: Office) -> Callable[..., Response]:
     return view
 
 
-def _rule(path: str) -> str:
+def rule(path: str) -> str:
     return path.replace("{", "<").replace("}", ">")

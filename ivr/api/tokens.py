@@ -42,7 +42,13 @@ class Scope(StrEnum):
     ACCOUNTS_READ = "accounts:read"
     JOURNEY_READ = "journey:read"
     JOURNEY_SEARCH = "journey:search"
+    JOURNEY_VERIFY = "journey:verify"
+    JOURNEY_SELF = "journey:self"
     PII_READ = "pii:read"
+
+
+OF_CUSTOMERS = frozenset({Scope.JOURNEY_SELF})
+"""Of tokens whose subject is a person's reference: only a verification issues one, and none of them has another."""
 
 
 class Unauthorized(Refusal):

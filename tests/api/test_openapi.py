@@ -7,8 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from ivr.api.journey_operations import JOURNEY_OPERATIONS
 from ivr.api.operations import OPERATIONS
 from tests.api.conftest import Lender
+
+EVERY = (*OPERATIONS, *JOURNEY_OPERATIONS)
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +38,13 @@ def test_every_operation_is_in_it_once(document: Any) -> None:
         for method, described in path.items()
         if method != "parameters"
     ]
-    assert sorted(named) == sorted(operation.name for operation in OPERATIONS)
+    assert sorted(named) == sorted(operation.name for operation in EVERY)
 
 
 def test_every_operation_names_its_scope(document: Any) -> None:
-    for operation in OPERATIONS:
+    for operation in EVERY:
         described = document["paths"][operation.path][operation.method.lower()]
-        assert described["security"] == [{"bearer": [operation.scope]}]
+        assert described["security"] == [{"bearer": [scope]} for scope in operation.scopes]
 
 
 def test_amounts_in_examples_have_two_places(client: FlaskClient) -> None:

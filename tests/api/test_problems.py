@@ -23,6 +23,7 @@ CANARY = "SELECT * FROM people WHERE national_number = '198507099805' -- /srv/cr
 # The codes and statuses of the contract's own table, and of what the service adds to it.
 STATUSES = {
     **{"validation": 400, "unauthorized": 401, "forbidden": 403, "not-found": 404, "method-not-allowed": 405},
+    **{"customer-not-found": 404, "code-not-accepted": 422, "verification-over": 422},
     **{"account-profile-exists": 409, "not-signable": 409, "too-large": 413, "unsupported-media-type": 415},
     **{"idempotency-mismatch": 422, "rate-limited": 429, "internal": 500, "unavailable": 503},
 }
