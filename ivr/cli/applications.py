@@ -14,6 +14,7 @@ from domain.errors import IllegalTransition
 from domain.kyc import KycStatus
 from domain.money import Money
 from domain.ports import UnitOfWork
+from domain.services.notices import ending
 from domain.services.review import check_identity, review
 from ivr.cli.ledger import columns, open_ledger, operator
 from storage.repositories.changes import changes_of
@@ -107,7 +108,7 @@ def _facts(application: Application, now: datetime) -> list[tuple[str, ...]]:
         ("applied at", _instant(application.created_at)),
         ("decided at", _instant(application.decided_at)),
         ("to be signed before", _instant(application.approval_expires_at)),
-        ("account", application.account or "-"),
+        ("account", f"***{ending(application.account)}" if application.account else "-"),
     ]
 
 
