@@ -104,7 +104,11 @@ class PhoneNumber:
         """Raises InvalidIdentifier. Fictional ranges are not 'valid' to the library, so 'possible' is the gate."""
         if not re.fullmatch(r"\+[0-9]{4,15}", text):
             raise InvalidIdentifier("a phone number is written +46701234567")
-        if not phonenumbers.is_possible_number(phonenumbers.parse(text)):
+        try:
+            is_possible = phonenumbers.is_possible_number(phonenumbers.parse(text))
+        except phonenumbers.NumberParseException:
+            raise InvalidIdentifier("a phone number begins with the code of a country") from None
+        if not is_possible:
             raise InvalidIdentifier("a phone number of this country has another length")
         return cls(text)
 

@@ -105,7 +105,17 @@ def test_a_coordination_number_keeps_the_birthday() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0701740605", "+46 70 174 06 05", "+46", "46701740605", "+467017406051234567", "+4670174060x"]
+    "text",
+    [
+        "0701740605",
+        "+46 70 174 06 05",
+        "+46",
+        "46701740605",
+        "+467017406051234567",
+        "+4670174060x",
+        "+0701740605",
+        "+999701740605",
+    ],
 )
 def test_a_phone_number_is_e164(text: str) -> None:
     with pytest.raises(InvalidIdentifier):
