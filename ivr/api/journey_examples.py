@@ -1,4 +1,4 @@
-"""Examples of the customer journey API, of people of the demo."""
+"""Examples of the customer journey API: somebody like those of the demo, with everything that can be told."""
 
 from decimal import Decimal
 from typing import Any

@@ -6,13 +6,16 @@ from typing import Any
 
 from tests.api.applicants import adults
 
-PLACES = {"ledgerNo": ["501"], "accountProfile": ["kontotyp-1", "kontotyp-3", "kontotyp-2", "kontotyp-9"]}
-SAME = {name: f"$request.path.{name}" for name in PLACES}
+CUSTOMERS = ["demo-01", "demo-08", "demo-16", "nobody"]
+LEDGER = {"ledgerNo": ["501"], "accountProfile": ["kontotyp-1", "kontotyp-3", "kontotyp-2", "kontotyp-9"]}
+PLACES = LEDGER | {"customerRef": CUSTOMERS}
+SAME = {name: f"$request.path.{name}" for name in LEDGER}
 LAST_STEP = "$response.header.Location#regex:/([^/]+)$"
 LINKS = [
     ("add_application", "201", "get_application", SAME | {"applicationId": LAST_STEP}),
     ("add_application", "201", "sign_agreement", SAME | {"applicationId": LAST_STEP}),
     ("sign_agreement", "201", "get_account", {"ledgerNo": "501", "accountNo": LAST_STEP}),
+    ("begin_verification", "202", "submit_code", {"verificationId": "$response.body#/verificationId"}),
 ]
 """An operation, its status, the operation that follows, and where its parameters come from."""
 
@@ -29,6 +32,7 @@ def guide(document: Any) -> None:
     schemas["PostedKyc"]["properties"]["questions"]["maxItems"] = 2
     for said in chain(schemas["PostedQuestion"]["properties"].values(), schemas["PostedAnswer"]["properties"].values()):
         said.pop("pattern", None)
+    schemas["CreditCheck"]["properties"]["customerRef"] = {"enum": CUSTOMERS}
     for parameter in chain(*(path["parameters"] for path in document["paths"].values())):
         if parameter["name"] in PLACES:
             parameter["schema"]["enum"] = PLACES[parameter["name"]]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, NoReturn, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 
 from domain.accounts import LimitType
 from domain.identifiers import CustomerNumber, Identifier, PhoneNumber
@@ -26,6 +27,11 @@ from ivr.api.schemas.journey_fields import (
 KEYS = ("customerRef", "accountNumber", "nationalNumber", "customerNumber", "phoneNumber")
 
 
+def given(name: str) -> JsonDict:
+    """The schema of what has this property; null is as good as none."""
+    return {"required": [name], "properties": {name: {"type": "string"}}}
+
+
 def _unsearchable(_given: object) -> NoReturn:
     raise ValueError("is none that customers can be found by: leave it out.")
 
@@ -41,7 +47,7 @@ class SearchFilter(Wire):
     the family name, in whole words, whatever their case. A postcode is not searched.
     """
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [key]} for key in KEYS]})
+    model_config = ConfigDict(json_schema_extra={"anyOf": [given(key) for key in KEYS]})
 
     customer_ref: Reference | None = None
     account_number: Reference | None = None
@@ -101,9 +107,7 @@ class CreditCheck(Wire):
 class NewVerification(Wire):
     """One of the two."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": ["nationalNumber"]}, {"required": ["customerNumber"]}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"oneOf": [given("nationalNumber"), given("customerNumber")]})
 
     national_number: NationalText | None = None
     customer_number: CustomerText | None = None
