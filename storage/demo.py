@@ -16,6 +16,7 @@ from domain.money import Money
 from domain.offers import Offer
 from domain.people import Person
 from storage.demo_applicants import details
+from storage.demo_figures import with_figures
 from storage.demo_terms import terms_of
 
 LEDGER = 501
@@ -44,6 +45,8 @@ NATIONAL_NUMBERS = {
 }
 IN_NO_TABLE = NationalNumber("197207049987")
 ENGLISH_SPEAKERS = frozenset({"customer-over-100", "applicant-coordination"})
+REGISTERED = frozenset({"customer-open", "customer-arrears", "applicant-ready", "customer-also-applicant"})
+"""For the online services; the others are not."""
 
 
 def _person(number: int, key: str, national_number: str) -> Person:
@@ -55,6 +58,7 @@ def _person(number: int, key: str, national_number: str) -> Person:
         phone=PhoneNumber(f"+{46701740604 + number}"),
         email=f"test.customer.{number:02}@example.com",
         language="en-GB" if key in ENGLISH_SPEAKERS else "sv-SE",
+        registered=key in REGISTERED,
     )
 
 
@@ -65,7 +69,7 @@ PEOPLE = {key: _person(number, key, digits) for number, (key, digits) in enumera
 def accounts(now: datetime) -> list[Account]:
     """Each opened on the first profile."""
     due = next_due_date(now.date())
-    return [
+    accounts = [
         _account("customer-open", "50000", "37654.50", current_due="1250", due_date=due, cash=("10000", "10000")),
         _account("customer-new", "20000", "20000"),
         _account("customer-arrears", "30000", "3100", current_due="980", due_date=due, arrears="2480"),
@@ -78,6 +82,8 @@ def accounts(now: datetime) -> list[Account]:
         _account("customer-also-applicant", "25000", "18300", current_due="335", due_date=due),
         _account("customer-over-100", "10000", "7420", current_due="310", due_date=due),
     ]
+    keys = {person.ref: key for key, person in PEOPLE.items()}
+    return [with_figures(keys[account.person], account, now) for account in accounts]
 
 
 def applications(now: datetime) -> list[Application]:
