@@ -69,8 +69,9 @@ def import_(
 ) -> None:
     """Take people, accounts or applications over from a file of the lender's core system.
 
-    In UTF-8: CSV whose first line names the columns, or JSON lines. What is stored already becomes what the file says;
-    what the file does not mention stays. Where one line is bad nothing is written, and the exit is 1.
+    In UTF-8: CSV whose first line names the columns, or JSON lines. A row that is stored already becomes what the file
+    says, and empty where it says nothing; rows that are not in the file stay. Where one line is bad nothing is
+    written, and the exit is 1.
     """
     form = Format(word) if word else _format_of(path)
     if report and report.exists() and report.samefile(path):
