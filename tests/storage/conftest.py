@@ -135,6 +135,7 @@ def disclosures(engine: Engine) -> Sequence[Disclosure]:
             Level(row.level),
             tuple(Fact(fact) for fact in row.facts.split(",") if fact),
             row.at,
+            row.asked_by,
         )
         for row in rows
     ]
