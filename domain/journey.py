@@ -53,7 +53,10 @@ def _is_running(application: Application, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class CustomerSummary:
-    """The figures of one account, in the order of their telling."""
+    """The figures of one account, in the order of their telling.
+
+    `may_pay`: something is owed, and the lender has said where to pay it.
+    """
 
     status: AccountStatus
     available: Money
@@ -62,6 +65,7 @@ class CustomerSummary:
     due_date: date | None
     arrears: Money
     balance: Money
+    may_pay: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,12 @@ def summarise(journey: Customer | Applicant, open_profiles: Collection[str], now
         return ApplicantSummary(tuple(_application_summary(a, open_profiles, now) for a in newest_first))
     if any(account.status in SPECIALIST_STATUSES for account in journey.accounts):
         return NeedsSpecialist()
-    return _account_summary(min(journey.accounts, key=lambda account: TOLD_FIRST.index(account.status)))
+    return _account_summary(told_account(journey.accounts))
+
+
+def told_account(accounts: Sequence[Account]) -> Account:
+    """Of several the one that is told of; none of them may need a specialist."""
+    return min(accounts, key=lambda account: TOLD_FIRST.index(account.status))
 
 
 def facts_of(summary: Summary) -> tuple[Fact, ...]:

@@ -1,6 +1,6 @@
 """Messages to people, as what they say and to whom; `ivr.prompts` has the words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,9 +20,10 @@ class Channel(StrEnum):
 class Message:
     """`recipient` is a person's reference, or None for a decoy: it waits and is handed on like any other, to nobody.
 
-    `wording` is a key of the catalogue, `values` go into it. `language` is for whoever's own has no such wording: who
-    that person is, and where they are reached, is looked up as the message leaves. `dedupe` makes two deliveries of one
-    turn one message. `attachments`: documents by their SHA-256; an e-mail's wording is two, `-subject` and `-body`.
+    `wording` is a key of the catalogue, `values` go into it; or it is several sentences, `joined`. `language` is for
+    whoever's own has no such wording: who that person is, and where they are reached, is looked up as the message
+    leaves. `dedupe` makes two deliveries of one turn one message. `attachments`: documents by their SHA-256; an
+    e-mail's wording is two, `-subject` and `-body`.
     """
 
     dedupe: str
@@ -34,3 +35,33 @@ class Message:
     channel: Channel = Channel.TEXT
     not_before: datetime | None = None
     attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`wording`: one key of the catalogue, with what goes into it."""
+
+    wording: str
+    values: Mapping[str, MessageValue] = field(repr=False)
+
+
+def joined(sentences: Sequence[Sentence]) -> tuple[str, Mapping[str, MessageValue]]:
+    """The wording and the values of a message that says them all, two at least.
+
+    Keys stand with spaces between, values have the places of their sentences before their names.
+    """
+    values = {
+        f"{place}.{name}": value for place, sentence in enumerate(sentences) for name, value in sentence.values.items()
+    }
+    return " ".join(sentence.wording for sentence in sentences), values
+
+
+def sentences_of(message: Message) -> Iterator[Sentence]:
+    keys = message.wording.split()
+    if len(keys) == 1:
+        yield Sentence(message.wording, message.values)
+        return
+    for place, key in enumerate(keys):
+        mark = f"{place}."
+        own = {name.removeprefix(mark): value for name, value in message.values.items() if name.startswith(mark)}
+        yield Sentence(key, own)

@@ -17,8 +17,9 @@ from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.identifiers import Identifier, PhoneNumber
+from domain.journey import ApplicantSummary, CustomerSummary
 from domain.limits import Counts, Tally
-from domain.messages import Message
+from domain.messages import Message, Sentence
 from domain.offers import Offer
 from domain.people import Person
 from domain.requests import TurnKey
@@ -218,6 +219,12 @@ class Wordings(Protocol):
     """What the line's words come to: `ivr` has them."""
 
     def terms(self, summary: TermsSummary, language: str) -> Heard: ...
+
+    def standing(self, summary: CustomerSummary | ApplicantSummary) -> Sequence[Sentence]:
+        """What is told of somebody, to be written."""
+
+    def owed(self, summary: CustomerSummary) -> Sequence[Sentence]:
+        """The part of it that is to be paid."""
 
 
 class SigningOrders(Protocol):

@@ -1,6 +1,7 @@
 """What the dialogue may ask of the domain, and what comes back. One request is one transaction."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
@@ -56,6 +57,21 @@ class ReadSummary:
     grant: Grant
 
 
+class Topic(StrEnum):
+    """What a verified caller can have as a text message."""
+
+    SUMMARY = "summary"
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True)
+class SendText:
+    """The same as is told, to the phone on record."""
+
+    grant: Grant
+    topic: Topic
+
+
 @dataclass(frozen=True)
 class ReadOffers:
     """The open offers, public."""
@@ -86,7 +102,7 @@ class SignAgreement:
     code: str = field(repr=False)
 
 
-Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadTerms | StartSigning | SignAgreement
+Asking = StartVerification | ResendCode | CheckCode | ReadSummary | SendText | ReadTerms | StartSigning | SignAgreement
 """What needs a call to be asked in."""
 
 DomainRequest = Asking | ReadOffers
@@ -128,6 +144,11 @@ class SummaryRead:
 
 
 @dataclass(frozen=True)
+class TextSent:
+    """It is on its way."""
+
+
+@dataclass(frozen=True)
 class OffersRead:
     offers: tuple[Offer, ...]
 
@@ -156,6 +177,7 @@ DomainAnswer = (
     | CodeWrong
     | Refused
     | SummaryRead
+    | TextSent
     | OffersRead
     | TermsRead
     | Signed

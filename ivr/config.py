@@ -79,6 +79,7 @@ SmtpUrl = Annotated[
 ]
 MailAddress = Annotated[str, Shape(pattern=r"^[\w.+-]+@([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+$|^$")]
 Name = Annotated[str, Shape(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$", strip_whitespace=True, max_length=40)]
+Bankgiro = Annotated[str, Shape(pattern=r"^(\d{3,4}-\d{4}|)$")]
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -106,6 +107,7 @@ class Settings(BaseModel):
     )
     sms_from: Sender = Field("", description="the number (+46…) or name that text messages come from")
     lender: Name = Field("", description="the name of the lender as agreements have it, up to 40 characters")
+    payment_account: Bankgiro = Field("", description="the bankgiro number that customers pay to, such as 5050-1055")
     smtp_url: SmtpUrl = Field(
         "",
         repr=False,
@@ -213,6 +215,7 @@ def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
             "SMTP_URL",
             "would send its password in the clear: set it to smtps:// or smtp+starttls://",
         ),
+        (not _adds_up(settings.payment_account), "PAYMENT_ACCOUNT", "is no bankgiro number: its check digit is wrong"),
         (
             any(len(set(key)) < RANDOM_BYTES for key in keys),
             "SECRET_KEYS",
@@ -225,6 +228,13 @@ def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
         ),
     ]
     return [(name, why) for is_weak, name, why in weak if is_weak]
+
+
+def _adds_up(number: str) -> bool:
+    """Luhn's sum, whose last digit makes it a multiple of ten."""
+    digits = [int(digit) for digit in reversed(number) if digit.isdigit()]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
 def _meaning(name: str) -> Any:

@@ -17,6 +17,7 @@ SECRETS_FILE = "secrets.json"
 AGENTS_GENERAL = "+46701740690,+46701740691"
 AGENTS_SPECIALIST = "+46701740692"
 LENDER = "Demo Credit"
+PAYMENT_ACCOUNT = "5050-1050"  # its check digit is wrong: nobody can pay to it
 
 
 def data_dir(given: Mapping[str, str]) -> Path:
@@ -49,6 +50,7 @@ def demo(given: Mapping[str, str], folder: Path) -> dict[str, str]:
         "PUBLIC_URL": f"http://{given.get('BIND', BIND)}",
         "REDIS_URL": "embedded",
         "LENDER": LENDER,
+        "PAYMENT_ACCOUNT": PAYMENT_ACCOUNT,
         "AGENTS_GENERAL": AGENTS_GENERAL,
         "AGENTS_SPECIALIST": AGENTS_SPECIALIST,
         **_kept_secrets(folder / SECRETS_FILE),

@@ -11,6 +11,7 @@ from domain.verification import Level
 from ivr.dialogue.context import Hint
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.present import present, present_whisper
+from ivr.dialogue.recovery import FLAGS
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
@@ -96,11 +97,11 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911 - one line for each 
         case TellOffers():
             return {0: "none", 1: "one"}.get(len(state.offers), "several")
         case TellCustomer():
-            return "-".join(_customer_words(state.figures.open(state.context.grant)))
+            return "-".join([*_customer_words(state.figures.open(state.context.grant)), *_flags(state)])
         case TellApplicant():
             return _applicant_variant(state.figures.open(state.context.grant))
-        case ApplicantMenu():
-            return _asked(state.hint, state.tries) + ("-may-sign" if state.may_sign else "")
+        case CustomerMenu() | ApplicantMenu():
+            return "-".join([_asked(state.hint, state.tries), *_flags(state)])
         case TellTerms():
             return f"page-{state.page}"
         case TellSigned():
@@ -115,6 +116,10 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911 - one line for each 
             return str(state.farewell)
         case _:
             return _asked(state.hint, state.tries)
+
+
+def _flags(state: TellCustomer | CustomerMenu | ApplicantMenu) -> Iterator[str]:
+    yield from (name.replace("_", "-") for name in sorted(FLAGS) if getattr(state, name, False))
 
 
 def whisper_variant(state: Transferring) -> str:

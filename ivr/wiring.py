@@ -193,7 +193,13 @@ def _reconcile(settings: Settings, shared: Parts) -> None:
 
 def lending(settings: Settings, shared: Parts) -> Lending:
     takes_keys = settings.mode == "demo" or settings.allow_keyed_signing
-    return Lending(settings.lender, KeyedNumbers(shared.cipher), SpokenWordings(), takes_keys=takes_keys)
+    return Lending(
+        settings.lender,
+        KeyedNumbers(shared.cipher),
+        SpokenWordings(),
+        takes_keys=takes_keys,
+        payment_account=settings.payment_account,
+    )
 
 
 def _send(settings: Settings, shared: Parts) -> Send:

@@ -98,6 +98,11 @@ def test_the_mode_noted_in_the_data_folder_counts_where_none_is_set(home: dict[s
     assert load_settings(PRODUCTION | home | {"CREDITLINE_MODE": "production"}).mode == "production"
 
 
+def test_an_account_to_pay_to_may_be_set_and_its_check_digit_is_right(production: dict[str, str]) -> None:
+    assert load_settings(production).payment_account == ""
+    assert load_settings(production | {"CREDITLINE_PAYMENT_ACCOUNT": "5050-1055"}).payment_account == "5050-1055"
+
+
 def test_settings_of_later_versions_do_no_harm(production: dict[str, str]) -> None:
     assert load_settings(production | {"CREDITLINE_SIGNER": "keyed"})
 
@@ -132,6 +137,8 @@ def test_everything_that_is_missing_is_listed_at_once(home: dict[str, str]) -> N
         ("MAIL_FROM", "credit@lender.example\nBcc: everybody@example.com"),
         ("LENDER", "Lender\nBcc: everybody@example.com"),
         ("LENDER", "L" * 41),
+        ("PAYMENT_ACCOUNT", "505-105"),
+        ("PAYMENT_ACCOUNT", "5050-1050"),
         ("AGENTS_GENERAL", "0701740690"),
         ("AGENTS_GENERAL", ",".join(["+46701740690"] * 6)),
         ("LANGUAGES", "en-GB,xx-XX"),

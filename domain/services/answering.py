@@ -28,12 +28,14 @@ from domain.requests import (
     Refused,
     ResendCode,
     ResendTooSoon,
+    SendText,
     SignAgreement,
     Signed,
     StartSigning,
     StartVerification,
     SummaryRead,
     TermsRead,
+    TextSent,
     TurnKey,
 )
 from domain.services.asked import Asked
@@ -42,6 +44,7 @@ from domain.services.checkpoints import checkpoint_of
 from domain.services.lending import Lending
 from domain.services.read_summary import read_summary, summary_read
 from domain.services.read_terms import read_terms, terms_read_again
+from domain.services.send_text import send_text
 from domain.services.sign_by_code import sign_by_code, signed_again
 from domain.services.start_signing import start_signing
 from domain.services.start_verification import resend_code, start_verification
@@ -65,6 +68,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     CodeWrong.__name__: lambda *_: CodeWrong(),
     Refused.__name__: lambda *_: Refused(),
     SummaryRead.__name__: lambda asked, _: summary_read(asked),
+    TextSent.__name__: lambda *_: TextSent(),
     TermsRead.__name__: terms_read_again,
     Signed.__name__: signed_again,
     **{_word(NotSignable(found)): _recall_of(found) for found in Obstacle},
@@ -136,6 +140,8 @@ def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:
             return check_code(asked, request)
         case ReadSummary():
             return read_summary(asked, request)
+        case SendText():
+            return send_text(asked, request)
         case ReadTerms() | StartSigning() | SignAgreement():
             return _answer_of_signing(asked, request)
 

@@ -10,7 +10,8 @@ from domain.ports import Numbers, Signer, Wordings
 class Lending:
     """`lender`: its name, as agreements and texts have it. `signer`: a slow one, for what is not signed by keys.
 
-    `takes_keys`: whether a one-time code signs on the phone.
+    `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, "" where that
+    is not said.
     """
 
     lender: str
@@ -19,3 +20,4 @@ class Lending:
     decision: CreditDecision = field(default_factory=WithinMaximum)
     signer: Signer | None = None
     takes_keys: bool = True
+    payment_account: str = ""

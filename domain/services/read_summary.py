@@ -1,7 +1,19 @@
 """Tell a verified person where they stand: read afresh, and recorded in the audit in the same transaction."""
 
+from dataclasses import replace
+
 from domain.disclosure import Grant, Personal
-from domain.journey import Applicant, Customer, Summary, Unknown, facts_of, resolve, summarise
+from domain.journey import (
+    Applicant,
+    Customer,
+    CustomerSummary,
+    Journey,
+    Summary,
+    Unknown,
+    facts_of,
+    resolve,
+    summarise,
+)
 from domain.ports import CallRecord, Disclosure
 from domain.requests import ReadSummary, Refused, SummaryRead
 from domain.services.asked import Asked
@@ -28,13 +40,25 @@ def grant_of(record: CallRecord) -> Grant | None:
 
 def tell(asked: Asked, grant: Grant) -> Personal[Summary] | None:
     """None where there is nothing to tell any more. A turn that tells leaves one audit row."""
-    journey = resolve(asked.work.accounts.of(grant.person), asked.work.applications.of(grant.person), asked.now)
+    journey = journey_of(asked, grant)
     if isinstance(journey, Unknown):
         return None
-    summary = summarise(journey, _open_profiles(asked, journey), asked.now)
+    summary = summary_of(asked, journey)
     facts = facts_of(summary)
     asked.work.audit.add(Disclosure(asked.key, grant.person, grant.level, facts, asked.now))
     return Personal(grant.person, facts, summary)
+
+
+def journey_of(asked: Asked, grant: Grant) -> Journey:
+    return resolve(asked.work.accounts.of(grant.person), asked.work.applications.of(grant.person), asked.now)
+
+
+def summary_of(asked: Asked, journey: Customer | Applicant) -> Summary:
+    """How to pay can be asked by whoever owes something, where the lender has said it."""
+    summary = summarise(journey, _open_profiles(asked, journey), asked.now)
+    if isinstance(summary, CustomerSummary):
+        return replace(summary, may_pay=bool(asked.lending.payment_account and summary.balance))
+    return summary
 
 
 def _open_profiles(asked: Asked, journey: Customer | Applicant) -> frozenset[str]:

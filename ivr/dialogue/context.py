@@ -40,6 +40,7 @@ class Hint(StrEnum):
     RESENT = "resent"
     TOO_SOON = "too-soon"
     DECLINED = "declined"
+    TEXTED = "texted"
 
 
 class Reason(StrEnum):
@@ -50,6 +51,7 @@ class Reason(StrEnum):
     NOT_UNDERSTOOD = "not-understood"
     NO_CODE = "no-code"
     NO_TRY_LEFT = "no-try-left"
+    NO_TEXT = "no-text"
     SPECIALIST = "specialist"
     SIGNING = "signing"
     SIGNING_UNSURE = "signing-unsure"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
+from ivr.dialogue.choices import of_applicant, of_customer
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.questions import (
     END,
@@ -16,6 +17,7 @@ from ivr.dialogue.questions import (
     entry,
     menu,
     menu_again,
+    options,
 )
 from ivr.dialogue.signing_states import (
     ONLY_A_PERSON_HELPS,
@@ -46,9 +48,6 @@ from ivr.dialogue.voice import Gather, Hangup, Prompt, Say, Transfer, VoiceDocum
 IDENTIFIER_OPTIONS = (prompt("option-new-entry"), prompt("option-wrong-entry"), PERSON_IN_ENTRY)
 NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
 OFFERS_OPTIONS = (prompt("option-again"), prompt("option-identify"), PERSON, END)
-CUSTOMER_OPTIONS = (prompt("option-again"), prompt("option-wrong"), PERSON, END)
-APPLICANT_OPTIONS = (prompt("option-again"), PERSON, END)
-SIGNING_OPTIONS = (prompt("option-again"), prompt("option-sign"), PERSON, END)
 TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)
 CONSENT_OPTIONS = (prompt("option-agree"), prompt("option-disagree"), prompt("option-consent-again"), PERSON)
 SIGNED_OPTIONS = (prompt("option-account"), prompt("option-wrong"), PERSON, END)
@@ -71,13 +70,13 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
         case OffersMenu():
             return menu_again(context, "menu", state.hint, state.tries, OFFERS_OPTIONS)
         case TellCustomer():
-            return telling(context, tell.customer(state.figures.open(context.grant)), CUSTOMER_OPTIONS)
+            return telling(context, tell.customer(state.figures.open(context.grant)), options(of_customer(state)))
         case CustomerMenu():
-            return menu_again(context, "menu", state.hint, state.tries, CUSTOMER_OPTIONS)
+            return own_menu(state, options(of_customer(state)))
         case TellApplicant():
-            return telling(context, tell.applicant(state.figures.open(context.grant)), applicant_options(state))
+            return telling(context, tell.applicant(state.figures.open(context.grant)), options(of_applicant(state)))
         case ApplicantMenu():
-            return applicant_menu(state)
+            return own_menu(state, options(of_applicant(state)))
         case TellTerms():
             return telling(context, tell.terms(state.figures.open(context.grant), state.page), TERMS_OPTIONS)
         case AskConsent():
@@ -159,14 +158,10 @@ def await_code(state: AwaitCode | AwaitSigningCode) -> VoiceDocument:
     return after_error(state.context, words, code_entry(options=options))
 
 
-def applicant_options(state: TellApplicant | ApplicantMenu) -> tuple[Prompt, ...]:
-    return SIGNING_OPTIONS if state.may_sign else APPLICANT_OPTIONS
-
-
-def applicant_menu(state: ApplicantMenu) -> VoiceDocument:
-    if state.hint is Hint.DECLINED:
-        return telling(state.context, (prompt("declined"),), applicant_options(state))
-    return menu_again(state.context, "menu", state.hint, state.tries, applicant_options(state))
+def own_menu(state: CustomerMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]) -> VoiceDocument:
+    if state.hint in {Hint.DECLINED, Hint.TEXTED}:
+        return telling(state.context, (prompt(f"{state.hint}"),), ways_on)
+    return menu_again(state.context, "menu", state.hint, state.tries, ways_on)
 
 
 def ask_consent(state: AskConsent) -> VoiceDocument:

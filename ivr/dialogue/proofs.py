@@ -26,6 +26,7 @@ from ivr.dialogue.states import (
     NobodyAnswered,
     ReadingSummary,
     ResendingCode,
+    SendingText,
     Speaking,
     StartingVerification,
     State,
@@ -39,7 +40,7 @@ SENDING_OR_CHECKING = (
     *(StartingSigning, ResendingSigningCode, SigningAgreement),
 )
 FOR_VERIFIED_CALLERS = (
-    *(ReadingSummary, ReadingTerms, CannotSign, AskConsent),
+    *(ReadingSummary, SendingText, ReadingTerms, CannotSign, AskConsent),
     *(StartingSigning, AwaitSigningCode, ResendingSigningCode, SigningAgreement),
 )
 ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})

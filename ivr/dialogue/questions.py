@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from domain.verification import CODE_LENGTH
+from ivr.dialogue.choices import MOST_OPTIONS, Choice, Choices
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.voice import Gather, Prompt, Say, VoiceDocument, prompt
 
 PERSON = prompt("option-person")
 PERSON_IN_ENTRY = prompt("option-person-entry")
 END = prompt("option-end")
+WITH_KEY_OF_THEIR_OWN = frozenset({Choice.AGAIN, Choice.WRONG, Choice.SIGN})
 
 
 def entry(*prompts: Prompt, options: Iterable[Prompt]) -> Gather:
@@ -33,3 +35,15 @@ def after_error(context: CallContext, words: Prompt, question: Gather) -> VoiceD
 def menu_again(context: CallContext, name: str, hint: Hint, tries: int, options: Iterable[Prompt]) -> VoiceDocument:
     """A menu asked again: each time its words are fuller."""
     return after_error(context, prompt(f"{name}-{hint}-{tries}"), menu(options=options))
+
+
+def options(choices: Choices) -> tuple[Prompt, ...]:
+    """Where there is no room for saying how to end the call, its key ends it all the same, as hanging up does."""
+    numbered = tuple(_option(choice, number) for number, choice in enumerate(choices, start=1))
+    return (*numbered, PERSON, END)[:MOST_OPTIONS]
+
+
+def _option(choice: Choice, number: int) -> Prompt:
+    if choice in WITH_KEY_OF_THEIR_OWN:
+        return prompt(f"option-{choice}")
+    return prompt(f"option-{choice}", number=str(number))

@@ -40,18 +40,21 @@ PLAIN: Mapping[str, Callable[[str], object]] = {
     "target": int,
     "missed": Missed,
     "farewell": Farewell,
-    "may_sign": bool,
 }
 """The fields of states that tell nothing about anybody, and how their words are read."""
 
+FLAGS = frozenset({"may_sign", "may_pay"})
+
 KINDS = {kind.__name__: kind for kind in SPEAKING}
-PLAIN_OF = {name: tuple(field.name for field in fields(kind) if field.name in PLAIN) for name, kind in KINDS.items()}
+PLAIN_OF = {
+    name: tuple(field.name for field in fields(kind) if field.name in {*PLAIN, *FLAGS}) for name, kind in KINDS.items()
+}
 WITHOUT_GRANT = (ChooseLanguage, AskIdentifier, AwaitCode, NotVerified, OffersMenu)
 
 
 @dataclass(frozen=True)
 class Position:
-    """`kind`: a speaking state's tag. `words`: its plain fields, in their order; at the end a flag, only where set."""
+    """`kind`: a speaking state's tag. `words`: its plain fields, in their order; then the names of the flags it has."""
 
     kind: str
     language: str
@@ -61,8 +64,8 @@ class Position:
 
 def position_of(state: Speaking) -> Position:
     state = _after_telling(state)
-    values = (getattr(state, name) for name in PLAIN_OF[state.tag])
-    words = tuple(str(value) for value in values if value is not False)
+    values = {name: getattr(state, name) for name in PLAIN_OF[state.tag]}
+    words = tuple(name if name in FLAGS else str(value) for name, value in values.items() if value is not False)
     return Position(state.tag, state.context.language, state.context.transfers, words)
 
 
@@ -71,8 +74,9 @@ def restored(position: Position, checkpoint: Checkpoint, languages: tuple[str, .
     kind = KINDS[position.kind]
     if not _bears_out(checkpoint, kind):
         return resumed(position, checkpoint)
-    words = zip(PLAIN_OF[position.kind], position.words, strict=False)  # without a flag that is not set
-    given: dict[str, Any] = {name: PLAIN[name](word) for name, word in words}
+    valued = (name for name in PLAIN_OF[position.kind] if name not in FLAGS)
+    given: dict[str, Any] = {name: PLAIN[name](word) for name, word in zip(valued, position.words, strict=False)}
+    given |= dict.fromkeys(FLAGS.intersection(position.words), True)
     if kind is ChooseLanguage:
         given["languages"] = languages
     if kind is AwaitCode:
@@ -106,7 +110,7 @@ def _after_telling(state: Speaking) -> Speaking:
         case TellOffers():
             return OffersMenu(state.context, Hint.SILENT, 1)
         case TellCustomer() | TellSigned():
-            return CustomerMenu(state.context, Hint.SILENT, 1)
+            return CustomerMenu(state.context, Hint.SILENT, 1, getattr(state, "may_pay", False))
         case TellApplicant():
             return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)
         case TellTerms() | AskConsent() | AwaitSigningCode():

@@ -29,6 +29,7 @@ from domain.requests import (
     Signed,
     SummaryRead,
     TermsRead,
+    TextSent,
 )
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
@@ -41,7 +42,7 @@ GRANT = Grant("somebody", Level.VERIFIED)
 NATIONAL, SHORT, CUSTOMER_NUMBER = "198507099805", "8507099805", "10000001"
 ENTRIES = (NATIONAL, SHORT, CUSTOMER_NUMBER, f"12*{NATIONAL}", "198507099806", "123", "*", "12*")
 CODES = ("482913", "123", "*", "12*456", "48*")
-KEYS = ("1", "2", "3", "0", "9", "#", "*")
+KEYS = ("1", "2", "3", "4", "5", "0", "9", "#", "*")
 
 CANARY_DATE = date(2026, 11, 28)
 CANARIES = [Money(minor) for minor in (3765450, 5100200, 123456, 271828, 1618033)]
@@ -70,7 +71,7 @@ def customer_summaries() -> Iterator[CustomerSummary]:
         (zero, arrears),
         (zero, balance),
     ):
-        yield CustomerSummary(status, available, limit, amount, day, behind, owed)
+        yield CustomerSummary(status, available, limit, amount, day, behind, owed, may_pay=bool(owed))
 
 
 def applicant_summaries() -> Iterator[ApplicantSummary]:
@@ -109,6 +110,7 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     DialEnded: tuple(dials()),
     CodeAccepted: tuple(CodeAccepted(GRANT, summary) for summary in summaries()),
     SummaryRead: tuple(SummaryRead(summary) for summary in summaries()),
+    TextSent: (TextSent(),),
     OffersRead: tuple(OffersRead(some) for some in offers()),
     TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
     Signed: (Signed(Personal(GRANT.person, (Fact.NEW_ACCOUNT,), SIGNED)),),

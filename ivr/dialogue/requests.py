@@ -7,6 +7,7 @@ from domain.requests import (
     ReadSummary,
     ReadTerms,
     ResendCode,
+    SendText,
     SignAgreement,
     StartSigning,
     StartVerification,
@@ -17,6 +18,7 @@ from ivr.dialogue.states import (
     ReadingOffers,
     ReadingSummary,
     ResendingCode,
+    SendingText,
     StartingVerification,
     Working,
 )
@@ -32,6 +34,8 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line 
             return CheckCode(state.asked_in.challenge, state.code)
         case ReadingSummary():
             return ReadSummary(state.grant)
+        case SendingText():
+            return SendText(state.grant, state.topic)
         case ReadingOffers():
             return ReadOffers()
         case ReadingTerms():

@@ -10,6 +10,7 @@ from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
+from domain.requests import Topic
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.signing_states import (
     AskConsent,
@@ -88,8 +89,11 @@ class OffersMenu:
 
 @dataclass(frozen=True)
 class TellCustomer:
+    """`may_pay`: how to pay can be had as a text."""
+
     context: CallContext
     figures: Personal[CustomerSummary]
+    may_pay: bool = False
     tag: Literal["TellCustomer"] = field(default="TellCustomer", repr=False)
 
 
@@ -100,6 +104,7 @@ class CustomerMenu:
     context: CallContext
     hint: Hint
     tries: int
+    may_pay: bool = False
     tag: Literal["CustomerMenu"] = field(default="CustomerMenu", repr=False)
 
 
@@ -187,6 +192,17 @@ class ReadingSummary:
 
 
 @dataclass(frozen=True)
+class SendingText:
+    """To a verified caller, who comes back to the menu that it was asked for in."""
+
+    context: CallContext
+    grant: Grant
+    topic: Topic
+    asked_in: CustomerMenu | ApplicantMenu
+    tag: Literal["SendingText"] = field(default="SendingText", repr=False)
+
+
+@dataclass(frozen=True)
 class ReadingOffers:
     context: CallContext
     tag: Literal["ReadingOffers"] = field(default="ReadingOffers", repr=False)
@@ -217,6 +233,7 @@ Working = (
     | ResendingCode
     | CheckingCode
     | ReadingSummary
+    | SendingText
     | ReadingOffers
     | ReadingTerms
     | StartingSigning

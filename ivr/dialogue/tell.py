@@ -18,8 +18,12 @@ TERMS_PAGES = 2
 
 
 def customer(summary: CustomerSummary) -> Iterator[Prompt]:
-    """Closed and pay-down say so first, then arrears, what can be spent, what is due."""
     yield THANKS
+    yield from account(summary)
+
+
+def account(summary: CustomerSummary) -> Iterator[Prompt]:
+    """Closed and pay-down say so first, then arrears, what can be spent, what is due."""
     if summary.status is not AccountStatus.OPEN:
         yield prompt("account-closed" if summary.status is AccountStatus.CLOSED else "account-paying-down")
     if summary.arrears:
@@ -27,12 +31,19 @@ def customer(summary: CustomerSummary) -> Iterator[Prompt]:
     if summary.status is AccountStatus.OPEN:
         yield prompt("available", amount=summary.available)
         yield prompt("limit", amount=summary.credit_limit)
-        yield due(summary)
-    else:
-        yield prompt("balance", amount=summary.balance) if summary.balance else prompt("balance-none")
+    yield due(summary)
+
+
+def owed(summary: CustomerSummary) -> Iterator[Prompt]:
+    if summary.arrears:
+        yield prompt("arrears", amount=summary.arrears)
+    yield due(summary)
 
 
 def due(summary: CustomerSummary) -> Prompt:
+    """The next payment; of an account that is no longer open, all that is left."""
+    if summary.status is not AccountStatus.OPEN:
+        return prompt("balance", amount=summary.balance) if summary.balance else prompt("balance-none")
     if summary.due_date is None:
         return prompt("due-not-yet")
     if not summary.current_due:
@@ -41,8 +52,12 @@ def due(summary: CustomerSummary) -> Prompt:
 
 
 def applicant(summary: ApplicantSummary) -> Iterator[Prompt]:
-    """Newest first."""
     yield THANKS
+    yield from applications(summary)
+
+
+def applications(summary: ApplicantSummary) -> Iterator[Prompt]:
+    """Newest first."""
     if len(summary.applications) > 1:
         yield prompt("applications", count=len(summary.applications))
     for application in islice(summary.applications, MOST_APPLICATIONS):

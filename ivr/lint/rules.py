@@ -7,6 +7,7 @@ for lengths and order.
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from ivr.dialogue.choices import MOST_OPTIONS
 from ivr.lint.heard import Heard, Kind, Line
 from ivr.lint.languages import MANNERS
 from ivr.prompts.number_words import number_words
@@ -16,7 +17,6 @@ QUESTION_SECONDS = 8
 TELLING_SECONDS = 25
 WHISPER_SECONDS = 5
 SILENCE_SECONDS = 3
-MOST_OPTIONS = 5
 PERSON = "0"
 
 

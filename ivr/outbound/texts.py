@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.messages import Message
+from domain.messages import Message, sentences_of
 from domain.people import Person
 from domain.ports import MessageSender
 from ivr.prompts.catalogue import has, written
@@ -22,5 +22,7 @@ class TextMessages:
 
 
 def _text(person: Person, message: Message) -> str:
-    language = person.language if has(message.wording, person.language) else message.language
-    return written(message.wording, language, message.values)
+    sentences = list(sentences_of(message))
+    is_worded = all(has(sentence.wording, person.language) for sentence in sentences)
+    language = person.language if is_worded else message.language
+    return " ".join(written(sentence.wording, language, sentence.values) for sentence in sentences)

@@ -1,10 +1,15 @@
-"""How the terms of an agreement sounded, as evidence of what a caller has agreed to."""
+"""What the domain needs of the words: how terms sounded, as evidence, and what is told of somebody, to be texted."""
 
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+from domain.journey import ApplicantSummary, CustomerSummary
+from domain.messages import MessageValue, Sentence
 from domain.signing import Heard, TermsSummary
+from ivr.dialogue import tell
 from ivr.dialogue.flow.terms import YES
 from ivr.dialogue.tell import TERMS_PAGES, terms
+from ivr.dialogue.voice import Digits, Prompt
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.wording import version
 
@@ -17,3 +22,20 @@ class SpokenWordings:
         words = " ".join(spoken(prompt, language) for prompt in told)
         keys = " ".join(prompt.key for prompt in told)
         return Heard(keys, version(language), sha256(words.encode()).hexdigest(), YES)
+
+    def standing(self, summary: CustomerSummary | ApplicantSummary) -> Sequence[Sentence]:
+        if isinstance(summary, CustomerSummary):
+            return _sentences(tell.account(summary))
+        return _sentences(tell.applications(summary))
+
+    def owed(self, summary: CustomerSummary) -> Sequence[Sentence]:
+        return _sentences(tell.owed(summary))
+
+
+def _sentences(prompts: Iterable[Prompt]) -> Sequence[Sentence]:
+    """What is written has the words that are said."""
+    return [Sentence(prompt.key, _values(prompt)) for prompt in prompts]
+
+
+def _values(prompt: Prompt) -> dict[str, MessageValue]:
+    return {name: value.text if isinstance(value, Digits) else value for name, value in prompt.values}

@@ -61,7 +61,9 @@ def as_it_comes_back(state: Speaking) -> Speaking:
     match state:
         case TellOffers():
             return OffersMenu(state.context, Hint.SILENT, 1)
-        case TellCustomer() | TellSigned():
+        case TellCustomer():
+            return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay)
+        case TellSigned():
             return CustomerMenu(state.context, Hint.SILENT, 1)
         case TellApplicant():
             return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)

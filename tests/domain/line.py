@@ -53,6 +53,7 @@ class Line:
     cipher: Cipher
     limits: VerificationLimits = field(default_factory=VerificationLimits)
     takes_keys: bool = True
+    payment_account: str = "5050-1055"
 
     @property
     def desk(self) -> Desk:
@@ -64,7 +65,14 @@ class Line:
 
     def lending_with(self, signer: Signer | None) -> Lending:
         numbers, wordings = KeyedNumbers(self.cipher), SpokenWordings()
-        return Lending("Demo Credit", numbers, wordings, signer=signer, takes_keys=self.takes_keys)
+        return Lending(
+            "Demo Credit",
+            numbers,
+            wordings,
+            signer=signer,
+            takes_keys=self.takes_keys,
+            payment_account=self.payment_account,
+        )
 
     def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":
         """From `number`, or from one that is withheld."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from storage import demo
 from tests.model.heard import Place
+from tests.model.line import NOON
 
 TRIES = 3
 CODE_LIFETIME, RESEND_AFTER = timedelta(minutes=10), timedelta(seconds=30)
@@ -15,6 +16,7 @@ SIGNING_CODE_LIFETIME, SIGNING_RESENDS = timedelta(minutes=5), 1
 SPECIALISTS = {"customer-chargeoff", "customer-fraud"}
 CUSTOMERS = {key for key in demo.PEOPLE if key.startswith("customer")}
 MAY_SIGN = {"applicant-ready", "applicant-signing-failed", "applicant-two", "applicant-coordination"}
+OWING = {key for key in CUSTOMERS for a in demo.accounts(NOON) if a.person == demo.PEOPLE[key].ref and a.balance}
 NATIONAL_LENGTHS = (10, 12)
 KNOWN = {
     entry: key
@@ -104,6 +106,8 @@ class Reference:
         if self.place in (Place.SIGNED, Place.OBSTACLE):  # told once; the menu after it is that of the summary
             self.place = Place.OWN
         self.misses += 1
+        if self.place is Place.OWN and self.proved in self.signers:  # which menu it is nobody can tell from outside
+            return {Place.OWN, Place.RINGING}
         if self.misses < TRIES:
             return {self.place}
         return {Place.OVER if self.place is Place.NOBODY else Place.RINGING}
@@ -194,10 +198,16 @@ class Reference:
     def _unless_signed(self, places: set[Place]) -> set[Place]:
         return places | {Place.OBSTACLE} if self.proved in self.signers else places
 
+    def _texts(self) -> str:
+        """The keys that send one: what was told, or how to pay what is owed."""
+        if self.proved in CUSTOMERS:
+            return "34" if self.proved in OWING else "3"
+        return "3" if self.proved in MAY_SIGN else "2"
+
     def _anew(self) -> set[Place]:
         return {Place.RINGING if self.starts >= TRIES or self.wrong >= TRIES else Place.IDENTIFIER}
 
-    def _menu(self, keys: str) -> set[Place]:  # noqa: C901, PLR0911 - a line for each key
+    def _menu(self, keys: str) -> set[Place]:  # noqa: C901, PLR0911, PLR0912 - a line for each key
         match self.place, keys:
             case _, "0":
                 return {Place.RINGING}
@@ -214,12 +224,17 @@ class Reference:
                 return {self.place}
             case Place.OFFERS, "2":
                 return self._anew()
+            case (Place.OWN, ("2" | "3" | "4")) if self.proved in self.signers:  # an applicant before, a customer now
+                return {Place.OWN, Place.RINGING, Place.TERMS, Place.OBSTACLE}
             case Place.OWN, "2" if self.proved in CUSTOMERS:
                 return {Place.RINGING}
             case Place.OWN, "2" if self.proved in MAY_SIGN:
-                return self._hears_terms() | ({Place.RINGING} if self.proved in self.signers else set())
-            case Place.SIGNED, ("1" | "2" | "#"):
-                return {{"1": Place.OWN, "2": Place.RINGING, "#": Place.SIGNED}[keys]}
+                return self._hears_terms()
+            case Place.OWN, ("2" | "3" | "4") if keys in self._texts():
+                self.misses = 0
+                return {Place.OWN, Place.RINGING}  # with no text left
+            case Place.SIGNED, ("1" | "2" | "3" | "#"):
+                return {{"1": Place.OWN, "2": Place.RINGING, "3": Place.OWN, "#": Place.SIGNED}[keys], Place.RINGING}
             case Place.OBSTACLE, ("1" | "#"):
                 return self._hears_terms() | {Place.OWN}
             case ((Place.OFFERS | Place.OWN | Place.NOBODY | Place.SIGNED | Place.OBSTACLE), "9"):

@@ -5,8 +5,10 @@ from typing import Self
 from domain.money import Money
 from ivr.dialogue.voice import prompt
 from ivr.phone.caller import Caller
+from ivr.phone.mailbox import Message
 from ivr.prompts.catalogue import LANGUAGES, spoken
 from ivr.prompts.speech import said
+from tests.service import until
 
 
 def _plain(text: str) -> str:
@@ -29,6 +31,17 @@ class Person(Caller):
 
     def hears_amount(self, amount: str) -> Self:
         return self.hears(said(Money.of(amount), self.language))
+
+    def newest_text(self) -> str:
+        """Waited for."""
+        found: list[Message] = []
+
+        def has_come() -> bool:
+            found.extend(self._mailbox.new())
+            return bool(found)
+
+        until(has_come)
+        return found[0].text
 
     def hears(self, *phrases: str) -> Self:
         missing = [phrase for phrase in phrases if _plain(phrase) not in _plain(self.heard)]

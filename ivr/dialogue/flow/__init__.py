@@ -8,8 +8,9 @@ from ivr.dialogue.flow.offers import OFFERS
 from ivr.dialogue.flow.signing import SIGNING
 from ivr.dialogue.flow.table import Flow, flow
 from ivr.dialogue.flow.terms import TERMS
+from ivr.dialogue.flow.texts import TEXTS
 from ivr.dialogue.flow.transfer import TRANSFER
 
-JOURNEYS = (IDENTIFY, OFFERS, ACCOUNT, APPLICATION, TERMS, SIGNING, OBSTACLES, TRANSFER)
+JOURNEYS = (IDENTIFY, OFFERS, ACCOUNT, APPLICATION, TEXTS, TERMS, SIGNING, OBSTACLES, TRANSFER)
 
 CALL_FLOW: Flow = flow(*(arrow for journey in JOURNEYS for arrow in journey.values()))

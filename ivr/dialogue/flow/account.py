@@ -1,13 +1,23 @@
 """What a customer or an applicant hears of themselves, and the menu after it. Every repeat is read afresh."""
 
-from domain.requests import Refused, SummaryRead
+from domain.requests import Refused, SummaryRead, Topic
+from ivr.dialogue.choices import Choice, chosen, of_customer
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person, to_specialist
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.tellings import tell
-from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, TellApplicant, TellCustomer, Transferring
+from ivr.dialogue.flow.texts import send_text
+from ivr.dialogue.states import (
+    CustomerMenu,
+    Goodbye,
+    ReadingSummary,
+    SendingText,
+    TellApplicant,
+    TellCustomer,
+    Transferring,
+)
 
 
 def read_again(context: CallContext) -> ReadingSummary | Transferring:
@@ -15,26 +25,30 @@ def read_again(context: CallContext) -> ReadingSummary | Transferring:
     return ReadingSummary(context, context.grant) if context.grant else to_person(context, Reason.FAILURE)
 
 
-def choose(state: TellCustomer | CustomerMenu, event: Digits) -> ReadingSummary | Transferring | Goodbye | CustomerMenu:
-    match event.keys:
-        case "1" | "#":
+def choose(
+    state: TellCustomer | CustomerMenu, event: Digits
+) -> ReadingSummary | SendingText | Transferring | Goodbye | CustomerMenu:
+    if event.keys == "9":
+        return Goodbye(state.context, Farewell.ENDED)
+    match chosen(event.keys, of_customer(state)):
+        case Choice.AGAIN:
             return read_again(state.context)
-        case "2":
+        case Choice.WRONG:
             return to_specialist(state.context, Reason.SOMETHING_WRONG)
-        case "0":
-            return to_person(state.context)
-        case "9":
-            return Goodbye(state.context, Farewell.ENDED)
-    return asked_again(menu_of(state), Hint.UNREADABLE)
+        case Choice.TEXT:
+            return send_text(menu_of(state), Topic.SUMMARY)
+        case Choice.PAY:
+            return send_text(menu_of(state), Topic.PAYMENT)
+    return to_person(state.context) if event.keys == "0" else asked_again(menu_of(state), Hint.UNREADABLE)
 
 
 def menu_of(state: TellCustomer | CustomerMenu) -> CustomerMenu:
     """The menu after the telling, no try taken yet."""
-    return state if isinstance(state, CustomerMenu) else CustomerMenu(state.context, Hint.FIRST, 0)
+    return state if isinstance(state, CustomerMenu) else CustomerMenu(state.context, Hint.FIRST, 0, state.may_pay)
 
 
 def silent_after_telling(state: TellCustomer, _: NoInput) -> CustomerMenu:
-    return CustomerMenu(state.context, Hint.SILENT, 1)
+    return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay)
 
 
 def tell_again(state: ReadingSummary, event: SummaryRead) -> TellCustomer | TellApplicant | Transferring:

@@ -1,5 +1,7 @@
 """What an applicant may do after hearing how the application stands."""
 
+from domain.requests import Topic
+from ivr.dialogue.choices import Choice, chosen, of_applicant
 from ivr.dialogue.context import Farewell, Hint
 from ivr.dialogue.events import Digits, NoInput
 from ivr.dialogue.flow.account import read_again
@@ -7,23 +9,24 @@ from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.terms import read_terms
+from ivr.dialogue.flow.texts import send_text
 from ivr.dialogue.signing_states import ReadingTerms
-from ivr.dialogue.states import ApplicantMenu, Goodbye, ReadingSummary, TellApplicant, Transferring
+from ivr.dialogue.states import ApplicantMenu, Goodbye, ReadingSummary, SendingText, TellApplicant, Transferring
 
 
 def choose(
     state: TellApplicant | ApplicantMenu, event: Digits
-) -> ReadingSummary | ReadingTerms | Transferring | Goodbye | ApplicantMenu:
-    match event.keys:
-        case "1" | "#":
+) -> ReadingSummary | ReadingTerms | SendingText | Transferring | Goodbye | ApplicantMenu:
+    if event.keys == "9":
+        return Goodbye(state.context, Farewell.ENDED)
+    match chosen(event.keys, of_applicant(state)):
+        case Choice.AGAIN:
             return read_again(state.context)
-        case "2" if state.may_sign:
+        case Choice.SIGN:
             return read_terms(state.context)
-        case "0":
-            return to_person(state.context)
-        case "9":
-            return Goodbye(state.context, Farewell.ENDED)
-    return asked_again(menu_of(state), Hint.UNREADABLE)
+        case Choice.TEXT:
+            return send_text(menu_of(state), Topic.SUMMARY)
+    return to_person(state.context) if event.keys == "0" else asked_again(menu_of(state), Hint.UNREADABLE)
 
 
 def menu_of(state: TellApplicant | ApplicantMenu) -> ApplicantMenu:

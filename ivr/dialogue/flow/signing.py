@@ -18,7 +18,7 @@ from ivr.dialogue.signing_states import (
     StartingSigning,
     TellSigned,
 )
-from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, Transferring
+from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, SendingText, Transferring
 
 RESENDS = 1
 """With the code of the greeting and the first of this agreement, as many messages as a person gets in an hour."""
@@ -88,7 +88,9 @@ def unsure(state: SigningAgreement, _: ServiceFailed) -> Transferring:
     return to_person(state.context, Reason.SIGNING_UNSURE)
 
 
-def choose(state: TellSigned, event: Digits) -> TellSigned | ReadingSummary | Transferring | Goodbye | CustomerMenu:
+def choose(
+    state: TellSigned, event: Digits
+) -> TellSigned | ReadingSummary | SendingText | Transferring | Goodbye | CustomerMenu:
     """A hash right after the code, the habit of many, does not cut the news short."""
     if event.keys == "#":
         return state

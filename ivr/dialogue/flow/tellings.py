@@ -11,7 +11,7 @@ from ivr.dialogue.states import TellApplicant, TellCustomer, Transferring
 def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellApplicant | Transferring:
     match told.open(context.grant):
         case CustomerSummary() as summary:
-            return TellCustomer(context, Personal(told.person, told.facts, summary))
+            return TellCustomer(context, Personal(told.person, told.facts, summary), may_pay=summary.may_pay)
         case ApplicantSummary() as summary:
             return TellApplicant(context, Personal(told.person, told.facts, summary), may_sign=_may_sign(summary))
         case NeedsSpecialist():

@@ -39,7 +39,12 @@ option-again = To hear that again, press 1.
 option-wrong = If something is wrong with your account, press 2.
 option-identify = To key your number, press 2.
 option-person = For a person, press 0.
+option-text = To get this as a text message, press { $number }.
+option-pay = To get a text message about how to pay, press { $number }.
 option-end = To end the call, press 9.
+
+# Back in the menu, with the text on its way.
+texted = A text message is on its way to your registered phone.
 
 # Offers, for everybody.
 offers = These accounts are open for applications.
@@ -128,6 +133,7 @@ transfer-something-wrong = I am sorry to hear that. Please hold, one of our spec
 transfer-not-understood = Let us do this together. Please hold, a person will help you.
 transfer-no-code = Sometimes a code gets lost on its way. Please hold, a person will help you.
 transfer-no-try-left = Please hold. A person will help you with this.
+transfer-no-text = I am not able to send you another text right now. Please hold, a person will help you.
 transfer-specialist = Thank you. Please hold, one of our specialists will talk with you.
 transfer-failure = I am sorry, I cannot look that up right now. Please hold, a person will help you.
 transfer-signing = Please hold. A person will help you with your agreement.
@@ -158,6 +164,7 @@ whisper-something-wrong = Something is wrong.
 whisper-not-understood = Needs help keying.
 whisper-no-code = Got no code.
 whisper-no-try-left = No try left.
+whisper-no-text = No text left.
 whisper-specialist = Needs a specialist.
 whisper-failure = Look-up failed.
 whisper-signing = Needs help to sign.

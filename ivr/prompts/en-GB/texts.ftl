@@ -10,6 +10,10 @@ written-rate = { $rate }%
 text-code = Code { $code } for your call to the credit line. Key it in only if you called us. We never ask for it when we call you.
 text-code-online = Code { $code } for the credit line online. Enter it only where you asked for it yourself. We never ask for it on the phone.
 text-code-signing = Code { $code } to sign { $product } with { $lender }, credit { $amount }. Key it in only if you called us. We never ask for it when we call you.
+# What was told on the phone, in the words of the phone: after its sender.
+text-from = { $lender }:
+text-payment = Pay to bankgiro { $account }, with the reference { $reference }.
+
 text-terms-sent = { $lender }: the terms of { $product } are on their way to you by e-mail. Please read them before you sign.
 text-signed = You have signed { $product } with { $lender }, credit { $amount }. Your account ends in { $account }. You can withdraw until { $until }.
 text-withdrawal = { $lender }: until { $until } you can withdraw from your agreement for { $product }, without giving a reason.

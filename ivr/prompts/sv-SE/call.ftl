@@ -39,7 +39,12 @@ option-again = För att höra det igen, tryck 1.
 option-wrong = Om något inte stämmer med ditt konto, tryck 2.
 option-identify = För att knappa in ditt nummer, tryck 2.
 option-person = För att prata med en medarbetare, tryck 0.
+option-text = För att få det här som sms, tryck { $number }.
+option-pay = För att få ett sms om hur du betalar, tryck { $number }.
 option-end = För att avsluta samtalet, tryck 9.
+
+# Back in the menu, with the text on its way.
+texted = Ett sms är på väg till din registrerade telefon.
 
 # Offers, for everybody.
 offers = De här kontona kan du ansöka om.
@@ -128,6 +133,7 @@ transfer-something-wrong = Det var tråkigt att höra. Ett ögonblick, så hjäl
 transfer-not-understood = Vi gör det här tillsammans. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-no-code = Ibland kommer en kod inte fram. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-no-try-left = Ett ögonblick. En medarbetare hjälper dig med det här.
+transfer-no-text = Jag kan inte skicka fler sms till dig just nu. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-specialist = Tack. Ett ögonblick, så får du prata med en av våra specialister.
 transfer-failure = Tyvärr kan jag inte se det just nu. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-signing = Ett ögonblick. En medarbetare hjälper dig med ditt avtal.
@@ -158,6 +164,7 @@ whisper-something-wrong = Något stämmer inte.
 whisper-not-understood = Behöver hjälp att knappa.
 whisper-no-code = Fick ingen kod.
 whisper-no-try-left = Inga försök kvar.
+whisper-no-text = Inga fler sms.
 whisper-specialist = Behöver en specialist.
 whisper-failure = Systemet svarade inte.
 whisper-signing = Behöver hjälp att signera.

@@ -10,6 +10,10 @@ written-rate = { $rate } %
 text-code = Din kod är { $code }. Knappa in den bara om det är du som har ringt Kreditlinjen. Vi frågar aldrig efter koden när vi ringer dig.
 text-code-online = Din kod för Kreditlinjen på nätet är { $code }. Ange den bara där du själv har bett om den. Vi frågar aldrig efter den i telefon.
 text-code-signing = Kod { $code } för att signera { $product } hos { $lender }, kredit { $amount }. Knappa in den bara om du själv ringt oss. Vi ber aldrig om den när vi ringer dig.
+# What was told on the phone, in the words of the phone: after its sender.
+text-from = { $lender }:
+text-payment = Betala till bankgiro { $account } och ange OCR-nummer { $reference }.
+
 text-terms-sent = { $lender }: villkoren för { $product } är på väg till dig med e-post. Läs dem innan du signerar.
 text-signed = Du har signerat { $product } hos { $lender }, kredit { $amount }. Ditt kontonummer slutar på { $account }. Du har ångerrätt till och med { $until }.
 text-withdrawal = { $lender }: till och med { $until } kan du ångra ditt avtal om { $product }. Du behöver inte ange något skäl.

@@ -1,0 +1,32 @@
+"""What a menu offers, in the order of its keys: 1, 2, 3 … without gaps. A person and the end have keys of their own."""
+
+from enum import StrEnum
+
+from ivr.dialogue.states import ApplicantMenu, CustomerMenu, TellApplicant, TellCustomer
+
+MOST_OPTIONS = 5
+"""In one menu, a person among them: more are not remembered."""
+
+
+class Choice(StrEnum):
+    AGAIN = "again"
+    WRONG = "wrong"
+    SIGN = "sign"
+    TEXT = "text"
+    PAY = "pay"
+
+
+Choices = tuple[Choice, ...]
+
+
+def of_customer(state: TellCustomer | CustomerMenu) -> Choices:
+    return (Choice.AGAIN, Choice.WRONG, Choice.TEXT, *([Choice.PAY] if state.may_pay else ()))
+
+
+def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:
+    return (Choice.AGAIN, *([Choice.SIGN] if state.may_sign else ()), Choice.TEXT)
+
+
+def chosen(keys: str, choices: Choices) -> Choice | None:
+    """A lone hash tells again, too."""
+    return Choice.AGAIN if keys == "#" else dict(zip("12345", choices, strict=False)).get(keys)

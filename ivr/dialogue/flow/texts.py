@@ -1,0 +1,37 @@
+"""What was told, as a text message to the phone on record, and back to the menu."""
+
+from dataclasses import replace
+
+from domain.requests import Refused, TextSent, Topic
+from ivr.dialogue.context import Hint, Reason
+from ivr.dialogue.events import ServiceFailed
+from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.states import ApplicantMenu, CustomerMenu, SendingText, Transferring
+
+
+def send_text(menu: CustomerMenu | ApplicantMenu, topic: Topic) -> SendingText | Transferring:
+    """Only a verified caller comes here; without a grant there is nothing to send and a person helps."""
+    context = menu.context
+    if context.grant is None:
+        return to_person(context, Reason.FAILURE)
+    return SendingText(context, context.grant, topic, replace(menu, hint=Hint.FIRST, tries=0))
+
+
+def sent(state: SendingText, _: TextSent) -> CustomerMenu | ApplicantMenu:
+    return replace(state.asked_in, hint=Hint.TEXTED)
+
+
+def no_text_left(state: SendingText, _: Refused) -> Transferring:
+    return to_person(state.context, Reason.NO_TEXT)
+
+
+def cannot_send(state: SendingText, _: ServiceFailed) -> Transferring:
+    return to_person(state.context, Reason.FAILURE)
+
+
+TEXTS: Flow = flow(
+    on(SendingText, TextSent, sent),
+    on(SendingText, Refused, no_text_left),
+    on(SendingText, ServiceFailed, cannot_send),
+)

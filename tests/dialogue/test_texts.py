@@ -1,0 +1,73 @@
+"""What was told, as a text: asked for in a menu, and back to it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.disclosure import Grant
+from domain.requests import Refused, SendText, TextSent, Topic
+from domain.verification import Level
+from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import step
+from ivr.dialogue.present import present
+from ivr.dialogue.requests import request
+from ivr.dialogue.states import ApplicantMenu, CustomerMenu, Goodbye, State
+
+GRANT = Grant("somebody", Level.VERIFIED)
+CONTEXT = CallContext("en-GB", GRANT, starts=1)
+OWING = CustomerMenu(CONTEXT, Hint.SILENT, 1, may_pay=True)
+SIGNING = ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
+
+
+def after(state: State, *events: Event) -> Any:
+    for event in events:
+        state = step(CALL_FLOW, state, event)
+    return state
+
+
+def options(state: Any) -> list[tuple[str, Any]]:
+    """Their keys in the catalogue, with the number where that moves."""
+    return [(each.key, dict(each.values).get("number")) for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
+
+
+@pytest.mark.parametrize(
+    ("menu", "key", "topic"),
+    [
+        (OWING, "3", Topic.SUMMARY),
+        (OWING, "4", Topic.PAYMENT),
+        (SIGNING, "3", Topic.SUMMARY),
+        (replace(SIGNING, may_sign=False), "2", Topic.SUMMARY),
+    ],
+)
+def test_a_text_is_asked_for_and_the_menu_comes_again_with_a_kind_word(menu: Any, key: str, topic: Topic) -> None:
+    asking = after(menu, Digits(key))
+    assert request(asking) == SendText(GRANT, topic)
+    back = after(asking, TextSent())
+    assert back == replace(menu, hint=Hint.TEXTED, tries=0)
+    assert present(back).prompts[0].key == "texted"
+    assert options(back) == options(menu)
+
+
+def test_how_to_pay_is_offered_where_something_is_owed_and_the_lender_has_said_where_to() -> None:
+    assert ("option-pay", "4") in options(OWING)
+    settled = replace(OWING, may_pay=False)
+    assert options(settled)[2:] == [("option-text", "3"), ("option-person", None), ("option-end", None)]
+    assert after(settled, Digits("4")).hint is Hint.UNREADABLE
+
+
+def test_the_end_has_its_key_where_there_is_no_room_to_say_so() -> None:
+    assert len(options(OWING)) == 5
+    assert after(OWING, Digits("9")) == Goodbye(CONTEXT, Farewell.ENDED)
+
+
+@pytest.mark.parametrize("menu", [OWING, SIGNING])
+def test_where_no_text_is_left_a_person_helps_and_that_is_said(menu: State) -> None:
+    assert after(menu, Digits("3"), Refused()).reason is Reason.NO_TEXT
+    assert after(menu, Digits("3"), ServiceFailed()).reason is Reason.FAILURE
+
+
+def test_silence_after_the_kind_word_is_asked_again_like_any_other() -> None:
+    assert after(OWING, Digits("3"), TextSent(), NoInput()) == OWING
