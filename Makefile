@@ -32,7 +32,8 @@ bench: .venv/ready
 soak: .venv/ready
 	SOAK_CALLS=50000 $(BIN)/pytest tests/model
 	SOAK_REQUESTS=50000 $(BIN)/pytest tests/api/test_conformance.py
-	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 $(BIN)/pytest tests/storage/test_concurrent_signing.py
+	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
+	  $(BIN)/pytest tests/storage/test_concurrent_signing.py tests/signing/test_crowd.py
 
 format: .venv/ready
 	$(BIN)/ruff format .
