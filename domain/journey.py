@@ -8,12 +8,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.accounts import SPECIALIST_STATUSES, Account, AccountStatus, LimitType
+from domain.accounts import SPECIALIST_STATUSES, Account, AccountStatus, Limit, LimitType, Payment
 from domain.applications import Application, ApplicationStatus, Stage, stage
 from domain.disclosure import Fact
 from domain.money import Money
 
 REJECTION_REMEMBERED = timedelta(days=90)
+FRESH = timedelta(days=1)
+"""Older figures are told with their day."""
+MOST_PAYMENTS = 3
 
 TOLD_FIRST = (AccountStatus.OPEN, AccountStatus.CANCELLED_PAY_DOWN, AccountStatus.CLOSED)
 
@@ -55,7 +58,8 @@ def _is_running(application: Application, now: datetime) -> bool:
 class CustomerSummary:
     """The figures of one account, in the order of their telling.
 
-    `may_pay`: something is owed, and the lender has said where to pay it.
+    `may_pay`: something is owed, and the lender has said where to pay it. `as_of`: the day of the figures, where they
+    are older than a day.
     """
 
     status: AccountStatus
@@ -66,6 +70,17 @@ class CustomerSummary:
     arrears: Money
     balance: Money
     may_pay: bool = False
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class AccountDetails:
+    """What is told on request. `payments`: newest first. `is_registered`: for the online services; None: not known."""
+
+    summary: CustomerSummary
+    cash: Limit | None
+    payments: tuple[Payment, ...]
+    is_registered: bool | None
 
 
 @dataclass(frozen=True)
@@ -97,6 +112,7 @@ CUSTOMER_FACTS = (
     Fact.ARREARS,
     Fact.BALANCE,
 )
+DETAILS_FACTS = (*CUSTOMER_FACTS, Fact.PAYMENTS, Fact.REGISTERED)
 APPLICANT_FACTS = (Fact.APPLICATION_STATE, Fact.CREDIT_LIMIT)
 
 
@@ -107,7 +123,7 @@ def summarise(journey: Customer | Applicant, open_profiles: Collection[str], now
         return ApplicantSummary(tuple(_application_summary(a, open_profiles, now) for a in newest_first))
     if any(account.status in SPECIALIST_STATUSES for account in journey.accounts):
         return NeedsSpecialist()
-    return _account_summary(told_account(journey.accounts))
+    return _account_summary(told_account(journey.accounts), now)
 
 
 def told_account(accounts: Sequence[Account]) -> Account:
@@ -130,7 +146,7 @@ def _application_summary(application: Application, open_profiles: Collection[str
     return ApplicationSummary(stage(application, now, is_offer_open=is_offer_open), application.credit_limit)
 
 
-def _account_summary(account: Account) -> CustomerSummary:
+def _account_summary(account: Account, now: datetime) -> CustomerSummary:
     limit = account.limit(LimitType.ACCOUNT)
     zero = Money(0, account.balance.currency)
     return CustomerSummary(
@@ -141,4 +157,12 @@ def _account_summary(account: Account) -> CustomerSummary:
         due_date=account.due_date,
         arrears=account.arrears,
         balance=account.balance,
+        as_of=account.as_of.date() if account.as_of and now - account.as_of > FRESH else None,
     )
+
+
+def details_of(accounts: Sequence[Account], summary: CustomerSummary, *, is_registered: bool | None) -> AccountDetails:
+    """Of the account that `summary` is of. Cash is for accounts that are open."""
+    account = told_account(accounts)
+    cash = account.limit(LimitType.CASH) if account.status is AccountStatus.OPEN else None
+    return AccountDetails(summary, cash, account.last_payments[:MOST_PAYMENTS], is_registered)

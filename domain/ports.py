@@ -17,7 +17,7 @@ from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.identifiers import Identifier, PhoneNumber
-from domain.journey import ApplicantSummary, CustomerSummary
+from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
 from domain.limits import Counts, Tally
 from domain.messages import Message, Sentence
 from domain.offers import Offer
@@ -222,6 +222,8 @@ class Wordings(Protocol):
 
     def standing(self, summary: CustomerSummary | ApplicantSummary) -> Sequence[Sentence]:
         """What is told of somebody, to be written."""
+
+    def details(self, details: AccountDetails) -> Sequence[Sentence]: ...
 
     def owed(self, summary: CustomerSummary) -> Sequence[Sentence]:
         """The part of it that is to be paid."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
-from domain.journey import Summary
+from domain.journey import AccountDetails, Summary
 from domain.offers import Offer
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 
@@ -61,6 +61,7 @@ class Topic(StrEnum):
     """What a verified caller can have as a text message."""
 
     SUMMARY = "summary"
+    DETAILS = "details"
     PAYMENT = "payment"
 
 
@@ -70,6 +71,13 @@ class SendText:
 
     grant: Grant
     topic: Topic
+
+
+@dataclass(frozen=True)
+class ReadDetails:
+    """More than the summary, of a customer."""
+
+    grant: Grant
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,8 @@ class SignAgreement:
     code: str = field(repr=False)
 
 
-Asking = StartVerification | ResendCode | CheckCode | ReadSummary | SendText | ReadTerms | StartSigning | SignAgreement
+Signing = ReadTerms | StartSigning | SignAgreement
+Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadDetails | SendText | Signing
 """What needs a call to be asked in."""
 
 DomainRequest = Asking | ReadOffers
@@ -144,6 +153,11 @@ class SummaryRead:
 
 
 @dataclass(frozen=True)
+class DetailsRead:
+    details: Personal[AccountDetails]
+
+
+@dataclass(frozen=True)
 class TextSent:
     """It is on its way."""
 
@@ -177,6 +191,7 @@ DomainAnswer = (
     | CodeWrong
     | Refused
     | SummaryRead
+    | DetailsRead
     | TextSent
     | OffersRead
     | TermsRead

@@ -6,9 +6,10 @@ Their figures are the walk's canaries, their tokens and addresses masked as in `
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from domain.journey import ApplicantSummary, CustomerSummary
+from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
 from domain.verification import Level
 from ivr.dialogue.context import Hint
+from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.recovery import FLAGS
@@ -46,6 +47,8 @@ FOLDERS: dict[type[Speaking], str] = {
     OffersMenu: "2-offers",
     TellCustomer: "3-customer",
     CustomerMenu: "3-customer",
+    TellDetails: "3-customer",
+    DetailsMenu: "3-customer",
     TellApplicant: "4-applicant",
     ApplicantMenu: "4-applicant",
     TellTerms: "4-applicant",
@@ -89,7 +92,7 @@ def _path(state: Speaking, name: str) -> PurePosixPath:
     return PurePosixPath(state.context.language, FOLDERS[type(state)], type(state).__name__, f"{name}.xml")
 
 
-def variant(state: Speaking) -> str:  # noqa: C901, PLR0911 - one line for each kind of state
+def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of state
     """What tells this document from others of the same state, in words."""
     match state:
         case AwaitCode() | AwaitSigningCode():
@@ -100,7 +103,9 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911 - one line for each 
             return "-".join([*_customer_words(state.figures.open(state.context.grant)), *_flags(state)])
         case TellApplicant():
             return _applicant_variant(state.figures.open(state.context.grant))
-        case CustomerMenu() | ApplicantMenu():
+        case TellDetails():
+            return f"{_details_words(state.figures.open(state.context.grant))}-page-{state.page}"
+        case CustomerMenu() | DetailsMenu() | ApplicantMenu():
             return "-".join([_asked(state.hint, state.tries), *_flags(state)])
         case TellTerms():
             return f"page-{state.page}"
@@ -118,7 +123,11 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911 - one line for each 
             return _asked(state.hint, state.tries)
 
 
-def _flags(state: TellCustomer | CustomerMenu | ApplicantMenu) -> Iterator[str]:
+def _details_words(details: AccountDetails) -> str:
+    return f"{details.summary.status.value}-{len(details.payments)}-payments"
+
+
+def _flags(state: TellCustomer | CustomerMenu | DetailsMenu | ApplicantMenu) -> Iterator[str]:
     yield from (name.replace("_", "-") for name in sorted(FLAGS) if getattr(state, name, False))
 
 
@@ -141,6 +150,8 @@ def _customer_words(summary: CustomerSummary) -> Iterator[str]:
     yield summary.status.value
     if summary.arrears:
         yield "arrears"
+    if summary.as_of:
+        yield "as-of"
     if summary.status.value != "Open":
         yield "balance" if summary.balance else "no-balance"
     elif summary.due_date is None:

@@ -17,11 +17,13 @@ from domain.requests import (
     CodeAccepted,
     CodeSent,
     CodeWrong,
+    DetailsRead,
     DomainAnswer,
     DomainRequest,
     NotSignable,
     OffersRead,
     Origin,
+    ReadDetails,
     ReadOffers,
     ReadSummary,
     ReadTerms,
@@ -31,6 +33,7 @@ from domain.requests import (
     SendText,
     SignAgreement,
     Signed,
+    Signing,
     StartSigning,
     StartVerification,
     SummaryRead,
@@ -42,6 +45,7 @@ from domain.services.asked import Asked
 from domain.services.check_code import accepted_again, check_code
 from domain.services.checkpoints import checkpoint_of
 from domain.services.lending import Lending
+from domain.services.read_details import details_read, read_details
 from domain.services.read_summary import read_summary, summary_read
 from domain.services.read_terms import read_terms, terms_read_again
 from domain.services.send_text import send_text
@@ -68,6 +72,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     CodeWrong.__name__: lambda *_: CodeWrong(),
     Refused.__name__: lambda *_: Refused(),
     SummaryRead.__name__: lambda asked, _: summary_read(asked),
+    DetailsRead.__name__: lambda asked, _: details_read(asked),
     TextSent.__name__: lambda *_: TextSent(),
     TermsRead.__name__: terms_read_again,
     Signed.__name__: signed_again,
@@ -130,7 +135,7 @@ def _answered_before(asked: Asked, request: Asking) -> DomainAnswer:
     return RECALL[asked.record.last_answer or Refused.__name__](asked, request)
 
 
-def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:
+def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:  # noqa: PLR0911 - one for each, checked by mypy
     match request:
         case StartVerification():
             return start_verification(asked, request)
@@ -140,13 +145,15 @@ def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:
             return check_code(asked, request)
         case ReadSummary():
             return read_summary(asked, request)
+        case ReadDetails():
+            return read_details(asked, request)
         case SendText():
             return send_text(asked, request)
         case ReadTerms() | StartSigning() | SignAgreement():
             return _answer_of_signing(asked, request)
 
 
-def _answer_of_signing(asked: Asked, request: ReadTerms | StartSigning | SignAgreement) -> DomainAnswer:
+def _answer_of_signing(asked: Asked, request: Signing) -> DomainAnswer:
     match request:
         case ReadTerms():
             return read_terms(asked, request)

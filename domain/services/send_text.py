@@ -9,6 +9,7 @@ from domain.ports import Disclosure
 from domain.requests import Refused, SendText, TextSent, Topic
 from domain.services.asked import Asked
 from domain.services.counting import room_for_message
+from domain.services.read_details import tell_details
 from domain.services.read_summary import grant_of, journey_of, summary_of, tell
 
 PAYMENT_FACTS = (Fact.ACCOUNT_NUMBER, Fact.AMOUNT_DUE, Fact.DUE_DATE, Fact.ARREARS, Fact.BALANCE)
@@ -20,7 +21,7 @@ def send_text(asked: Asked, request: SendText) -> TextSent | Refused:
     grant = grant_of(asked.record)
     if grant is None or request.grant != grant or not _has_room(asked, grant):
         return Refused()
-    sentences = _payment(asked, grant) if request.topic is Topic.PAYMENT else _standing(asked, grant)
+    sentences = SENTENCES[request.topic](asked, grant)
     if not sentences:
         return Refused()
     asked.work.outbox.add(_message(asked, grant, sentences))
@@ -51,6 +52,11 @@ def _standing(asked: Asked, grant: Grant) -> Sequence[Sentence]:
     return () if isinstance(summary, NeedsSpecialist) else asked.lending.wordings.standing(summary)
 
 
+def _details(asked: Asked, grant: Grant) -> Sequence[Sentence]:
+    told = tell_details(asked, grant)
+    return asked.lending.wordings.details(told.open(grant)) if told else ()
+
+
 def _payment(asked: Asked, grant: Grant) -> Sequence[Sentence]:
     """Where to, with the account's number as the reference; then what is owed."""
     journey = journey_of(asked, grant)
@@ -61,6 +67,9 @@ def _payment(asked: Asked, grant: Grant) -> Sequence[Sentence]:
     reference = _in_groups(told_account(journey.accounts).number)
     pay_to = Sentence("text-payment", {"account": asked.lending.payment_account, "reference": reference})
     return (pay_to, *asked.lending.wordings.owed(summary))
+
+
+SENTENCES = {Topic.SUMMARY: _standing, Topic.DETAILS: _details, Topic.PAYMENT: _payment}
 
 
 def _in_groups(digits: str) -> str:

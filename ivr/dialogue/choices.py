@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.states import ApplicantMenu, CustomerMenu, TellApplicant, TellCustomer
 
 MOST_OPTIONS = 5
@@ -14,13 +15,22 @@ class Choice(StrEnum):
     SIGN = "sign"
     TEXT = "text"
     PAY = "pay"
+    MORE = "more"
+    MORE_AND_PAY = "more-and-pay"
+    GO_ON = "go-on"
 
 
 Choices = tuple[Choice, ...]
 
 
 def of_customer(state: TellCustomer | CustomerMenu) -> Choices:
-    return (Choice.AGAIN, Choice.WRONG, Choice.TEXT, *([Choice.PAY] if state.may_pay else ()))
+    return (Choice.AGAIN, Choice.WRONG, Choice.TEXT, Choice.MORE_AND_PAY if state.may_pay else Choice.MORE)
+
+
+def of_details(state: TellDetails | DetailsMenu) -> Choices:
+    if isinstance(state, TellDetails) and state.page < state.pages:
+        return (Choice.AGAIN, Choice.GO_ON)
+    return (Choice.AGAIN, Choice.TEXT, *([Choice.PAY] if state.may_pay else ()))
 
 
 def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
-from ivr.dialogue.choices import of_applicant, of_customer
+from ivr.dialogue.choices import of_applicant, of_customer, of_details
 from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.questions import (
     END,
     PERSON,
@@ -73,6 +74,11 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
             return telling(context, tell.customer(state.figures.open(context.grant)), options(of_customer(state)))
         case CustomerMenu():
             return own_menu(state, options(of_customer(state)))
+        case TellDetails():
+            page = tell.details(state.figures.open(context.grant))[state.page - 1]
+            return telling(context, page, options(of_details(state)))
+        case DetailsMenu():
+            return own_menu(state, options(of_details(state)))
         case TellApplicant():
             return telling(context, tell.applicant(state.figures.open(context.grant)), options(of_applicant(state)))
         case ApplicantMenu():
@@ -158,7 +164,7 @@ def await_code(state: AwaitCode | AwaitSigningCode) -> VoiceDocument:
     return after_error(state.context, words, code_entry(options=options))
 
 
-def own_menu(state: CustomerMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]) -> VoiceDocument:
+def own_menu(state: CustomerMenu | DetailsMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]) -> VoiceDocument:
     if state.hint in {Hint.DECLINED, Hint.TEXTED}:
         return telling(state.context, (prompt(f"{state.hint}"),), ways_on)
     return menu_again(state.context, "menu", state.hint, state.tries, ways_on)

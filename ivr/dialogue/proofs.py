@@ -8,6 +8,7 @@ from domain.verification import Level
 from ivr.dialogue import graph
 from ivr.dialogue.context import Hint
 from ivr.dialogue.custody import breaches
+from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, Event, NoInput
 from ivr.dialogue.flow.table import Flow, edges, step
 from ivr.dialogue.signing_states import (
@@ -40,7 +41,7 @@ SENDING_OR_CHECKING = (
     *(StartingSigning, ResendingSigningCode, SigningAgreement),
 )
 FOR_VERIFIED_CALLERS = (
-    *(ReadingSummary, SendingText, ReadingTerms, CannotSign, AskConsent),
+    *(ReadingSummary, ReadingDetails, SendingText, ReadingTerms, CannotSign, AskConsent),
     *(StartingSigning, AwaitSigningCode, ResendingSigningCode, SigningAgreement),
 )
 ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})

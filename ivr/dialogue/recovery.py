@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.checkpoint import Checkpoint
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
+from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
@@ -49,6 +50,7 @@ KINDS = {kind.__name__: kind for kind in SPEAKING}
 PLAIN_OF = {
     name: tuple(field.name for field in fields(kind) if field.name in {*PLAIN, *FLAGS}) for name, kind in KINDS.items()
 }
+CUSTOMERS_MENUS = (CustomerMenu.__name__, DetailsMenu.__name__)
 WITHOUT_GRANT = (ChooseLanguage, AskIdentifier, AwaitCode, NotVerified, OffersMenu)
 
 
@@ -94,7 +96,7 @@ def resumed(position: Position, checkpoint: Checkpoint) -> Speaking:
     """
     context = CallContext(position.language, checkpoint.grant, *_counters(checkpoint))
     if checkpoint.grant:
-        menu = CustomerMenu if position.kind == CustomerMenu.__name__ else ApplicantMenu  # the smaller one fits both
+        menu = CustomerMenu if position.kind in CUSTOMERS_MENUS else ApplicantMenu  # the smaller one fits both
         return menu(context, Hint.SILENT, 1)
     if checkpoint.wrong_codes >= TRIES:
         return NotVerified(context)
@@ -109,21 +111,22 @@ def _after_telling(state: Speaking) -> Speaking:
     match state:
         case TellOffers():
             return OffersMenu(state.context, Hint.SILENT, 1)
-        case TellCustomer() | TellSigned():
-            return CustomerMenu(state.context, Hint.SILENT, 1, getattr(state, "may_pay", False))
-        case TellApplicant():
-            return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)
+        case TellCustomer() | TellDetails():
+            menu = CustomerMenu if isinstance(state, TellCustomer) else DetailsMenu
+            return menu(state.context, Hint.SILENT, 1, state.may_pay)
+        case TellSigned():
+            return CustomerMenu(state.context, Hint.SILENT, 1)
+        case TellApplicant() | CannotSign():
+            return ApplicantMenu(state.context, Hint.SILENT, 1, getattr(state, "may_sign", False))
         case TellTerms() | AskConsent() | AwaitSigningCode():
             return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=True)
-        case CannotSign():
-            return ApplicantMenu(state.context, Hint.SILENT, 1)
     return state
 
 
 def _bears_out(checkpoint: Checkpoint, kind: type[Speaking]) -> bool:
     if kind is AwaitCode:
         return checkpoint.challenge is not None and checkpoint.wrong_codes < TRIES
-    return kind not in (CustomerMenu, ApplicantMenu) or checkpoint.grant is not None
+    return kind not in (CustomerMenu, DetailsMenu, ApplicantMenu) or checkpoint.grant is not None
 
 
 def _counters(checkpoint: Checkpoint) -> tuple[int, int]:

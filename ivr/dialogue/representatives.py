@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
-from domain.accounts import AccountStatus
+from domain.accounts import AccountStatus, Limit, LimitType, Payment
 from domain.applications import Stage
 from domain.disclosure import Fact, Grant, Personal
 from domain.journey import (
+    DETAILS_FACTS,
+    AccountDetails,
     ApplicantSummary,
     ApplicationSummary,
     CustomerSummary,
@@ -22,6 +24,7 @@ from domain.requests import (
     CodeAccepted,
     CodeSent,
     CodeWrong,
+    DetailsRead,
     NotSignable,
     OffersRead,
     Refused,
@@ -71,7 +74,25 @@ def customer_summaries() -> Iterator[CustomerSummary]:
         (zero, arrears),
         (zero, balance),
     ):
-        yield CustomerSummary(status, available, limit, amount, day, behind, owed, may_pay=bool(owed))
+        yield CustomerSummary(status, available, limit, amount, day, behind, owed, bool(owed), day if behind else None)
+
+
+def details() -> Iterator[Personal[AccountDetails]]:
+    """With all that can be known; with nothing; of an account that is paid off, and of one that never was used."""
+    available, limit, due, arrears, balance = CANARIES
+    zero = Money(0)
+    opened = CustomerSummary(
+        AccountStatus.OPEN, available, limit, due, CANARY_DATE, arrears, balance, True, CANARY_DATE
+    )
+    bare = CustomerSummary(AccountStatus.OPEN, available, limit, zero, None, zero, zero)
+    ended = CustomerSummary(AccountStatus.CANCELLED_PAY_DOWN, zero, zero, due, CANARY_DATE, zero, balance, True)
+    payments = (Payment(CANARY_DATE, due), Payment(CANARY_DATE, arrears), Payment(CANARY_DATE, available))
+    for told in (
+        AccountDetails(opened, Limit(LimitType.CASH, limit, available), payments, True),
+        AccountDetails(bare, None, (), None),
+        AccountDetails(ended, None, payments[:1], False),
+    ):
+        yield Personal(GRANT.person, DETAILS_FACTS, told)
 
 
 def applicant_summaries() -> Iterator[ApplicantSummary]:
@@ -110,6 +131,7 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     DialEnded: tuple(dials()),
     CodeAccepted: tuple(CodeAccepted(GRANT, summary) for summary in summaries()),
     SummaryRead: tuple(SummaryRead(summary) for summary in summaries()),
+    DetailsRead: tuple(DetailsRead(told) for told in details()),
     TextSent: (TextSent(),),
     OffersRead: tuple(OffersRead(some) for some in offers()),
     TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),

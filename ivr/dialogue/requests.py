@@ -3,6 +3,7 @@
 from domain.requests import (
     CheckCode,
     DomainRequest,
+    ReadDetails,
     ReadOffers,
     ReadSummary,
     ReadTerms,
@@ -12,6 +13,7 @@ from domain.requests import (
     StartSigning,
     StartVerification,
 )
+from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.signing_states import ReadingTerms, ResendingSigningCode, SigningAgreement, StartingSigning
 from ivr.dialogue.states import (
     CheckingCode,
@@ -34,6 +36,8 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line 
             return CheckCode(state.asked_in.challenge, state.code)
         case ReadingSummary():
             return ReadSummary(state.grant)
+        case ReadingDetails():
+            return ReadDetails(state.grant)
         case SendingText():
             return SendText(state.grant, state.topic)
         case ReadingOffers():

@@ -12,6 +12,7 @@ from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
 from domain.requests import Topic
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
+from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -198,7 +199,7 @@ class SendingText:
     context: CallContext
     grant: Grant
     topic: Topic
-    asked_in: CustomerMenu | ApplicantMenu
+    asked_in: CustomerMenu | ApplicantMenu | DetailsMenu
     tag: Literal["SendingText"] = field(default="SendingText", repr=False)
 
 
@@ -217,6 +218,8 @@ Speaking = (
     | OffersMenu
     | TellCustomer
     | CustomerMenu
+    | TellDetails
+    | DetailsMenu
     | TellApplicant
     | ApplicantMenu
     | TellTerms
@@ -233,6 +236,7 @@ Working = (
     | ResendingCode
     | CheckingCode
     | ReadingSummary
+    | ReadingDetails
     | SendingText
     | ReadingOffers
     | ReadingTerms

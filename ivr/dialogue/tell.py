@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from domain.accounts import AccountStatus
-from domain.journey import ApplicantSummary, CustomerSummary
+from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
 from domain.offers import Offer
 from domain.signing import SignedSummary, TermsSummary
 from ivr.dialogue.voice import Digits, Prompt, prompt
@@ -24,14 +24,46 @@ def customer(summary: CustomerSummary) -> Iterator[Prompt]:
 
 def account(summary: CustomerSummary) -> Iterator[Prompt]:
     """Closed and pay-down say so first, then arrears, what can be spent, what is due."""
+    if summary.as_of:
+        yield prompt("as-of", day=summary.as_of)
     if summary.status is not AccountStatus.OPEN:
         yield prompt("account-closed" if summary.status is AccountStatus.CLOSED else "account-paying-down")
     if summary.arrears:
         yield prompt("arrears", amount=summary.arrears)
     if summary.status is AccountStatus.OPEN:
         yield prompt("available", amount=summary.available)
-        yield prompt("limit", amount=summary.credit_limit)
+        if not _is_long(summary):
+            yield prompt("limit", amount=summary.credit_limit)
     yield due(summary)
+
+
+def _is_long(summary: CustomerSummary) -> bool:
+    """Too long to listen to: the limit is left to the details."""
+    return bool(summary.arrears) and summary.as_of is not None
+
+
+def details(details: AccountDetails) -> tuple[tuple[Prompt, ...], ...]:
+    """In pages, one at least: what was used; what is due; what was paid."""
+    summary = details.summary
+    first = prompt("as-of", day=summary.as_of) if summary.as_of else None
+    paid = tuple(prompt("payment", amount=payment.amount, day=payment.day) for payment in details.payments)
+    used, due = tuple(_used(details)), (*owed(summary), *_standing(details))
+    pages = [page for page in (used, due, paid) if page]
+    return ((first, *pages[0]), *pages[1:]) if first else tuple(pages)
+
+
+def _used(details: AccountDetails) -> Iterator[Prompt]:
+    if details.summary.status is AccountStatus.OPEN and details.summary.balance:
+        yield prompt("balance-open", amount=details.summary.balance)
+    if details.cash:
+        yield prompt("cash", available=details.cash.available, limit=details.cash.credit_limit)
+
+
+def _standing(details: AccountDetails) -> Iterator[Prompt]:
+    if details.summary.status is AccountStatus.OPEN and _is_long(details.summary):
+        yield prompt("limit", amount=details.summary.credit_limit)
+    if details.is_registered is not None:
+        yield prompt("registered" if details.is_registered else "registered-not-yet")
 
 
 def owed(summary: CustomerSummary) -> Iterator[Prompt]:

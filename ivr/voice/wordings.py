@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from domain.journey import ApplicantSummary, CustomerSummary
+from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
 from domain.messages import MessageValue, Sentence
 from domain.signing import Heard, TermsSummary
 from ivr.dialogue import tell
@@ -27,6 +27,9 @@ class SpokenWordings:
         if isinstance(summary, CustomerSummary):
             return _sentences(tell.account(summary))
         return _sentences(tell.applications(summary))
+
+    def details(self, details: AccountDetails) -> Sequence[Sentence]:
+        return _sentences(prompt for page in tell.details(details) for prompt in page)
 
     def owed(self, summary: CustomerSummary) -> Sequence[Sentence]:
         return _sentences(tell.owed(summary))

@@ -7,6 +7,7 @@ import pytest
 
 from domain.checkpoint import Checkpoint
 from ivr.dialogue.context import Hint
+from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.recovery import Position, position_of, restored, resumed
@@ -61,8 +62,9 @@ def as_it_comes_back(state: Speaking) -> Speaking:
     match state:
         case TellOffers():
             return OffersMenu(state.context, Hint.SILENT, 1)
-        case TellCustomer():
-            return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay)
+        case TellCustomer() | TellDetails():
+            menu = CustomerMenu if isinstance(state, TellCustomer) else DetailsMenu
+            return menu(state.context, Hint.SILENT, 1, state.may_pay)
         case TellSigned():
             return CustomerMenu(state.context, Hint.SILENT, 1)
         case TellApplicant():

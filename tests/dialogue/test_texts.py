@@ -9,6 +9,7 @@ from domain.disclosure import Grant
 from domain.requests import Refused, SendText, TextSent, Topic
 from domain.verification import Level
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
@@ -19,6 +20,7 @@ from ivr.dialogue.states import ApplicantMenu, CustomerMenu, Goodbye, State
 GRANT = Grant("somebody", Level.VERIFIED)
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
 OWING = CustomerMenu(CONTEXT, Hint.SILENT, 1, may_pay=True)
+DETAILS = DetailsMenu(CONTEXT, Hint.SILENT, 1, may_pay=True)
 SIGNING = ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
 
 
@@ -37,7 +39,8 @@ def options(state: Any) -> list[tuple[str, Any]]:
     ("menu", "key", "topic"),
     [
         (OWING, "3", Topic.SUMMARY),
-        (OWING, "4", Topic.PAYMENT),
+        (DETAILS, "2", Topic.DETAILS),
+        (DETAILS, "3", Topic.PAYMENT),
         (SIGNING, "3", Topic.SUMMARY),
         (replace(SIGNING, may_sign=False), "2", Topic.SUMMARY),
     ],
@@ -52,10 +55,12 @@ def test_a_text_is_asked_for_and_the_menu_comes_again_with_a_kind_word(menu: Any
 
 
 def test_how_to_pay_is_offered_where_something_is_owed_and_the_lender_has_said_where_to() -> None:
-    assert ("option-pay", "4") in options(OWING)
-    settled = replace(OWING, may_pay=False)
-    assert options(settled)[2:] == [("option-text", "3"), ("option-person", None), ("option-end", None)]
-    assert after(settled, Digits("4")).hint is Hint.UNREADABLE
+    assert ("option-more-and-pay", "4") in options(OWING)
+    assert ("option-more", "4") in options(replace(OWING, may_pay=False))
+    assert ("option-pay", "3") in options(DETAILS)
+    settled = replace(DETAILS, may_pay=False)
+    assert options(settled)[1:] == [("option-text", "2"), ("option-person", None), ("option-end", None)]
+    assert after(settled, Digits("3")).hint is Hint.UNREADABLE
 
 
 def test_the_end_has_its_key_where_there_is_no_room_to_say_so() -> None:

@@ -32,8 +32,8 @@ MENUS = {
     "option-language": Place.LANGUAGE,
     "option-offers": Place.NOT_VERIFIED,
     "option-identify": Place.OFFERS,
-    "option-go-on": Place.TERMS,
     "option-agree": Place.CONSENT,
+    "option-terms-again": Place.TERMS,
 }
 
 

@@ -8,7 +8,7 @@ from domain.agreements import make_agreement
 from domain.money import Money
 from domain.signing import Obstacle
 from ivr.dialogue import tell
-from ivr.dialogue.representatives import SIGNED, TERMS, applicant_summaries, customer_summaries
+from ivr.dialogue.representatives import SIGNED, TERMS, applicant_summaries, customer_summaries, details
 from ivr.dialogue.voice import Prompt, Value, prompt
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.speech import said
@@ -36,8 +36,10 @@ def figures_of(key: str) -> frozenset[Value]:
     accounts = [account for account in demo.accounts(NOON) if account.person == ref]
     limits = (money for a in accounts for limit in a.limits for money in (limit.credit_limit, limit.available))
     owed = (money for a in accounts for money in (a.balance, a.current_due, a.arrears))
-    dates = (a.due_date for a in accounts if a.due_date)
-    return frozenset({*(money for money in (*limits, *owed, *_applied_for(ref)) if money.minor), *dates})
+    paid = [payment for a in accounts for payment in a.last_payments]
+    dates = (*(a.due_date for a in accounts if a.due_date), *(payment.day for payment in paid))
+    amounts = (*limits, *owed, *(payment.amount for payment in paid), *_applied_for(ref))
+    return frozenset({*(money for money in amounts if money.minor), *dates})
 
 
 def _applied_for(ref: str) -> Iterator[Money]:
@@ -71,9 +73,10 @@ def private_figures(words: str) -> set[Value]:
 def phrases_of_the_verified() -> frozenset[str]:
     """Of every sentence that tells how somebody stands, to them or to an agent, the part that no figure is in."""
     standing = [*map(tell.customer, customer_summaries()), *map(tell.applicant, applicant_summaries())]
+    more = [page for told in details() for page in tell.details(told.closed)]
     signing = [tell.terms(TERMS, 1), tell.terms(TERMS, 2), tell.signed(SIGNED)]
     keys = ("whisper-verified", "transfer-specialist", *(f"cannot-sign-{obstacle}" for obstacle in Obstacle))
-    prompts = [*(each for told in (*standing, *signing) for each in told), *map(prompt, keys)]
+    prompts = [*(each for told in (*standing, *more, *signing) for each in told), *map(prompt, keys)]
     parts = (_fixed_part(each, own) for each in prompts for own in LANGUAGES)
     return frozenset(part for part in parts if len(part.split()) >= SHORTEST)
 

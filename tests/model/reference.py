@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from storage import demo
 from tests.model.heard import Place
-from tests.model.line import NOON
 
 TRIES = 3
 CODE_LIFETIME, RESEND_AFTER = timedelta(minutes=10), timedelta(seconds=30)
@@ -16,7 +15,6 @@ SIGNING_CODE_LIFETIME, SIGNING_RESENDS = timedelta(minutes=5), 1
 SPECIALISTS = {"customer-chargeoff", "customer-fraud"}
 CUSTOMERS = {key for key in demo.PEOPLE if key.startswith("customer")}
 MAY_SIGN = {"applicant-ready", "applicant-signing-failed", "applicant-two", "applicant-coordination"}
-OWING = {key for key in CUSTOMERS for a in demo.accounts(NOON) if a.person == demo.PEOPLE[key].ref and a.balance}
 NATIONAL_LENGTHS = (10, 12)
 KNOWN = {
     entry: key
@@ -37,6 +35,7 @@ class Reference:
     """One call. `claimed`: who the caller says to be. `proved`: who it is for sure, and whose figures may be told.
 
     `signers`: who may have signed by now, in any call. `agreed`: the code that is waited for signs.
+    `in_details`: has asked for more about the account.
     """
 
     languages: int
@@ -49,6 +48,7 @@ class Reference:
     older: str | None = None
     agreed: bool = False
     page: int = 1
+    in_details: bool = False
     sent_at: datetime | None = None
     misses: int = 0
     rounds: int = 1
@@ -106,7 +106,9 @@ class Reference:
         if self.place in (Place.SIGNED, Place.OBSTACLE):  # told once; the menu after it is that of the summary
             self.place = Place.OWN
         self.misses += 1
-        if self.place is Place.OWN and self.proved in self.signers:  # which menu it is nobody can tell from outside
+        if self.place is Place.OWN and (
+            self.in_details or self.proved in self.signers
+        ):  # which menu it is nobody can tell
             return {Place.OWN, Place.RINGING}
         if self.misses < TRIES:
             return {self.place}
@@ -198,11 +200,9 @@ class Reference:
     def _unless_signed(self, places: set[Place]) -> set[Place]:
         return places | {Place.OBSTACLE} if self.proved in self.signers else places
 
-    def _texts(self) -> str:
-        """The keys that send one: what was told, or how to pay what is owed."""
-        if self.proved in CUSTOMERS:
-            return "34" if self.proved in OWING else "3"
-        return "3" if self.proved in MAY_SIGN else "2"
+    def _text(self) -> str:
+        """The key that sends what was told."""
+        return "3" if self.proved in CUSTOMERS | MAY_SIGN else "2"
 
     def _anew(self) -> set[Place]:
         return {Place.RINGING if self.starts >= TRIES or self.wrong >= TRIES else Place.IDENTIFIER}
@@ -224,17 +224,24 @@ class Reference:
                 return {self.place}
             case Place.OFFERS, "2":
                 return self._anew()
+            case (Place.OWN, ("1" | "2" | "3" | "4" | "*" | "#")) if (
+                self.in_details
+            ):  # its menus sound like the summary's
+                return {Place.OWN, Place.RINGING}
             case (Place.OWN, ("2" | "3" | "4")) if self.proved in self.signers:  # an applicant before, a customer now
                 return {Place.OWN, Place.RINGING, Place.TERMS, Place.OBSTACLE}
             case Place.OWN, "2" if self.proved in CUSTOMERS:
                 return {Place.RINGING}
             case Place.OWN, "2" if self.proved in MAY_SIGN:
                 return self._hears_terms()
-            case Place.OWN, ("2" | "3" | "4") if keys in self._texts():
+            case Place.OWN, "4" if self.proved in CUSTOMERS:
+                self.in_details = True
+                return {Place.OWN}
+            case (Place.OWN, ("2" | "3")) if keys == self._text():
                 self.misses = 0
                 return {Place.OWN, Place.RINGING}  # with no text left
-            case Place.SIGNED, ("1" | "2" | "3" | "#"):
-                return {{"1": Place.OWN, "2": Place.RINGING, "3": Place.OWN, "#": Place.SIGNED}[keys], Place.RINGING}
+            case Place.SIGNED, ("1" | "2" | "3" | "4" | "#"):
+                return {{"2": Place.RINGING, "#": Place.SIGNED}.get(keys, Place.OWN), Place.RINGING}
             case Place.OBSTACLE, ("1" | "#"):
                 return self._hears_terms() | {Place.OWN}
             case ((Place.OFFERS | Place.OWN | Place.NOBODY | Place.SIGNED | Place.OBSTACLE), "9"):

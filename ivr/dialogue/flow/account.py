@@ -2,10 +2,13 @@
 
 from domain.requests import Refused, SummaryRead, Topic
 from ivr.dialogue.choices import Choice, chosen, of_customer
-from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.context import Farewell, Hint, Reason
+from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
+from ivr.dialogue.flow.details import read_details
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person, to_specialist
+from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.tellings import tell
 from ivr.dialogue.flow.texts import send_text
@@ -20,14 +23,9 @@ from ivr.dialogue.states import (
 )
 
 
-def read_again(context: CallContext) -> ReadingSummary | Transferring:
-    """Only a verified caller comes here; without a grant there is nothing to read and a person helps."""
-    return ReadingSummary(context, context.grant) if context.grant else to_person(context, Reason.FAILURE)
-
-
 def choose(
     state: TellCustomer | CustomerMenu, event: Digits
-) -> ReadingSummary | SendingText | Transferring | Goodbye | CustomerMenu:
+) -> ReadingSummary | ReadingDetails | SendingText | Transferring | Goodbye | CustomerMenu:
     if event.keys == "9":
         return Goodbye(state.context, Farewell.ENDED)
     match chosen(event.keys, of_customer(state)):
@@ -37,8 +35,8 @@ def choose(
             return to_specialist(state.context, Reason.SOMETHING_WRONG)
         case Choice.TEXT:
             return send_text(menu_of(state), Topic.SUMMARY)
-        case Choice.PAY:
-            return send_text(menu_of(state), Topic.PAYMENT)
+        case Choice.MORE | Choice.MORE_AND_PAY:
+            return read_details(state.context)
     return to_person(state.context) if event.keys == "0" else asked_again(menu_of(state), Hint.UNREADABLE)
 
 

@@ -4,9 +4,9 @@ from domain.requests import Topic
 from ivr.dialogue.choices import Choice, chosen, of_applicant
 from ivr.dialogue.context import Farewell, Hint
 from ivr.dialogue.events import Digits, NoInput
-from ivr.dialogue.flow.account import read_again
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.terms import read_terms
 from ivr.dialogue.flow.texts import send_text

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ivr.dialogue.context import Hint, Reason
+from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.signing_states import AskConsent
@@ -18,7 +19,15 @@ from ivr.dialogue.states import (
 )
 
 Asking = TypeVar(
-    "Asking", ChooseLanguage, AskIdentifier, NotVerified, OffersMenu, CustomerMenu, ApplicantMenu, AskConsent
+    "Asking",
+    ChooseLanguage,
+    AskIdentifier,
+    NotVerified,
+    OffersMenu,
+    CustomerMenu,
+    DetailsMenu,
+    ApplicantMenu,
+    AskConsent,
 )
 
 

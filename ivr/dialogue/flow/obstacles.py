@@ -4,9 +4,9 @@ from domain.requests import NotSignable
 from domain.signing import Obstacle
 from ivr.dialogue.context import Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput
-from ivr.dialogue.flow.account import read_again
 from ivr.dialogue.flow.menus import asked_again
 from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.terms import read_terms
 from ivr.dialogue.signing_states import (

@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.requests import CodeSent, CodeWrong, Refused, ResendTooSoon, Signed
 from domain.verification import CODE_LENGTH
 from ivr.dialogue.context import Hint, Reason
+from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow import account
 from ivr.dialogue.flow.codes import misread, start_entry_over, wait_on
@@ -90,7 +91,7 @@ def unsure(state: SigningAgreement, _: ServiceFailed) -> Transferring:
 
 def choose(
     state: TellSigned, event: Digits
-) -> TellSigned | ReadingSummary | SendingText | Transferring | Goodbye | CustomerMenu:
+) -> TellSigned | ReadingSummary | ReadingDetails | SendingText | Transferring | Goodbye | CustomerMenu:
     """A hash right after the code, the habit of many, does not cut the news short."""
     if event.keys == "#":
         return state

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from domain.requests import Refused, TextSent, Topic
 from ivr.dialogue.context import Hint, Reason
+from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import ServiceFailed
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.states import ApplicantMenu, CustomerMenu, SendingText, Transferring
 
 
-def send_text(menu: CustomerMenu | ApplicantMenu, topic: Topic) -> SendingText | Transferring:
+def send_text(menu: CustomerMenu | ApplicantMenu | DetailsMenu, topic: Topic) -> SendingText | Transferring:
     """Only a verified caller comes here; without a grant there is nothing to send and a person helps."""
     context = menu.context
     if context.grant is None:
@@ -18,7 +19,7 @@ def send_text(menu: CustomerMenu | ApplicantMenu, topic: Topic) -> SendingText |
     return SendingText(context, context.grant, topic, replace(menu, hint=Hint.FIRST, tries=0))
 
 
-def sent(state: SendingText, _: TextSent) -> CustomerMenu | ApplicantMenu:
+def sent(state: SendingText, _: TextSent) -> CustomerMenu | ApplicantMenu | DetailsMenu:
     return replace(state.asked_in, hint=Hint.TEXTED)
 
 

@@ -40,6 +40,8 @@ option-wrong = If something is wrong with your account, press 2.
 option-identify = To key your number, press 2.
 option-person = For a person, press 0.
 option-text = To get this as a text message, press { $number }.
+option-more = For more about your account, press { $number }.
+option-more-and-pay = For more about your account and how to pay, press { $number }.
 option-pay = To get a text message about how to pay, press { $number }.
 option-end = To end the call, press 9.
 
@@ -63,6 +65,14 @@ due-none = Nothing is due right now.
 due-not-yet = Your first bill has not been made yet, so nothing is due.
 balance = You have { $amount } left to pay.
 balance-none = Nothing is left to pay.
+
+# More about an account, on request.
+as-of = These figures are from { $day }.
+balance-open = Of your credit you have used { $amount }.
+cash = You can withdraw { $available } in cash, of { $limit }.
+payment = On { $day } we received { $amount } from you.
+registered = You are registered for our online services.
+registered-not-yet = You are not registered for our online services yet.
 
 # How an application stands.
 applications = You have { $count } applications, newest first.

@@ -40,6 +40,8 @@ option-wrong = Om något inte stämmer med ditt konto, tryck 2.
 option-identify = För att knappa in ditt nummer, tryck 2.
 option-person = För att prata med en medarbetare, tryck 0.
 option-text = För att få det här som sms, tryck { $number }.
+option-more = För att höra mer om ditt konto, tryck { $number }.
+option-more-and-pay = För att höra mer om ditt konto och hur du betalar, tryck { $number }.
 option-pay = För att få ett sms om hur du betalar, tryck { $number }.
 option-end = För att avsluta samtalet, tryck 9.
 
@@ -63,6 +65,14 @@ due-none = Just nu har du inget att betala.
 due-not-yet = Din första faktura är inte klar än, så just nu har du inget att betala.
 balance = Du har { $amount } kvar att betala.
 balance-none = Du har inget kvar att betala.
+
+# More about an account, on request.
+as-of = Uppgifterna är från { $day }.
+balance-open = Du har använt { $amount } av din kredit.
+cash = Du kan ta ut { $available } kontant, av { $limit }.
+payment = Vi fick { $amount } av dig { $day }.
+registered = Du är registrerad för våra tjänster på nätet.
+registered-not-yet = Du är inte registrerad för våra tjänster på nätet än.
 
 # How an application stands.
 applications = Du har { $count } ansökningar. Den senaste kommer först.

@@ -1,0 +1,76 @@
+"""More about an account, on request: in pages, and with the day of figures that are older than a day."""
+
+from typing import Any
+
+import pytest
+
+from domain.disclosure import Grant, Personal
+from domain.journey import AccountDetails
+from domain.requests import DetailsRead, ReadDetails, Refused
+from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.detail_states import DetailsMenu
+from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import step
+from ivr.dialogue.present import present
+from ivr.dialogue.representatives import GRANT, details
+from ivr.dialogue.requests import request
+from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, State
+
+ALL, BARE, PAYING_DOWN = details()
+CONTEXT = CallContext("en-GB", GRANT, starts=1)
+MENU = CustomerMenu(CONTEXT, Hint.SILENT, 1)
+
+
+def after(state: State, *events: Event) -> Any:
+    for event in events:
+        state = step(CALL_FLOW, state, event)
+    return state
+
+
+def told(read: Personal[AccountDetails]) -> Any:
+    return after(MENU, Digits("4"), DetailsRead(read))
+
+
+def heard(state: Any) -> list[str]:
+    return [each.key for each in present(state).prompts if not each.key.startswith("option-")]
+
+
+def test_it_is_read_afresh_for_its_caller_each_time() -> None:
+    assert request(after(MENU, Digits("4"))) == ReadDetails(Grant("somebody", GRANT.level))
+    assert request(after(told(ALL), Digits("1"))) == ReadDetails(GRANT)
+    assert request(after(told(ALL), NoInput(), NoInput(), NoInput(), Digits("#"))) == ReadDetails(GRANT)
+
+
+@pytest.mark.parametrize("event", [NoInput(), Digits("2"), Digits("7")])
+def test_silence_and_keys_go_on_to_the_next_page(event: Event) -> None:
+    pages = [heard(after(told(ALL), *[event] * page)) for page in range(3)]
+    assert pages == [
+        ["as-of", "balance-open", "cash"],
+        ["arrears", "due", "limit", "registered"],
+        ["payment", "payment", "payment"],
+    ]
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert heard(told(BARE)) == ["due-not-yet"]
+    assert told(BARE).pages == 1
+    assert heard(told(PAYING_DOWN)) == ["balance", "registered-not-yet"]
+
+
+def test_after_the_last_page_comes_a_menu_with_texts() -> None:
+    menu = after(told(ALL), *[NoInput()] * 3)
+    assert menu == DetailsMenu(CONTEXT, Hint.SILENT, 1, may_pay=True)
+    assert after(menu, NoInput(), NoInput()).reason is Reason.NOT_UNDERSTOOD
+
+
+def test_ways_out() -> None:
+    for state in (told(ALL), told(BARE), after(told(BARE), NoInput())):
+        assert isinstance(after(state, Digits("*")), ReadingSummary)
+        assert after(state, Digits("0")).reason is Reason.ASKED
+        assert after(state, Digits("9")) == Goodbye(CONTEXT, Farewell.ENDED)
+
+
+@pytest.mark.parametrize("answer", [Refused(), ServiceFailed()])
+def test_where_nothing_can_be_told_a_person_helps(answer: Event) -> None:
+    assert after(MENU, Digits("4"), answer).reason is Reason.FAILURE
