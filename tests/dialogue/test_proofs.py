@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.disclosure import Grant
-from domain.requests import CodeSent, CodeWrong, SummaryRead
+from domain.requests import CodeSent, CodeWrong, SummaryRead, Topic
 from domain.verification import Level
 from ivr.dialogue import proofs
 from ivr.dialogue.context import Farewell, Hint
@@ -33,6 +33,7 @@ from ivr.dialogue.states import (
     Goodbye,
     NotVerified,
     ReadingSummary,
+    SendingText,
     Speaking,
     StartingVerification,
     State,
@@ -111,6 +112,16 @@ def test_sees_figures_read_without_verification() -> None:
     broken = with_arrow(on(AwaitCode, NoInput, read_without_proof), on(ReadingSummary, SummaryRead, end))
     shown = counterexample(proofs.figures_are_read_for_verified_callers_only, broken)
     assert shown.endswith("AwaitCode → (NoInput) ReadingSummary")
+
+
+def test_sees_a_text_sent_for_somebody_who_is_not_verified() -> None:
+    def text_without_proof(state: AwaitCode, _: NoInput) -> SendingText:
+        menu = CustomerMenu(state.context, Hint.SILENT, 1)
+        return SendingText(state.context, GRANT, Topic.SUMMARY, menu)
+
+    broken = with_arrow(on(AwaitCode, NoInput, text_without_proof))
+    shown = counterexample(proofs.figures_are_read_for_verified_callers_only, broken)
+    assert shown.endswith("AwaitCode → (NoInput) SendingText")
 
 
 def test_sees_terms_told_to_somebody_who_is_not_verified() -> None:

@@ -1,4 +1,4 @@
-"""A call for every demo person: what must be heard and what must not, within 45 seconds from identifier to answer."""
+"""A call for every demo person: what must be heard and what not, in 45 s and 3 prompts from identifier to answer."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from tests.journeys.conftest import Phones
 from tests.phone.caller import Person
 
 LONGEST_SECONDS = 45
+MOST_PROMPTS = 3
 FIGURES = ("kronor", "krona", "öre")
 ENGLISH, SWEDISH = "en-GB", "sv-SE"
 
@@ -159,12 +160,19 @@ def seconds_to_answer(person: Person) -> float:
     return sum(entry.seconds for entry in person.log.entries[identifier:] if entry.who is Who.LINE)
 
 
+def prompts_to_answer(person: Person) -> int:
+    """Documents after the identifier, the answer among them."""
+    _language, *answered = [entry for entry in person.log.entries if entry.who is Who.CALLER]
+    return len(answered)
+
+
 @languages
 @everybody
 def test_hears_what_concerns_them(caller: Phones, expected: Expected, language: str) -> None:
     person = caller(PHONES[expected.key]).dials_in(language).enters(f"{expected.number}#").enters("{code}")
     person.hears(*expected.hears[language]).does_not_hear(*expected.never)
     assert seconds_to_answer(person) <= LONGEST_SECONDS
+    assert prompts_to_answer(person) <= MOST_PROMPTS
 
 
 @languages

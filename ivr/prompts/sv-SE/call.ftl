@@ -39,9 +39,9 @@ option-again = För att höra det igen, tryck 1.
 option-wrong = Om något inte stämmer med ditt konto, tryck 2.
 option-identify = För att knappa in ditt nummer, tryck 2.
 option-person = För att prata med en medarbetare, tryck 0.
-option-text = För att få det här som sms, tryck { $number }.
-option-more = För att höra mer om ditt konto, tryck { $number }.
-option-more-and-pay = För att höra mer om ditt konto och hur du betalar, tryck { $number }.
+option-text = För detta som sms, tryck { $number }.
+option-more = För mer om ditt konto, tryck { $number }.
+option-more-and-pay = För mer om konto och betalning, tryck { $number }.
 option-pay = För att få ett sms om hur du betalar, tryck { $number }.
 option-end = För att avsluta samtalet, tryck 9.
 
