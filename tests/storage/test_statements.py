@@ -25,7 +25,7 @@ CHALLENGE = {
     "is_used": True,
     "agreement": None,
 }
-ACCOUNT = {
+ACCOUNT = dict.fromkeys(tables.accounts.columns.keys()) | {
     "ref": "account",
     "ledger": 501,
     "number": "1",
@@ -37,7 +37,6 @@ ACCOUNT = {
     "current_due": 0,
     "due_date": date(2026, 11, 28),
     "arrears": 2**60,
-    "application": None,
 }
 ADD = Prepared(insert(tables.challenges))
 FIND = Prepared(select(tables.challenges).where(tables.challenges.c.ref == bindparam("of_ref")))
