@@ -139,7 +139,8 @@ class Played:
 
     def _unmoved(self, answer: TestResponse) -> None:
         self._check(answer, CALL, talked=True)
-        self.is_sure = self.is_sure and self.line.broken() is None  # a turn that failed before may be taken now
+        failed = self.line.broken()
+        self.is_sure = self.is_sure and failed is None  # a turn that failed before may be taken now
         if self.is_sure:
             assert answer.data == self.document or (self.document is None and hear(answer.data).place is Place.OVER)
             assert self.line.texts() == [], "a late delivery sends a code"
