@@ -165,7 +165,7 @@ def test_of_two_applications_the_newest_is_signed(verified: Applicants) -> None:
 def test_nobody_else_is_offered_to_sign(verified: Applicants, key: str) -> None:
     person = verified(key)
     person.does_not_hear(spoken(prompt("option-sign"), person.language))
-    person.presses("2").hears_prompt("menu-unreadable-1").presses("0").hears_prompt("transfer-asked")
+    person.presses("3").hears_prompt("menu-unreadable-1").presses("0").hears_prompt("transfer-asked")
 
 
 def test_a_no_is_taken_kindly_and_may_become_a_yes(asked: Person, database: Engine) -> None:

@@ -13,7 +13,7 @@ from tests.service import PATIENCE, Service, until
 
 BODY = b"CallSid=CA00000000000000000000000000000000"
 HEAD = (
-    "POST /voice/incoming HTTP/1.1\r\nHost: line\r\nConnection: close\r\n"
+    "POST /voice/incoming HTTP/1.1\r\nHost: line\r\nConnection: close\r\nExpect: 100-continue\r\n"
     f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(BODY)}\r\n\r\n"
 ).encode()
 
@@ -34,11 +34,12 @@ def refuses(service: Service) -> bool:
 
 
 def half_sent(service: Service) -> socket.socket:
-    """A turn in flight: a webhook whose body is still on its way."""
+    """A turn in flight: a webhook that a worker has begun to read (RFC 9110, 10.1.1), its body still on its way."""
     url = httpx.URL(service.url)
     turn = socket.create_connection((url.host, url.port or 80), timeout=PATIENCE)
-    turn.sendall(HEAD + BODY[:10])
-    until(service.ready)
+    turn.sendall(HEAD)
+    assert turn.recv(4096) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    turn.sendall(BODY[:10])
     return turn
 
 
