@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from ivr.cli.web import WORKERS
 from tests.service import PATIENCE, Service, until
 
 BODY = b"CallSid=CA00000000000000000000000000000000"
@@ -23,6 +24,10 @@ def stopped_in_order(service: Service) -> list[str]:
     return [event["child"] for event in events if event["event"] == "child_stopped"]
 
 
+def web_workers_started(service: Service) -> int:
+    return service.output.read_text().count("web_worker_started")
+
+
 def refuses(service: Service) -> bool:
     try:
         httpx.get(f"{service.url}/healthz")
@@ -35,6 +40,7 @@ def refuses(service: Service) -> bool:
 
 def half_sent(service: Service) -> socket.socket:
     """A turn in flight: a webhook that a worker has begun to read (RFC 9110, 10.1.1), its body still on its way."""
+    until(lambda: web_workers_started(service) == WORKERS)
     url = httpx.URL(service.url)
     turn = socket.create_connection((url.host, url.port or 80), timeout=PATIENCE)
     turn.sendall(HEAD)
