@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from domain.errors import Unavailable
-from domain.ports import Transactions, UnitOfWork
+from domain.unit_of_work import Transactions, UnitOfWork
 from ivr.metrics import STORE_FAILURES, count
 from ivr.voice.session import CallSessions, StoredSession
 

@@ -11,19 +11,16 @@ from domain.verification import Level
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.recovery import FLAGS
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
     ApplicantMenu,
-    AskIdentifier,
-    AwaitCode,
-    ChooseLanguage,
     CustomerMenu,
     Goodbye,
     NobodyAnswered,
-    NotVerified,
     OffersMenu,
     Speaking,
     TellApplicant,

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 
 from domain.documents import Document
 from domain.messages import Channel
-from domain.ports import Clock, Transactions
+from domain.ports import Clock
 from domain.services.answering import Desk
 from domain.services.lending import Lending
 from domain.services.reconcile import Reconciler
+from domain.unit_of_work import Transactions
 from domain.verification import VerificationLimits
 from ivr import metrics
 from ivr.api import journey_routes, page

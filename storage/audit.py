@@ -2,7 +2,7 @@
 
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.ports import Disclosure
+from domain.repositories import Disclosure
 from storage.statements import Prepared
 from storage.tables import audit
 from storage.transactions import Transaction

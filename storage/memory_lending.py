@@ -11,7 +11,7 @@ from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.offers import Offer
-from domain.ports import SigningOrder
+from domain.repositories import SigningOrder
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from domain.ports import UnitOfWork
+from domain.unit_of_work import UnitOfWork
 from storage.audit import SqlAudit
 from storage.cipher import Cipher
 from storage.outbox import SqlOutbox

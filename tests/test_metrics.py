@@ -13,7 +13,8 @@ from ivr.dialogue.context import CallContext, Hint, Reason
 from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, DialStatus, Digits, HungUp, NoInput
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
-from ivr.dialogue.states import AskIdentifier, AwaitCode, Speaking, Transferring, Working
+from ivr.dialogue.identify_states import AskIdentifier, AwaitCode
+from ivr.dialogue.states import Speaking, Transferring, Working
 from ivr.dialogue.voice import Queue
 from ivr.metrics import Gauge, blueprint, count_beginning, count_turn
 from ivr.phone.line import Line

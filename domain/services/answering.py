@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.checkpoint import Checkpoint
-from domain.ports import BlindIndexes, CallRecord, Clock, Codes, Transactions, UnitOfWork
+from domain.ports import BlindIndexes, Clock, Codes
+from domain.repositories import CallRecord
 from domain.requests import (
     Asking,
     CheckCode,
@@ -53,6 +54,7 @@ from domain.services.sign_by_code import sign_by_code, signed_again
 from domain.services.start_signing import start_signing
 from domain.services.start_verification import resend_code, start_verification
 from domain.signing import Obstacle
+from domain.unit_of_work import Transactions, UnitOfWork
 from domain.verification import VerificationLimits
 
 

@@ -8,9 +8,9 @@ from domain.applicants import ApplicantDetails
 from domain.errors import InvalidIdentifier
 from domain.identifiers import CustomerNumber, PhoneNumber, read_keyed
 from domain.people import Person
-from domain.ports import UnitOfWork
 from domain.services.lending import Lending
 from domain.services.notices import LANGUAGE
+from domain.unit_of_work import UnitOfWork
 
 
 def found_or_added(work: UnitOfWork, lending: Lending, details: ApplicantDetails) -> Person:

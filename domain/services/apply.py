@@ -14,10 +14,10 @@ from domain.kyc import KycStatus
 from domain.money import Money
 from domain.offers import Offer
 from domain.people import Person
-from domain.ports import UnitOfWork
 from domain.services.applicant import found_or_added
 from domain.services.lending import Lending
 from domain.services.opening import AccountProfileExists, has_profile
+from domain.unit_of_work import UnitOfWork
 
 __all__ = ["AccountProfileExists", "Invalid", "NoSuchOffer", "apply"]
 

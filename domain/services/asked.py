@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.ports import BlindIndexes, CallRecord, Codes, UnitOfWork
+from domain.ports import BlindIndexes, Codes
+from domain.repositories import CallRecord
 from domain.requests import Origin, TurnKey
 from domain.services.lending import Lending
+from domain.unit_of_work import UnitOfWork
 from domain.verification import VerificationLimits
 
 

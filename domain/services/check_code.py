@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.ports import CallRecord
+from domain.repositories import CallRecord
 from domain.requests import CheckCode, CodeAccepted, CodeWrong, Refused
 from domain.services.asked import Asked
 from domain.services.codes import matches

@@ -1,7 +1,7 @@
 """What outlives a session, put together from what the requests of a call have written."""
 
 from domain.checkpoint import NEVER, Checkpoint
-from domain.ports import CallRecord
+from domain.repositories import CallRecord
 from domain.services.read_summary import grant_of
 
 

@@ -12,9 +12,10 @@ from domain.interest_rates import InterestRate, rates_of
 from domain.journey import APPLICANT_FACTS, CUSTOMER_FACTS, Applicant, Customer, Journey, Unknown, resolve
 from domain.money import Money
 from domain.people import Person
-from domain.ports import Disclosure, UnitOfWork
+from domain.repositories import Disclosure
 from domain.requests import TurnKey
 from domain.services.onboarding import Operation, operations_of
+from domain.unit_of_work import UnitOfWork
 from domain.verification import Level
 
 CUSTOMERS_FACTS = (*CUSTOMER_FACTS, Fact.USER_TYPE, Fact.ACCOUNT_NUMBER, Fact.PAYMENTS, Fact.REGISTERED)

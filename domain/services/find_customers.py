@@ -10,8 +10,8 @@ from domain.disclosure import Fact
 from domain.identifiers import CustomerNumber, NationalNumber, PhoneNumber
 from domain.journey import Unknown
 from domain.people import Person
-from domain.ports import UnitOfWork
 from domain.services.customer_journey import Inquiry, UserType, journey_of, user_type_of
+from domain.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

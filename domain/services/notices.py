@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from domain.agreements import Agreement
 from domain.evidence import Evidence
 from domain.messages import Channel, Message, MessageValue
-from domain.ports import Outbox
+from domain.repositories import Outbox
 
 REMINDED_BEFORE = timedelta(days=3)
 ACCOUNT_ENDING = 3  # digits

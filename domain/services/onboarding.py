@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from domain.accounts import Account
 from domain.applications import MAY_BE_SIGNED, Application, lenders_stage
 from domain.offers import Offer
-from domain.ports import UnitOfWork
+from domain.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 

@@ -12,10 +12,11 @@ from domain.disclosure import Fact
 from domain.errors import Fault
 from domain.evidence import Evidence, KeyedProof, Proof, evidence_of
 from domain.money import Money
-from domain.ports import Disclosure, UnitOfWork
+from domain.repositories import Disclosure
 from domain.requests import TurnKey
 from domain.services.lending import Lending
 from domain.services.notices import LANGUAGE, Notices
+from domain.unit_of_work import UnitOfWork
 from domain.verification import Level
 
 

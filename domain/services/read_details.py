@@ -2,7 +2,7 @@
 
 from domain.disclosure import Grant, Personal
 from domain.journey import DETAILS_FACTS, AccountDetails, Customer, CustomerSummary, details_of
-from domain.ports import Disclosure
+from domain.repositories import Disclosure
 from domain.requests import DetailsRead, ReadDetails, Refused
 from domain.services.asked import Asked
 from domain.services.read_summary import grant_of, journey_of, summary_of

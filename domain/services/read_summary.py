@@ -14,7 +14,7 @@ from domain.journey import (
     resolve,
     summarise,
 )
-from domain.ports import CallRecord, Disclosure
+from domain.repositories import CallRecord, Disclosure
 from domain.requests import ReadSummary, Refused, SummaryRead
 from domain.services.asked import Asked
 from domain.verification import Level

@@ -2,7 +2,7 @@
 
 from domain.agreements import Agreement
 from domain.disclosure import Fact, Personal
-from domain.ports import Disclosure
+from domain.repositories import Disclosure
 from domain.requests import NotSignable, ReadTerms, Refused, TermsRead
 from domain.services.asked import Asked
 from domain.services.notices import Notices

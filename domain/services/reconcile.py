@@ -7,9 +7,11 @@ from domain.agreements import Agreement
 from domain.applications import Application, ApplicationStatus
 from domain.errors import Unavailable
 from domain.evidence import SIGNING_SCOPE, TokenProof
-from domain.ports import Clock, Outcome, Signer, SigningOrder, Transactions, UnitOfWork
+from domain.ports import Clock, Outcome, Signer
+from domain.repositories import SigningOrder
 from domain.services.lending import Lending
 from domain.services.opening import Opened, Signing
+from domain.unit_of_work import Transactions, UnitOfWork
 
 SYSTEM = "system"
 SETTLES_WITHIN = timedelta(seconds=5)

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.applications import Application, checked, reviewed
 from domain.errors import IllegalTransition
 from domain.kyc import KycStatus
-from domain.ports import UnitOfWork
+from domain.unit_of_work import UnitOfWork
 
 
 def review(work: UnitOfWork, ref: str, *, is_granted: bool, by: str, now: datetime) -> Application | None:

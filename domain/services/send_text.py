@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.disclosure import Fact, Grant
 from domain.journey import Customer, CustomerSummary, NeedsSpecialist, told_account
 from domain.messages import Message, Sentence, joined
-from domain.ports import Disclosure
+from domain.repositories import Disclosure
 from domain.requests import Refused, SendText, TextSent, Topic
 from domain.services.asked import Asked
 from domain.services.counting import room_for_message

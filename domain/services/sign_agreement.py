@@ -8,11 +8,12 @@ from domain.applications import Application, ApplicationStatus
 from domain.errors import Unproven
 from domain.evidence import SIGNING_SCOPE, TokenProof
 from domain.obstacles import lenders_obstacle
-from domain.ports import SigningOrder, UnitOfWork
+from domain.repositories import SigningOrder
 from domain.services.lending import Lending
 from domain.services.onboarding import find_application
 from domain.services.opening import AccountProfileExists, Opened, Overtaken, Signing, begun, has_profile
 from domain.signing import Obstacle
+from domain.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from domain.ports import Clock, Transactions
+from domain.ports import Clock
 from domain.services.lending import Lending
+from domain.unit_of_work import Transactions
 
 ONBOARDING = "/ledger/credit-account-onboarding/v1"
 CREDIT_ACCOUNT = "/ledger/credit-account/v1"

@@ -8,7 +8,7 @@ from hashlib import sha256
 from flask import request
 
 from domain.idempotency import Mismatch, StoredAnswer
-from domain.ports import UnitOfWork
+from domain.unit_of_work import UnitOfWork
 from ivr.api.catalogue import Code
 from ivr.api.exchange import body
 from ivr.api.problems import Problem

@@ -6,8 +6,8 @@ from typing import Self
 
 from flask import request
 
-from domain.ports import Transactions
 from domain.services.lending import Lending
+from domain.unit_of_work import Transactions
 from ivr.api.auth import bearer
 from ivr.api.office import Addresses, Office
 from ivr.api.tokens import Bearer

@@ -13,9 +13,9 @@ from domain.applications import Application, ApplicationStatus, lenders_stage
 from domain.errors import IllegalTransition
 from domain.kyc import KycStatus
 from domain.money import Money
-from domain.ports import UnitOfWork
 from domain.services.notices import ending
 from domain.services.review import check_identity, review
+from domain.unit_of_work import UnitOfWork
 from ivr.cli.ledger import columns, open_ledger, operator
 from storage.repositories.changes import changes_of
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from domain.ports import Clock, Transactions
+from domain.ports import Clock
+from domain.unit_of_work import Transactions
 from ivr.cli.checks import require_database
 from ivr.clock import SystemClock
 from ivr.config import load_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from domain.offers import Offer
-from domain.ports import UnitOfWork
+from domain.unit_of_work import UnitOfWork
 from ivr.cli.ledger import columns, open_ledger
 from ivr.cli.offer_file import OfferedTerms, UnreadableOffers, read_offers
 

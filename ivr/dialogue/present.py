@@ -9,6 +9,7 @@ from ivr.dialogue import tell
 from ivr.dialogue.choices import of_applicant, of_customer, of_details
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
+from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.questions import (
     END,
     PERSON,
@@ -30,13 +31,9 @@ from ivr.dialogue.signing_states import (
 )
 from ivr.dialogue.states import (
     ApplicantMenu,
-    AskIdentifier,
-    AwaitCode,
-    ChooseLanguage,
     CustomerMenu,
     Goodbye,
     NobodyAnswered,
-    NotVerified,
     OffersMenu,
     Speaking,
     TellApplicant,

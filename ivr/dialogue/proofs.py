@@ -11,6 +11,7 @@ from ivr.dialogue.custody import breaches
 from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, Event, NoInput
 from ivr.dialogue.flow.table import Flow, edges, step
+from ivr.dialogue.identify_states import CheckingCode, ResendingCode, StartingVerification
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -22,14 +23,11 @@ from ivr.dialogue.signing_states import (
 )
 from ivr.dialogue.states import (
     SPEAKING,
-    CheckingCode,
     Goodbye,
     NobodyAnswered,
     ReadingSummary,
-    ResendingCode,
     SendingText,
     Speaking,
-    StartingVerification,
     State,
     Transferring,
 )

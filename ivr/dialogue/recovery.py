@@ -13,15 +13,12 @@ from domain.checkpoint import Checkpoint
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow.people import TRIES
+from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
     ApplicantMenu,
-    AskIdentifier,
-    AwaitCode,
-    ChooseLanguage,
     CustomerMenu,
-    NotVerified,
     OffersMenu,
     Speaking,
     TellApplicant,

@@ -38,8 +38,9 @@ from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
 from ivr.dialogue.flow.table import Flow
+from ivr.dialogue.identify_states import AskIdentifier, AwaitCode
 from ivr.dialogue.signing_states import AwaitSigningCode
-from ivr.dialogue.states import AskIdentifier, AwaitCode, State
+from ivr.dialogue.states import State
 
 GRANT = Grant("somebody", Level.VERIFIED)
 NATIONAL, SHORT, CUSTOMER_NUMBER = "198507099805", "8507099805", "10000001"

@@ -14,16 +14,9 @@ from domain.requests import (
     StartVerification,
 )
 from ivr.dialogue.detail_states import ReadingDetails
+from ivr.dialogue.identify_states import CheckingCode, ResendingCode, StartingVerification
 from ivr.dialogue.signing_states import ReadingTerms, ResendingSigningCode, SigningAgreement, StartingSigning
-from ivr.dialogue.states import (
-    CheckingCode,
-    ReadingOffers,
-    ReadingSummary,
-    ResendingCode,
-    SendingText,
-    StartingVerification,
-    Working,
-)
+from ivr.dialogue.states import ReadingOffers, ReadingSummary, SendingText, Working
 
 
 def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line for each state, checked by mypy

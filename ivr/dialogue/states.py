@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from domain.disclosure import Grant, Personal
-from domain.identifiers import KeyedIdentifier
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
 from domain.requests import Topic
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
+from ivr.dialogue.identify_states import (
+    AskIdentifier,
+    AwaitCode,
+    CheckingCode,
+    ChooseLanguage,
+    NotVerified,
+    ResendingCode,
+    StartingVerification,
+)
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -27,50 +35,6 @@ from ivr.dialogue.signing_states import (
 from ivr.dialogue.voice import Queue
 
 # Speaking states.
-
-
-@dataclass(frozen=True)
-class ChooseLanguage:
-    """The first question where there are several languages. Until it is answered the first one is spoken."""
-
-    context: CallContext
-    languages: tuple[str, ...]
-    hint: Hint = Hint.FIRST
-    tries: int = 0
-    tag: Literal["ChooseLanguage"] = field(default="ChooseLanguage", repr=False)
-
-
-@dataclass(frozen=True)
-class AskIdentifier:
-    """`tries`: entries that were missing or could not be read."""
-
-    context: CallContext
-    hint: Hint = Hint.FIRST
-    tries: int = 0
-    tag: Literal["AskIdentifier"] = field(default="AskIdentifier", repr=False)
-
-
-@dataclass(frozen=True)
-class AwaitCode:
-    """`round`: of patience, from 1, no try. `resends`: asked for, put off too. `tries`: entries of a wrong length."""
-
-    context: CallContext
-    challenge: str
-    hint: Hint = Hint.FIRST
-    round: int = 1
-    resends: int = 0
-    tries: int = 0
-    tag: Literal["AwaitCode"] = field(default="AwaitCode", repr=False)
-
-
-@dataclass(frozen=True)
-class NotVerified:
-    """Unknown people and failed codes meet here, with the same words for every reason."""
-
-    context: CallContext
-    hint: Hint = Hint.FIRST
-    tries: int = 0
-    tag: Literal["NotVerified"] = field(default="NotVerified", repr=False)
 
 
 @dataclass(frozen=True)
@@ -159,28 +123,6 @@ class Goodbye:
 
 
 # Working states: what they carry of the question they came from lets it be asked again.
-
-
-@dataclass(frozen=True)
-class StartingVerification:
-    context: CallContext
-    identifier: KeyedIdentifier
-    tag: Literal["StartingVerification"] = field(default="StartingVerification", repr=False)
-
-
-@dataclass(frozen=True)
-class ResendingCode:
-    context: CallContext
-    asked_in: AwaitCode
-    tag: Literal["ResendingCode"] = field(default="ResendingCode", repr=False)
-
-
-@dataclass(frozen=True)
-class CheckingCode:
-    context: CallContext
-    asked_in: AwaitCode
-    code: str = field(repr=False)
-    tag: Literal["CheckingCode"] = field(default="CheckingCode", repr=False)
 
 
 @dataclass(frozen=True)

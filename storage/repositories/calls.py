@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 # PostgreSQL's ON CONFLICT is written the same way in SQLite: this construct compiles for both.
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.ports import CallRecord
+from domain.repositories import CallRecord
 from domain.requests import TurnKey
 from domain.verification import Level
 from storage.statements import Prepared, Row

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, bindparam, delete, insert, select
 
-from domain.ports import SigningOrder
+from domain.repositories import SigningOrder
 from storage.engine import translated
 from storage.statements import Prepared
 from storage.tables import signing_orders

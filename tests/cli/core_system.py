@@ -11,7 +11,7 @@ import click.testing
 from domain.accounts import Account
 from domain.identifiers import NationalNumber
 from domain.people import Person
-from domain.ports import UnitOfWork
+from domain.unit_of_work import UnitOfWork
 from ivr.cli import main
 from ivr.config import load_settings
 from storage.cipher import Cipher

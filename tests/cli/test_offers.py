@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.ports import Transactions
+from domain.unit_of_work import Transactions
 from ivr.config import load_settings
 from ivr.wiring import parts
 from storage.unit_of_work import SqlTransactions

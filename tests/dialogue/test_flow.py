@@ -14,18 +14,20 @@ from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import flow, on, step
-from ivr.dialogue.states import (
+from ivr.dialogue.identify_states import (
     AskIdentifier,
     AwaitCode,
     CheckingCode,
+    NotVerified,
+    ResendingCode,
+    StartingVerification,
+)
+from ivr.dialogue.states import (
     CustomerMenu,
     Goodbye,
     NobodyAnswered,
-    NotVerified,
     ReadingOffers,
     ReadingSummary,
-    ResendingCode,
-    StartingVerification,
     State,
     Transferring,
     greeting,

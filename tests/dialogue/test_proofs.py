@@ -14,6 +14,7 @@ from ivr.dialogue.context import Farewell, Hint
 from ivr.dialogue.events import AgentTook, Digits, NoInput
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import Arrow, Flow, flow, on
+from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, CheckingCode, NotVerified, StartingVerification
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import PROOFS, Evidence, number_of_paths
 from ivr.dialogue.representatives import GRANT, summaries
@@ -26,16 +27,11 @@ from ivr.dialogue.signing_states import (
     TellTerms,
 )
 from ivr.dialogue.states import (
-    AskIdentifier,
-    AwaitCode,
-    CheckingCode,
     CustomerMenu,
     Goodbye,
-    NotVerified,
     ReadingSummary,
     SendingText,
     Speaking,
-    StartingVerification,
     State,
     TellCustomer,
     Transferring,

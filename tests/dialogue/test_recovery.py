@@ -10,13 +10,13 @@ from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.people import TRIES
+from ivr.dialogue.identify_states import AwaitCode
 from ivr.dialogue.recovery import Position, position_of, restored, resumed
 from ivr.dialogue.representatives import GRANT
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
     ApplicantMenu,
-    AwaitCode,
     CustomerMenu,
     OffersMenu,
     Speaking,

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.identifiers import read_keyed
 from domain.messages import Message
-from domain.ports import Disclosure, Signer, Transactions
+from domain.ports import Signer
+from domain.repositories import Disclosure
 from domain.requests import (
     CheckCode,
     CodeSent,
@@ -19,6 +20,7 @@ from domain.requests import (
 )
 from domain.services.answering import Desk
 from domain.services.lending import Lending
+from domain.unit_of_work import Transactions
 from domain.verification import VerificationLimits
 from ivr.voice.wordings import SpokenWordings
 from storage.cipher import Cipher, StoredCodes

@@ -7,7 +7,8 @@ import pytest
 
 from domain.applications import ApplicationStatus
 from domain.errors import Unavailable
-from domain.ports import Outcome, SigningOrder
+from domain.ports import Outcome
+from domain.repositories import SigningOrder
 from domain.services.onboarding import find_application
 from domain.services.reconcile import Reconciler
 from domain.services.sign_agreement import AgreementSigned, UnderWay, begin

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from domain.disclosure import Fact
 from domain.messages import Message
-from domain.ports import Disclosure
+from domain.repositories import Disclosure
 from domain.requests import TurnKey
 from domain.verification import Level
 from storage import demo, embedded, tables

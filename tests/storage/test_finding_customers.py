@@ -9,9 +9,9 @@ from sqlalchemy import insert
 
 from domain.disclosure import Fact
 from domain.identifiers import CustomerNumber, NationalNumber, PhoneNumber
-from domain.ports import Transactions
 from domain.services.customer_journey import Inquiry
 from domain.services.find_customers import Wanted, find_customers
+from domain.unit_of_work import Transactions
 from domain.verification import Level
 from storage import demo, tables
 from storage.cipher import Cipher

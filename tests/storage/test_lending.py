@@ -15,8 +15,9 @@ from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.identifiers import CustomerNumber
 from domain.money import Money
-from domain.ports import SigningOrder, UnitOfWork
+from domain.repositories import SigningOrder
 from domain.services.sign_agreement import AgreementSigned
+from domain.unit_of_work import UnitOfWork
 from storage import demo
 from tests.domain.line import NOON, Line
 from tests.domain.signing import READY_REF, signs_by_token, verified

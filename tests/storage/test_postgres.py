@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from domain.errors import Unavailable
-from domain.ports import UnitOfWork
 from domain.requests import TurnKey
+from domain.unit_of_work import UnitOfWork
 from storage import demo
 from storage.cipher import Cipher
 from storage.engine import CONNECTIONS, open_engine, translated

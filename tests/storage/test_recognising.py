@@ -11,7 +11,7 @@ from domain.applications import Application, ApplicationStatus
 from domain.identifiers import CustomerNumber, NationalNumber
 from domain.journey import REJECTION_REMEMBERED, Unknown, resolve
 from domain.people import Person
-from domain.ports import Transactions
+from domain.unit_of_work import Transactions
 from storage import demo, tables
 from storage.cipher import Cipher
 from storage.engine import open_engine, writing

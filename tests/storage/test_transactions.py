@@ -16,8 +16,9 @@ from domain.errors import Unavailable
 from domain.identifiers import CustomerNumber, Identifier
 from domain.messages import Message
 from domain.people import NOBODY, Person
-from domain.ports import CallRecord, Disclosure, Transactions
+from domain.repositories import CallRecord, Disclosure
 from domain.requests import TurnKey
+from domain.unit_of_work import Transactions
 from domain.verification import Challenge, Level
 from storage import demo, tables
 from storage.cipher import Cipher

@@ -6,8 +6,9 @@ from typing import TypeVar
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
+from ivr.dialogue.identify_states import AwaitCode
 from ivr.dialogue.signing_states import AwaitSigningCode
-from ivr.dialogue.states import AwaitCode, Transferring
+from ivr.dialogue.states import Transferring
 
 Awaiting = TypeVar("Awaiting", AwaitCode, AwaitSigningCode)
 

@@ -13,19 +13,16 @@ from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import TRIES, identify_anew, to_person, to_specialist
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.tellings import tell
-from ivr.dialogue.states import (
+from ivr.dialogue.identify_states import (
     AskIdentifier,
     AwaitCode,
     CheckingCode,
     ChooseLanguage,
     NotVerified,
-    ReadingOffers,
     ResendingCode,
     StartingVerification,
-    TellApplicant,
-    TellCustomer,
-    Transferring,
 )
+from ivr.dialogue.states import ReadingOffers, TellApplicant, TellCustomer, Transferring
 
 RESENDS = 3
 

@@ -7,16 +7,9 @@ from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
+from ivr.dialogue.identify_states import AskIdentifier, ChooseLanguage, NotVerified
 from ivr.dialogue.signing_states import AskConsent
-from ivr.dialogue.states import (
-    ApplicantMenu,
-    AskIdentifier,
-    ChooseLanguage,
-    CustomerMenu,
-    NotVerified,
-    OffersMenu,
-    Transferring,
-)
+from ivr.dialogue.states import ApplicantMenu, CustomerMenu, OffersMenu, Transferring
 
 Asking = TypeVar(
     "Asking",

@@ -6,7 +6,8 @@ from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import identify_anew, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.states import AskIdentifier, Goodbye, OffersMenu, ReadingOffers, TellOffers, Transferring
+from ivr.dialogue.identify_states import AskIdentifier
+from ivr.dialogue.states import Goodbye, OffersMenu, ReadingOffers, TellOffers, Transferring
 
 
 def tell_offers(state: ReadingOffers, event: OffersRead) -> TellOffers:

@@ -1,7 +1,8 @@
 """Ways to a person, shared by all journeys."""
 
 from ivr.dialogue.context import CallContext, Hint, Reason
-from ivr.dialogue.states import AskIdentifier, Transferring
+from ivr.dialogue.identify_states import AskIdentifier
+from ivr.dialogue.states import Transferring
 from ivr.dialogue.voice import Queue
 
 TRIES = 3
