@@ -24,7 +24,7 @@ from storage import demo, migrate
 from storage.cipher import Cipher
 from tests.api.conftest import System, json_of
 from tests.api.journeys import DETAILS, VERIFICATIONS, begun, bring, problem_in
-from tests.domain.line import SettableClock
+from tests.domain.line import NOON, SettableClock
 from tests.statements import sizes_of, statements
 from tests.storage.conftest import waiting_messages
 from tests.voice.conftest import settings_of
@@ -69,6 +69,7 @@ def line(data_dir: Path, tmp_path: Path, settings: Settings) -> Iterator[Line]:
         DATABASE_URL=f"sqlite:///{tmp_path}/journey.db",
         SECRET_KEYS=settings.secret_keys[0].hex(),
         API_REQUESTS_PER_MINUTE="1000000",
+        CLOCK=NOON.isoformat(),
     )
     migrate.upgrade(own.database_url)
     wiring.seed_demo(own, fresh=False)
