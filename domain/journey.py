@@ -5,11 +5,12 @@ with neither is unknown, whether in a table or not.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from domain.accounts import SPECIALIST_STATUSES, Account, AccountStatus, Limit, LimitType, Payment
-from domain.applications import Application, ApplicationStatus, Stage, stage
+from domain.applications import MAY_BE_SIGNED, Application, ApplicationStatus, Stage, stage
 from domain.disclosure import Fact
 from domain.money import Money
 
@@ -40,6 +41,13 @@ class Unknown:
 Journey = Customer | Applicant | Unknown
 
 
+class Part(StrEnum):
+    """Of what somebody has with the lender: what is asked for. Who has but one of them is told of that one."""
+
+    ACCOUNT = "account"
+    APPLICATION = "application"
+
+
 def resolve(accounts: Sequence[Account], applications: Sequence[Application], now: datetime) -> Journey:
     running = tuple(application for application in applications if _is_running(application, now))
     if accounts:
@@ -54,12 +62,19 @@ def _is_running(application: Application, now: datetime) -> bool:
     return application.status is not ApplicationStatus.APPROVED
 
 
+class AlsoApplied(StrEnum):
+    """What a customer with an application is told of it before asking."""
+
+    RUNNING = "running"
+    TO_BE_SIGNED = "to-be-signed"
+
+
 @dataclass(frozen=True)
 class CustomerSummary:
     """The figures of one account, in the order of their telling.
 
     `may_pay`: something is owed, and the lender has said where to pay it. `as_of`: the day of the figures, where they
-    are older than a day.
+    are older than a day. `also_applied`: None where there is no application beside the account.
     """
 
     status: AccountStatus
@@ -71,6 +86,7 @@ class CustomerSummary:
     balance: Money
     may_pay: bool = False
     as_of: date | None = None
+    also_applied: AlsoApplied | None = None
 
 
 @dataclass(frozen=True)
@@ -91,9 +107,10 @@ class ApplicationSummary:
 
 @dataclass(frozen=True)
 class ApplicantSummary:
-    """Newest first."""
+    """Newest first. `has_account`: beside them."""
 
     applications: tuple[ApplicationSummary, ...]
+    has_account: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,14 +133,25 @@ DETAILS_FACTS = (*CUSTOMER_FACTS, Fact.PAYMENTS, Fact.REGISTERED)
 APPLICANT_FACTS = (Fact.APPLICATION_STATE, Fact.CREDIT_LIMIT)
 
 
-def summarise(journey: Customer | Applicant, open_profiles: Collection[str], now: datetime) -> Summary:
+def summarise(
+    journey: Customer | Applicant, open_profiles: Collection[str], now: datetime, part: Part = Part.ACCOUNT
+) -> Summary:
     """`open_profiles`: those whose offer is open."""
+    newest_first = sorted(journey.applications, key=lambda application: application.created_at, reverse=True)
+    applications = tuple(_application_summary(each, open_profiles, now) for each in newest_first)
     if isinstance(journey, Applicant):
-        newest_first = sorted(journey.applications, key=lambda application: application.created_at, reverse=True)
-        return ApplicantSummary(tuple(_application_summary(a, open_profiles, now) for a in newest_first))
+        return ApplicantSummary(applications)
     if any(account.status in SPECIALIST_STATUSES for account in journey.accounts):
         return NeedsSpecialist()
-    return _account_summary(told_account(journey.accounts), now)
+    if part is Part.APPLICATION and applications:
+        return ApplicantSummary(applications, has_account=True)
+    return replace(_account_summary(told_account(journey.accounts), now), also_applied=_also_applied(applications))
+
+
+def _also_applied(applications: Sequence[ApplicationSummary]) -> AlsoApplied | None:
+    if any(application.stage in MAY_BE_SIGNED for application in applications):
+        return AlsoApplied.TO_BE_SIGNED
+    return AlsoApplied.RUNNING if applications else None
 
 
 def told_account(accounts: Sequence[Account]) -> Account:
@@ -134,7 +162,7 @@ def told_account(accounts: Sequence[Account]) -> Account:
 def facts_of(summary: Summary) -> tuple[Fact, ...]:
     match summary:
         case CustomerSummary():
-            return CUSTOMER_FACTS
+            return (*CUSTOMER_FACTS, Fact.APPLICATION_STATE) if summary.also_applied else CUSTOMER_FACTS
         case ApplicantSummary():
             return APPLICANT_FACTS
         case NeedsSpecialist():

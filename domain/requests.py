@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
-from domain.journey import AccountDetails, Summary
+from domain.journey import AccountDetails, Part, Summary
 from domain.offers import Offer
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 
@@ -55,6 +55,7 @@ class ReadSummary:
     """Read afresh what is to be told to a verified caller."""
 
     grant: Grant
+    part: Part = Part.ACCOUNT
 
 
 class Topic(StrEnum):
@@ -71,6 +72,7 @@ class SendText:
 
     grant: Grant
     topic: Topic
+    part: Part = Part.ACCOUNT
 
 
 @dataclass(frozen=True)

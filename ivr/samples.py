@@ -99,7 +99,7 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line 
         case TellCustomer():
             return "-".join([*_customer_words(state.figures.open(state.context.grant)), *_flags(state)])
         case TellApplicant():
-            return _applicant_variant(state.figures.open(state.context.grant))
+            return "-".join([_applicant_variant(state.figures.open(state.context.grant)), *_flags(state)])
         case TellDetails():
             return f"{_details_words(state.figures.open(state.context.grant))}-page-{state.page}"
         case CustomerMenu() | DetailsMenu() | ApplicantMenu():
@@ -124,7 +124,7 @@ def _details_words(details: AccountDetails) -> str:
     return f"{details.summary.status.value}-{len(details.payments)}-payments"
 
 
-def _flags(state: TellCustomer | CustomerMenu | DetailsMenu | ApplicantMenu) -> Iterator[str]:
+def _flags(state: TellCustomer | CustomerMenu | DetailsMenu | TellApplicant | ApplicantMenu) -> Iterator[str]:
     yield from (name.replace("_", "-") for name in sorted(FLAGS) if getattr(state, name, False))
 
 
@@ -155,6 +155,8 @@ def _customer_words(summary: CustomerSummary) -> Iterator[str]:
         yield "before-first-bill"
     else:
         yield "due" if summary.current_due else "nothing-due"
+    if summary.also_applied:
+        yield f"also-applied-{summary.also_applied}"
 
 
 def _applicant_variant(summary: ApplicantSummary) -> str:

@@ -73,7 +73,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     CodeAccepted.__name__: accepted_again,
     CodeWrong.__name__: lambda *_: CodeWrong(),
     Refused.__name__: lambda *_: Refused(),
-    SummaryRead.__name__: lambda asked, _: summary_read(asked),
+    SummaryRead.__name__: summary_read,
     DetailsRead.__name__: lambda asked, _: details_read(asked),
     TextSent.__name__: lambda *_: TextSent(),
     TermsRead.__name__: terms_read_again,

@@ -8,6 +8,7 @@ from domain.journey import (
     Customer,
     CustomerSummary,
     Journey,
+    Part,
     Summary,
     Unknown,
     facts_of,
@@ -22,12 +23,13 @@ from domain.verification import Level
 
 def read_summary(asked: Asked, request: ReadSummary) -> SummaryRead | Refused:
     """The grant that the session carries is believed only where the checkpoint says the same."""
-    return summary_read(asked) if request.grant == grant_of(asked.record) else Refused()
+    return summary_read(asked, request) if request.grant == grant_of(asked.record) else Refused()
 
 
-def summary_read(asked: Asked) -> SummaryRead | Refused:
+def summary_read(asked: Asked, request: object) -> SummaryRead | Refused:
     grant = grant_of(asked.record)
-    summary = tell(asked, grant) if grant else None
+    part = request.part if isinstance(request, ReadSummary) else Part.ACCOUNT
+    summary = tell(asked, grant, part) if grant else None
     return SummaryRead(summary) if summary else Refused()
 
 
@@ -38,12 +40,12 @@ def grant_of(record: CallRecord) -> Grant | None:
     return Grant(record.person, record.level)
 
 
-def tell(asked: Asked, grant: Grant) -> Personal[Summary] | None:
+def tell(asked: Asked, grant: Grant, part: Part = Part.ACCOUNT) -> Personal[Summary] | None:
     """None where there is nothing to tell any more. A turn that tells leaves one audit row."""
     journey = journey_of(asked, grant)
     if isinstance(journey, Unknown):
         return None
-    summary = summary_of(asked, journey)
+    summary = summary_of(asked, journey, part)
     facts = facts_of(summary)
     asked.work.audit.add(Disclosure(asked.key, grant.person, grant.level, facts, asked.now))
     return Personal(grant.person, facts, summary)
@@ -53,15 +55,15 @@ def journey_of(asked: Asked, grant: Grant) -> Journey:
     return resolve(asked.work.accounts.of(grant.person), asked.work.applications.of(grant.person), asked.now)
 
 
-def summary_of(asked: Asked, journey: Customer | Applicant) -> Summary:
+def summary_of(asked: Asked, journey: Customer | Applicant, part: Part = Part.ACCOUNT) -> Summary:
     """How to pay can be asked by whoever owes something, where the lender has said it."""
-    summary = summarise(journey, _open_profiles(asked, journey), asked.now)
+    summary = summarise(journey, _open_profiles(asked, journey), asked.now, part)
     if isinstance(summary, CustomerSummary):
         return replace(summary, may_pay=bool(asked.lending.payment_account and summary.balance))
     return summary
 
 
 def _open_profiles(asked: Asked, journey: Customer | Applicant) -> frozenset[str]:
-    """Of use to applicants alone."""
-    offers = asked.work.offers.list() if isinstance(journey, Applicant) else ()
+    """Of use where there is an application."""
+    offers = asked.work.offers.list() if journey.applications else ()
     return frozenset(offer.profile for offer in offers if offer.is_open)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.disclosure import Fact, Grant
-from domain.journey import Customer, CustomerSummary, NeedsSpecialist, told_account
+from domain.journey import Customer, CustomerSummary, NeedsSpecialist, Part, told_account
 from domain.messages import Message, Sentence, joined
 from domain.repositories import Disclosure
 from domain.requests import Refused, SendText, TextSent, Topic
@@ -21,7 +21,7 @@ def send_text(asked: Asked, request: SendText) -> TextSent | Refused:
     grant = grant_of(asked.record)
     if grant is None or request.grant != grant or not _has_room(asked, grant):
         return Refused()
-    sentences = SENTENCES[request.topic](asked, grant)
+    sentences = SENTENCES[request.topic](asked, grant, request.part)
     if not sentences:
         return Refused()
     asked.work.outbox.add(_message(asked, grant, sentences))
@@ -46,18 +46,18 @@ def _has_room(asked: Asked, grant: Grant) -> bool:
     return last is not None and last.person == grant.person and room_for_message(asked, last)
 
 
-def _standing(asked: Asked, grant: Grant) -> Sequence[Sentence]:
-    told = tell(asked, grant)
+def _standing(asked: Asked, grant: Grant, part: Part) -> Sequence[Sentence]:
+    told = tell(asked, grant, part)
     summary = told.open(grant) if told else NeedsSpecialist()
     return () if isinstance(summary, NeedsSpecialist) else asked.lending.wordings.standing(summary)
 
 
-def _details(asked: Asked, grant: Grant) -> Sequence[Sentence]:
+def _details(asked: Asked, grant: Grant, _: Part) -> Sequence[Sentence]:
     told = tell_details(asked, grant)
     return asked.lending.wordings.details(told.open(grant)) if told else ()
 
 
-def _payment(asked: Asked, grant: Grant) -> Sequence[Sentence]:
+def _payment(asked: Asked, grant: Grant, _: Part) -> Sequence[Sentence]:
     """Where to, with the account's number as the reference; then what is owed."""
     journey = journey_of(asked, grant)
     summary = summary_of(asked, journey) if isinstance(journey, Customer) else None

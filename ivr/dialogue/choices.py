@@ -14,6 +14,8 @@ class Choice(StrEnum):
     WRONG = "wrong"
     SIGN = "sign"
     TEXT = "text"
+    APPLICATION = "application"
+    ACCOUNT = "own-account"
     PAY = "pay"
     MORE = "more"
     MORE_AND_PAY = "more-and-pay"
@@ -24,7 +26,9 @@ Choices = tuple[Choice, ...]
 
 
 def of_customer(state: TellCustomer | CustomerMenu) -> Choices:
-    return (Choice.AGAIN, Choice.WRONG, Choice.TEXT, Choice.MORE_AND_PAY if state.may_pay else Choice.MORE)
+    """Beside an application the text has to yield: that of the details, which is offered after them, has it all."""
+    third = Choice.APPLICATION if state.has_application else Choice.TEXT
+    return (Choice.AGAIN, Choice.WRONG, third, Choice.MORE_AND_PAY if state.may_pay else Choice.MORE)
 
 
 def of_details(state: TellDetails | DetailsMenu) -> Choices:
@@ -34,7 +38,8 @@ def of_details(state: TellDetails | DetailsMenu) -> Choices:
 
 
 def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:
-    return (Choice.AGAIN, *([Choice.SIGN] if state.may_sign else ()), Choice.TEXT)
+    to_sign, to_account = [Choice.SIGN] * state.may_sign, [Choice.ACCOUNT] * state.has_account
+    return (Choice.AGAIN, *to_sign, Choice.TEXT, *to_account)
 
 
 def chosen(keys: str, choices: Choices) -> Choice | None:

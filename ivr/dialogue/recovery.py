@@ -41,7 +41,7 @@ PLAIN: Mapping[str, Callable[[str], object]] = {
 }
 """The fields of states that tell nothing about anybody, and how their words are read."""
 
-FLAGS = frozenset({"may_sign", "may_pay"})
+FLAGS = frozenset({"may_sign", "may_pay", "has_application", "has_account"})
 
 KINDS = {kind.__name__: kind for kind in SPEAKING}
 PLAIN_OF = {
@@ -103,18 +103,21 @@ def resumed(position: Position, checkpoint: Checkpoint) -> Speaking:
     return AskIdentifier(context, Hint.AGAIN)
 
 
-def _after_telling(state: Speaking) -> Speaking:
+def _after_telling(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for each
     """Menus have no words for a first time: it counts as the second. Who was about to sign may hear the terms again."""
     match state:
         case TellOffers():
             return OffersMenu(state.context, Hint.SILENT, 1)
-        case TellCustomer() | TellDetails():
-            menu = CustomerMenu if isinstance(state, TellCustomer) else DetailsMenu
-            return menu(state.context, Hint.SILENT, 1, state.may_pay)
+        case TellCustomer():
+            return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay, state.has_application)
+        case TellDetails():
+            return DetailsMenu(state.context, Hint.SILENT, 1, state.may_pay)
         case TellSigned():
             return CustomerMenu(state.context, Hint.SILENT, 1)
-        case TellApplicant() | CannotSign():
-            return ApplicantMenu(state.context, Hint.SILENT, 1, getattr(state, "may_sign", False))
+        case TellApplicant():
+            return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign, state.has_account)
+        case CannotSign():
+            return ApplicantMenu(state.context, Hint.SILENT, 1)
         case TellTerms() | AskConsent() | AwaitSigningCode():
             return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=True)
     return state

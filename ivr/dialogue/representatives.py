@@ -11,6 +11,7 @@ from domain.disclosure import Fact, Grant, Personal
 from domain.journey import (
     DETAILS_FACTS,
     AccountDetails,
+    AlsoApplied,
     ApplicantSummary,
     ApplicationSummary,
     CustomerSummary,
@@ -76,6 +77,11 @@ def customer_summaries() -> Iterator[CustomerSummary]:
         (zero, balance),
     ):
         yield CustomerSummary(status, available, limit, amount, day, behind, owed, bool(owed), day if behind else None)
+    for status, applied in product((AccountStatus.OPEN, AccountStatus.CLOSED), AlsoApplied):
+        yield CustomerSummary(
+            status, available, limit, due, CANARY_DATE, arrears, balance, True, CANARY_DATE, also_applied=applied
+        )
+        yield CustomerSummary(status, available, limit, zero, None, zero, zero, also_applied=applied)
 
 
 def details() -> Iterator[Personal[AccountDetails]]:
@@ -99,7 +105,8 @@ def details() -> Iterator[Personal[AccountDetails]]:
 def applicant_summaries() -> Iterator[ApplicantSummary]:
     amounts = CANARIES[:3]
     for stage in Stage:
-        yield ApplicantSummary((ApplicationSummary(stage, amounts[0]),))
+        for has_account in (False, True):
+            yield ApplicantSummary((ApplicationSummary(stage, amounts[0]),), has_account)
     for count, stage in product((2, 3), Stage):
         yield ApplicantSummary(tuple(ApplicationSummary(stage, amount) for amount in amounts[:count]))
 

@@ -28,11 +28,11 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line 
         case CheckingCode():
             return CheckCode(state.asked_in.challenge, state.code)
         case ReadingSummary():
-            return ReadSummary(state.grant)
+            return ReadSummary(state.grant, state.part)
         case ReadingDetails():
             return ReadDetails(state.grant)
         case SendingText():
-            return SendText(state.grant, state.topic)
+            return SendText(state.grant, state.topic, state.part)
         case ReadingOffers():
             return ReadOffers()
         case ReadingTerms():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from domain.disclosure import Grant, Personal
-from domain.journey import ApplicantSummary, CustomerSummary
+from domain.journey import ApplicantSummary, CustomerSummary, Part
 from domain.offers import Offer
 from domain.requests import Topic
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
@@ -54,11 +54,12 @@ class OffersMenu:
 
 @dataclass(frozen=True)
 class TellCustomer:
-    """`may_pay`: how to pay can be had as a text."""
+    """`may_pay`: how to pay can be had as a text. `has_application`: beside the account."""
 
     context: CallContext
     figures: Personal[CustomerSummary]
     may_pay: bool = False
+    has_application: bool = False
     tag: Literal["TellCustomer"] = field(default="TellCustomer", repr=False)
 
 
@@ -70,16 +71,18 @@ class CustomerMenu:
     hint: Hint
     tries: int
     may_pay: bool = False
+    has_application: bool = False
     tag: Literal["CustomerMenu"] = field(default="CustomerMenu", repr=False)
 
 
 @dataclass(frozen=True)
 class TellApplicant:
-    """`may_sign`: an agreement waits for a signature that can be given now."""
+    """`may_sign`: an agreement waits for a signature that can be given now. `has_account`: beside the application."""
 
     context: CallContext
     figures: Personal[ApplicantSummary]
     may_sign: bool = False
+    has_account: bool = False
     tag: Literal["TellApplicant"] = field(default="TellApplicant", repr=False)
 
 
@@ -89,6 +92,7 @@ class ApplicantMenu:
     hint: Hint
     tries: int
     may_sign: bool = False
+    has_account: bool = False
     tag: Literal["ApplicantMenu"] = field(default="ApplicantMenu", repr=False)
 
 
@@ -131,6 +135,7 @@ class ReadingSummary:
 
     context: CallContext
     grant: Grant
+    part: Part = Part.ACCOUNT
     tag: Literal["ReadingSummary"] = field(default="ReadingSummary", repr=False)
 
 
@@ -142,6 +147,7 @@ class SendingText:
     grant: Grant
     topic: Topic
     asked_in: CustomerMenu | ApplicantMenu | DetailsMenu
+    part: Part = Part.ACCOUNT
     tag: Literal["SendingText"] = field(default="SendingText", repr=False)
 
 

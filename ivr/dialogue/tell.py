@@ -23,6 +23,13 @@ def customer(summary: CustomerSummary) -> Iterator[Prompt]:
 
 
 def account(summary: CustomerSummary) -> Iterator[Prompt]:
+    """First of the account itself; where that is long, the menu alone names the application."""
+    yield from figures(summary)
+    if summary.also_applied and not _is_long(summary):
+        yield prompt(f"also-applied-{summary.also_applied}")
+
+
+def figures(summary: CustomerSummary) -> Iterator[Prompt]:
     """Closed and pay-down say so first, then arrears, what can be spent, what is due."""
     if summary.as_of:
         yield prompt("as-of", day=summary.as_of)

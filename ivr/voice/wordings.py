@@ -29,7 +29,9 @@ class SpokenWordings:
         return _sentences(tell.applications(summary))
 
     def details(self, details: AccountDetails) -> Sequence[Sentence]:
-        return _sentences(prompt for page in tell.details(details) for prompt in page)
+        """With the figures of the summary before them, each said once: one text has it all."""
+        more = (prompt for page in tell.details(details) for prompt in page)
+        return _sentences(dict.fromkeys([*tell.figures(details.summary), *more]))
 
     def owed(self, summary: CustomerSummary) -> Sequence[Sentence]:
         return _sentences(tell.owed(summary))

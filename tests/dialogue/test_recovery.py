@@ -57,18 +57,19 @@ def languages_of(state: Speaking) -> tuple[str, ...]:
     return getattr(state, "languages", LANGUAGES)
 
 
-def as_it_comes_back(state: Speaking) -> Speaking:
+def as_it_comes_back(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for each
     """A telling as its menu once silent, a signing as the menu before; a transfer as if the agent pressed the key."""
     match state:
         case TellOffers():
             return OffersMenu(state.context, Hint.SILENT, 1)
-        case TellCustomer() | TellDetails():
-            menu = CustomerMenu if isinstance(state, TellCustomer) else DetailsMenu
-            return menu(state.context, Hint.SILENT, 1, state.may_pay)
+        case TellCustomer():
+            return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay, state.has_application)
+        case TellDetails():
+            return DetailsMenu(state.context, Hint.SILENT, 1, state.may_pay)
         case TellSigned():
             return CustomerMenu(state.context, Hint.SILENT, 1)
         case TellApplicant():
-            return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)
+            return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign, state.has_account)
         case TellTerms() | AskConsent() | AwaitSigningCode() | CannotSign():
             return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=not isinstance(state, CannotSign))
     return replace(state, taken=True) if isinstance(state, Transferring) else state

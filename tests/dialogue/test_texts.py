@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.disclosure import Grant
+from domain.journey import Part
 from domain.requests import Refused, SendText, TextSent, Topic
 from domain.verification import Level
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
@@ -47,7 +48,8 @@ def options(state: Any) -> list[tuple[str, Any]]:
 )
 def test_a_text_is_asked_for_and_the_menu_comes_again_with_a_kind_word(menu: Any, key: str, topic: Topic) -> None:
     asking = after(menu, Digits(key))
-    assert request(asking) == SendText(GRANT, topic)
+    part = Part.APPLICATION if isinstance(menu, ApplicantMenu) else Part.ACCOUNT
+    assert request(asking) == SendText(GRANT, topic, part)
     back = after(asking, TextSent())
     assert back == replace(menu, hint=Hint.TEXTED, tries=0)
     assert present(back).prompts[0].key == "texted"

@@ -137,7 +137,21 @@ PEOPLE = (
         ("en medarbetare går igenom de sista frågorna",),
         ("granted", "beviljad", "PEP"),
     ),
-    Expected("customer-also-applicant", "198108159941", ("you can spend", "your limit"), ("kvar att använda",)),
+    Expected(
+        "customer-also-applicant",
+        "198108159941",
+        (
+            "you can spend eighteen thousand, three hundred kronor",
+            "your limit is twenty-five thousand kronor",
+            "you also have an application that waits for your signature",
+        ),
+        (
+            "artontusen trehundra kronor kvar att använda",
+            "din kreditgräns är tjugofemtusen kronor",
+            "du har också en ansökan som väntar på att du signerar",
+        ),
+        ("twenty thousand kronor", "tjugotusen kronor"),
+    ),
     Expected("customer-over-100", "192406079927", ("you can spend", "your limit"), ("kvar att använda",)),
     Expected(
         "applicant-coordination",

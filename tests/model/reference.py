@@ -15,6 +15,7 @@ SIGNING_CODE_LIFETIME, SIGNING_RESENDS = timedelta(minutes=5), 1
 SPECIALISTS = {"customer-chargeoff", "customer-fraud"}
 CUSTOMERS = {key for key in demo.PEOPLE if key.startswith("customer")}
 MAY_SIGN = {"applicant-ready", "applicant-signing-failed", "applicant-two", "applicant-coordination"}
+BOTH = "customer-also-applicant"
 NATIONAL_LENGTHS = (10, 12)
 KNOWN = {
     entry: key
@@ -35,7 +36,7 @@ class Reference:
     """One call. `claimed`: who the caller says to be. `proved`: who it is for sure, and whose figures may be told.
 
     `signers`: who may have signed by now, in any call. `agreed`: the code that is waited for signs.
-    `in_details`: has asked for more about the account.
+    `in_details`: has asked for more about the account, or for the application beside it.
     """
 
     languages: int
@@ -227,7 +228,11 @@ class Reference:
             case (Place.OWN, ("1" | "2" | "3" | "4" | "*" | "#")) if (
                 self.in_details
             ):  # its menus sound like the summary's
-                return {Place.OWN, Place.RINGING}
+                self.page = 1
+                return {Place.OWN, Place.RINGING, *([Place.TERMS, Place.OBSTACLE] if self.proved == BOTH else [])}
+            case Place.OWN, "3" if self.proved == BOTH:
+                self.in_details = True
+                return {Place.OWN}
             case (Place.OWN, ("2" | "3" | "4")) if self.proved in self.signers:  # an applicant before, a customer now
                 return {Place.OWN, Place.RINGING, Place.TERMS, Place.OBSTACLE}
             case Place.OWN, "2" if self.proved in CUSTOMERS:

@@ -1,5 +1,8 @@
 """What a customer or an applicant hears of themselves, and the menu after it. Every repeat is read afresh."""
 
+from dataclasses import replace
+
+from domain.journey import Part
 from domain.requests import Refused, SummaryRead, Topic
 from ivr.dialogue.choices import Choice, chosen, of_customer
 from ivr.dialogue.context import Farewell, Hint, Reason
@@ -23,7 +26,7 @@ from ivr.dialogue.states import (
 )
 
 
-def choose(
+def choose(  # noqa: PLR0911 - one for each choice
     state: TellCustomer | CustomerMenu, event: Digits
 ) -> ReadingSummary | ReadingDetails | SendingText | Transferring | Goodbye | CustomerMenu:
     if event.keys == "9":
@@ -35,6 +38,8 @@ def choose(
             return to_specialist(state.context, Reason.SOMETHING_WRONG)
         case Choice.TEXT:
             return send_text(menu_of(state), Topic.SUMMARY)
+        case Choice.APPLICATION:
+            return read_again(state.context, Part.APPLICATION)
         case Choice.MORE | Choice.MORE_AND_PAY:
             return read_details(state.context)
     return to_person(state.context) if event.keys == "0" else asked_again(menu_of(state), Hint.UNREADABLE)
@@ -42,11 +47,13 @@ def choose(
 
 def menu_of(state: TellCustomer | CustomerMenu) -> CustomerMenu:
     """The menu after the telling, no try taken yet."""
-    return state if isinstance(state, CustomerMenu) else CustomerMenu(state.context, Hint.FIRST, 0, state.may_pay)
+    if isinstance(state, CustomerMenu):
+        return state
+    return CustomerMenu(state.context, Hint.FIRST, 0, state.may_pay, state.has_application)
 
 
 def silent_after_telling(state: TellCustomer, _: NoInput) -> CustomerMenu:
-    return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay)
+    return replace(menu_of(state), hint=Hint.SILENT, tries=1)
 
 
 def tell_again(state: ReadingSummary, event: SummaryRead) -> TellCustomer | TellApplicant | Transferring:

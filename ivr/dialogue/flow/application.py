@@ -1,5 +1,8 @@
 """What an applicant may do after hearing how the application stands."""
 
+from dataclasses import replace
+
+from domain.journey import Part
 from domain.requests import Topic
 from ivr.dialogue.choices import Choice, chosen, of_applicant
 from ivr.dialogue.context import Farewell, Hint
@@ -21,21 +24,25 @@ def choose(
         return Goodbye(state.context, Farewell.ENDED)
     match chosen(event.keys, of_applicant(state)):
         case Choice.AGAIN:
-            return read_again(state.context)
+            return read_again(state.context, Part.APPLICATION)
         case Choice.SIGN:
             return read_terms(state.context)
         case Choice.TEXT:
-            return send_text(menu_of(state), Topic.SUMMARY)
+            return send_text(menu_of(state), Topic.SUMMARY, Part.APPLICATION)
+        case Choice.ACCOUNT:
+            return read_again(state.context, Part.ACCOUNT)
     return to_person(state.context) if event.keys == "0" else asked_again(menu_of(state), Hint.UNREADABLE)
 
 
 def menu_of(state: TellApplicant | ApplicantMenu) -> ApplicantMenu:
     """The menu after the telling, no try taken yet."""
-    return state if isinstance(state, ApplicantMenu) else ApplicantMenu(state.context, Hint.FIRST, 0, state.may_sign)
+    if isinstance(state, ApplicantMenu):
+        return state
+    return ApplicantMenu(state.context, Hint.FIRST, 0, state.may_sign, state.has_account)
 
 
 def silent_after_telling(state: TellApplicant, _: NoInput) -> ApplicantMenu:
-    return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign)
+    return replace(menu_of(state), hint=Hint.SILENT, tries=1)
 
 
 APPLICATION: Flow = flow(

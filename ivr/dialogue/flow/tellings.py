@@ -11,9 +11,12 @@ from ivr.dialogue.states import TellApplicant, TellCustomer, Transferring
 def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellApplicant | Transferring:
     match told.open(context.grant):
         case CustomerSummary() as summary:
-            return TellCustomer(context, Personal(told.person, told.facts, summary), may_pay=summary.may_pay)
+            figures = Personal(told.person, told.facts, summary)
+            return TellCustomer(context, figures, summary.may_pay, has_application=summary.also_applied is not None)
         case ApplicantSummary() as summary:
-            return TellApplicant(context, Personal(told.person, told.facts, summary), may_sign=_may_sign(summary))
+            return TellApplicant(
+                context, Personal(told.person, told.facts, summary), _may_sign(summary), summary.has_account
+            )
         case NeedsSpecialist():
             return to_specialist(context, Reason.SPECIALIST)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.journey import Part
 from domain.requests import Refused, TextSent, Topic
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
@@ -11,12 +12,14 @@ from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.states import ApplicantMenu, CustomerMenu, SendingText, Transferring
 
 
-def send_text(menu: CustomerMenu | ApplicantMenu | DetailsMenu, topic: Topic) -> SendingText | Transferring:
+def send_text(
+    menu: CustomerMenu | ApplicantMenu | DetailsMenu, topic: Topic, part: Part = Part.ACCOUNT
+) -> SendingText | Transferring:
     """Only a verified caller comes here; without a grant there is nothing to send and a person helps."""
     context = menu.context
     if context.grant is None:
         return to_person(context, Reason.FAILURE)
-    return SendingText(context, context.grant, topic, replace(menu, hint=Hint.FIRST, tries=0))
+    return SendingText(context, context.grant, topic, replace(menu, hint=Hint.FIRST, tries=0), part)
 
 
 def sent(state: SendingText, _: TextSent) -> CustomerMenu | ApplicantMenu | DetailsMenu:

@@ -66,6 +66,12 @@ due-not-yet = Your first bill has not been made yet, so nothing is due.
 balance = You have { $amount } left to pay.
 balance-none = Nothing is left to pay.
 
+# A customer who has an application, too.
+also-applied-running = You also have an application with us.
+also-applied-to-be-signed = You also have an application that waits for your signature.
+option-application = For your application, press { $number }.
+option-own-account = To go back to your account, press { $number }.
+
 # More about an account, on request.
 as-of = These figures are from { $day }.
 balance-open = Of your credit you have used { $amount }.

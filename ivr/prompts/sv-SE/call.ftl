@@ -66,6 +66,12 @@ due-not-yet = Din första faktura är inte klar än, så just nu har du inget at
 balance = Du har { $amount } kvar att betala.
 balance-none = Du har inget kvar att betala.
 
+# A customer who has an application, too.
+also-applied-running = Du har också en ansökan hos oss.
+also-applied-to-be-signed = Du har också en ansökan som väntar på att du signerar.
+option-application = För din ansökan, tryck { $number }.
+option-own-account = För att gå tillbaka till ditt konto, tryck { $number }.
+
 # More about an account, on request.
 as-of = Uppgifterna är från { $day }.
 balance-open = Du har använt { $amount } av din kredit.

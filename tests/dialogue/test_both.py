@@ -1,0 +1,64 @@
+"""From the account to the application beside it, and back."""
+
+from dataclasses import replace
+from typing import Any
+
+from domain.disclosure import Personal
+from domain.journey import AlsoApplied, ApplicantSummary, CustomerSummary, Part, facts_of
+from domain.requests import ReadSummary, SendText, SummaryRead, Topic
+from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.detail_states import ReadingDetails
+from ivr.dialogue.events import Digits, Event, NoInput
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import step
+from ivr.dialogue.present import present
+from ivr.dialogue.representatives import GRANT, applicant_summaries, customer_summaries
+from ivr.dialogue.requests import request
+from ivr.dialogue.signing_states import ReadingTerms
+from ivr.dialogue.states import ReadingSummary, State
+
+CONTEXT = CallContext("en-GB", GRANT, starts=1)
+READING = ReadingSummary(CONTEXT, GRANT)
+CUSTOMER = next(each for each in customer_summaries() if each.also_applied is AlsoApplied.TO_BE_SIGNED)
+APPLICANT = next(each for each in applicant_summaries() if each.has_account)
+
+
+def after(state: State, *events: Event) -> Any:
+    for event in events:
+        state = step(CALL_FLOW, state, event)
+    return state
+
+
+def told(summary: CustomerSummary | ApplicantSummary) -> Any:
+    return after(READING, SummaryRead(Personal(GRANT.person, facts_of(summary), summary)))
+
+
+def options(state: Any) -> list[str]:
+    return [each.key for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
+
+
+def test_the_application_is_an_option_of_the_customer_in_the_telling_and_in_the_menu() -> None:
+    for state in (told(CUSTOMER), after(told(CUSTOMER), NoInput()), after(told(CUSTOMER), Digits("7"))):
+        assert options(state)[2] == "option-application"
+        assert request(after(state, Digits("3"))) == ReadSummary(GRANT, Part.APPLICATION)
+        assert isinstance(after(state, Digits("4")), ReadingDetails)
+
+
+def test_without_an_application_the_third_option_is_the_text() -> None:
+    alone = told(replace(CUSTOMER, also_applied=None))
+    assert request(after(alone, Digits("3"))) == SendText(GRANT, Topic.SUMMARY)
+
+
+def test_the_account_is_the_last_option_of_the_application_and_all_others_stay_there() -> None:
+    for state in (told(APPLICANT), after(told(APPLICANT), NoInput())):
+        assert options(state) == [*map("option-{}".format, ("again", "sign", "text", "own-account", "person"))]
+        assert request(after(state, Digits("1"))) == ReadSummary(GRANT, Part.APPLICATION)
+        assert isinstance(after(state, Digits("2")), ReadingTerms)
+        assert request(after(state, Digits("3"))) == SendText(GRANT, Topic.SUMMARY, Part.APPLICATION)
+        assert request(after(state, Digits("4"))) == ReadSummary(GRANT, Part.ACCOUNT)
+
+
+def test_an_applicant_who_is_no_customer_has_no_account_to_go_to() -> None:
+    alone = told(replace(APPLICANT, has_account=False))
+    assert "option-own-account" not in options(alone)
+    assert after(alone, Digits("4")).hint is Hint.UNREADABLE
