@@ -48,6 +48,7 @@ class Reason(StrEnum):
 
     ASKED = "asked"
     SOMETHING_WRONG = "something-wrong"
+    FOR_ANOTHER = "for-another"  # somebody calls for another person, or after a death
     NOT_UNDERSTOOD = "not-understood"
     NO_CODE = "no-code"
     NO_TRY_LEFT = "no-try-left"

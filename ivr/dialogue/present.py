@@ -43,7 +43,10 @@ from ivr.dialogue.states import (
 )
 from ivr.dialogue.voice import Gather, Hangup, Prompt, Say, Transfer, VoiceDocument, prompt
 
-IDENTIFIER_OPTIONS = (prompt("option-new-entry"), prompt("option-wrong-entry"), PERSON_IN_ENTRY)
+IDENTIFIER_OPTIONS = (
+    *(prompt("option-new-entry"), prompt("option-wrong-entry"), prompt("option-another-entry")),
+    PERSON_IN_ENTRY,
+)
 NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
 OFFERS_OPTIONS = (prompt("option-again"), prompt("option-identify"), PERSON, END)
 TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)

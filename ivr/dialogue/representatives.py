@@ -158,7 +158,7 @@ def events_for(table: Flow, state: State) -> Iterator[Event]:
 def keys_for(state: State) -> tuple[str, ...]:
     match state:
         case AskIdentifier():
-            return (*ENTRIES, "0", "1", "2")
+            return (*ENTRIES, "0", "1", "2", "3")
         case AwaitCode() | AwaitSigningCode():
             return (*CODES, "0", "1")
     return KEYS

@@ -83,6 +83,12 @@ def test_one_digit_entries_are_options() -> None:
     assert after(GREETING, keys("2")) == Transferring(GREETING.context, Queue.SPECIALIST, Reason.SOMETHING_WRONG)
 
 
+def test_who_calls_for_another_person_or_after_a_death_reaches_a_specialist_at_the_first_question() -> None:
+    for_another = Transferring(GREETING.context, Queue.SPECIALIST, Reason.FOR_ANOTHER)
+    assert after(GREETING, keys("3")) == for_another
+    assert after(GREETING, keys("12*3")) == for_another
+
+
 def test_a_lone_star_goes_back_and_is_no_try() -> None:
     assert after(GREETING, keys("*")) == AskIdentifier(GREETING.context, Hint.AGAIN)
     assert after(WAITING, keys("*")) == AskIdentifier(CONTEXT, Hint.AGAIN)

@@ -39,7 +39,8 @@ def test_the_language_comes_first_and_then_the_identifier_with_its_options(calle
     person = caller().dials().hears("welcome to the credit line", "for English, press 1", "för svenska, tryck 2")
     person.presses(str(LANGUAGES.index(language) + 1))
     person.language = language
-    person.hears_prompt("identifier", "option-new-entry", "option-wrong-entry", "option-person-entry")
+    person.hears_prompt("identifier", "option-new-entry", "option-wrong-entry")
+    person.hears_prompt("option-another-entry", "option-person-entry")
 
 
 def test_hears_the_figures_again(verified: Person) -> None:
@@ -72,6 +73,10 @@ def test_a_person_is_reached_from_the_greeting(somebody: Person) -> None:
 
 def test_something_wrong_reaches_a_specialist_without_verification(somebody: Person) -> None:
     somebody.enters("2#").hears_prompt("transfer-something-wrong")
+
+
+def test_calling_for_another_person_or_after_a_death_reaches_a_specialist_with_kind_words(somebody: Person) -> None:
+    somebody.enters("3#").hears_prompt("transfer-for-another").does_not_hear(*FIGURES)
 
 
 def test_new_callers_hear_the_open_offers(somebody: Person) -> None:

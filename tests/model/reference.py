@@ -123,7 +123,7 @@ class Reference:
         return {Place.IDENTIFIER} if keys in map(str, range(1, self.languages + 1)) else self._misses()
 
     def _identifies(self, entry: str, now: datetime) -> set[Place]:
-        if entry in ("", "0", "1", "2"):
+        if entry in ("", "0", "1", "2", "3"):
             return {{"": Place.IDENTIFIER, "1": Place.OFFERS}.get(entry, Place.RINGING)}
         if not is_readable(entry):
             return self._misses()

@@ -25,6 +25,7 @@ from ivr.dialogue.identify_states import (
 from ivr.dialogue.states import ReadingOffers, TellApplicant, TellCustomer, Transferring
 
 RESENDS = 3
+FOR_SPECIALISTS = {"2": Reason.SOMETHING_WRONG, "3": Reason.FOR_ANOTHER}
 
 
 def choose_language(state: ChooseLanguage, event: Digits) -> AskIdentifier | Transferring | ChooseLanguage:
@@ -48,8 +49,8 @@ def take_identifier(
             return to_person(state.context)
         case "1":
             return ReadingOffers(state.context)
-        case "2":
-            return to_specialist(state.context, Reason.SOMETHING_WRONG)
+        case "2" | "3" as option:
+            return to_specialist(state.context, FOR_SPECIALISTS[option])
         case "":
             return replace(state, hint=Hint.AGAIN)
     try:

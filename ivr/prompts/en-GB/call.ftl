@@ -10,6 +10,7 @@ identifier-unreadable-1 = I could not read that number. Please check it and key 
 identifier-unreadable-2 = I could not read that number. A personal number has twelve digits, birth year first. Press star to start over.
 option-new-entry = If you are new here, press 1, then hash.
 option-wrong-entry = If something is wrong with your account, press 2, then hash.
+option-another-entry = If you call for somebody else or after a death, press 3, then hash.
 option-person-entry = For a person, press 0, then hash.
 
 # The one-time code: said of known and unknown people alike.
@@ -146,6 +147,7 @@ option-changed-terms = To hear the terms as they are now, press 1.
 # To a person.
 transfer-asked = Please hold. I am connecting you to a person.
 transfer-something-wrong = I am sorry to hear that. Please hold, one of our specialists will help you.
+transfer-for-another = Thank you for calling us about this. Please hold, one of our specialists will help you with care.
 transfer-not-understood = Let us do this together. Please hold, a person will help you.
 transfer-no-code = Sometimes a code gets lost on its way. Please hold, a person will help you.
 transfer-no-try-left = Please hold. A person will help you with this.
@@ -177,6 +179,7 @@ whisper-verified = Credit line, verified.
 whisper-not-verified = Credit line, not verified.
 whisper-asked = Wants a person.
 whisper-something-wrong = Something is wrong.
+whisper-for-another = For another person.
 whisper-not-understood = Needs help keying.
 whisper-no-code = Got no code.
 whisper-no-try-left = No try left.

@@ -10,6 +10,7 @@ identifier-unreadable-1 = Jag kunde inte läsa av numret. Titta på det igen och
 identifier-unreadable-2 = Jag kunde inte läsa av numret. Personnumret har tolv siffror och börjar med födelseåret. Tryck stjärna för att börja om.
 option-new-entry = Om du är ny hos oss, tryck 1, sedan fyrkant.
 option-wrong-entry = Om något inte stämmer med ditt konto, tryck 2, sedan fyrkant.
+option-another-entry = Om du ringer för någon annan eller efter ett dödsfall, tryck 3, sedan fyrkant.
 option-person-entry = För att prata med en medarbetare, tryck 0, sedan fyrkant.
 
 # The one-time code: said of known and unknown people alike.
@@ -146,6 +147,7 @@ option-changed-terms = För att höra villkoren som de är nu, tryck 1.
 # To a person.
 transfer-asked = Ett ögonblick. Jag kopplar dig till en medarbetare.
 transfer-something-wrong = Det var tråkigt att höra. Ett ögonblick, så hjälper en av våra specialister dig.
+transfer-for-another = Tack för att du hör av dig. Ett ögonblick, så tar en av våra specialister hand om det tillsammans med dig.
 transfer-not-understood = Vi gör det här tillsammans. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-no-code = Ibland kommer en kod inte fram. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-no-try-left = Ett ögonblick. En medarbetare hjälper dig med det här.
@@ -177,6 +179,7 @@ whisper-verified = Kreditlinjen, verifierad.
 whisper-not-verified = Kreditlinjen, inte verifierad.
 whisper-asked = Vill prata med någon.
 whisper-something-wrong = Något stämmer inte.
+whisper-for-another = Ringer för någon annan.
 whisper-not-understood = Behöver hjälp att knappa.
 whisper-no-code = Fick ingen kod.
 whisper-no-try-left = Inga försök kvar.
