@@ -16,22 +16,27 @@ from domain.signing import Heard
 from domain.verification import SIGNING_CODE_LIFETIME, Challenge
 
 SIGNING_SCOPE = "onboarding:sign"
+BY_CALL = "call"
 INBOUND = "inbound"
 """A call that we placed signs nothing (`domain.obstacles`)."""
 
 
 @dataclass(frozen=True)
 class KeyedProof:
-    """The code of `challenge` came back, in this turn of a call to us in `language`, after these terms were `heard`."""
+    """The code of `challenge` came back, in this turn of a call to us in `language`, after these terms were `heard`.
+
+    `keyed_at`: when; where the books are kept elsewhere the account may be opened later.
+    """
 
     challenge: Challenge
     key: TurnKey
     language: str
     heard: Heard
+    keyed_at: datetime
 
     @property
     def by(self) -> str:
-        return "call"
+        return BY_CALL
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def _by_keys(evidence: Evidence, proof: KeyedProof) -> Evidence:
     challenge, heard = proof.challenge, proof.heard
     _require(challenge.is_used and challenge.agreement == evidence.agreement, "no code came back for this agreement")
     _require(challenge.person == evidence.person and challenge.call == proof.key.call, "this code is another's")
-    _require(evidence.at - challenge.sent_at <= SIGNING_CODE_LIFETIME, "this code is too old")
+    _require(proof.keyed_at - challenge.sent_at <= SIGNING_CODE_LIFETIME, "this code is too old")
     return replace(
         evidence,
         method="keyed",

@@ -4,6 +4,7 @@ Every port raises `Unavailable` where its real thing does not answer in time.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +12,7 @@ from typing import Protocol
 from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
 from domain.messages import Sentence
 from domain.signing import Heard, TermsSummary
+from domain.signing_orders import SigningOrder
 
 
 class Clock(Protocol):
@@ -58,21 +60,30 @@ class Numbers(Protocol):
 
 
 class Outcome(StrEnum):
-    """How far a slow signer is with an order; UNKNOWN: it never got it."""
+    """How far a signer outside is with an order; UNKNOWN: it never got it."""
 
     UNKNOWN = "unknown"
     PENDING = "pending"
     COMPLETED = "completed"
     FAILED = "failed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`account`: the number of the one that is completed, where whoever was asked has opened it."""
+
+    outcome: Outcome
+    account: str | None = None
 
 
 class Signer(Protocol):
-    """One that waits for a person, outside. Both may be asked again and raise Unavailable."""
+    """Outside: one that waits for a person, or a ledger that is kept elsewhere. Both raise Unavailable."""
 
-    def begin(self, order: str, agreement: str) -> None:
-        """`agreement`: its SHA-256 (hex). To begin an order twice is to begin it once."""
+    def begin(self, order: SigningOrder) -> Progress:
+        """To begin an order twice is to begin it once."""
 
-    def outcome(self, order: str) -> Outcome: ...
+    def outcome(self, order: SigningOrder) -> Progress: ...
 
 
 class MessageSender(Protocol):

@@ -21,18 +21,8 @@ from domain.messages import Message
 from domain.offers import Offer
 from domain.people import Person
 from domain.requests import TurnKey
+from domain.signing_orders import SigningOrder
 from domain.verification import Challenge, Level
-
-
-@dataclass(frozen=True)
-class SigningOrder:
-    """What a slow signer was asked to have signed, by whom (a token's subject)."""
-
-    ref: str
-    application: str
-    agreement: str
-    subject: str
-    begun_at: datetime
 
 
 @dataclass(frozen=True)
@@ -96,6 +86,9 @@ class Accounts(Protocol):
 
     def open(self, candidates: Iterator[Account], evidence: Evidence) -> Account:
         """The first whose number is free, with what proves that it was wanted: there is no other way to make one."""
+
+    def put(self, account: Account) -> None:
+        """As the books have it that are kept elsewhere: new, or in the place of the one with its `ref`."""
 
 
 class Applications(Protocol):

@@ -19,8 +19,9 @@ from domain.journey import Unknown, resolve
 from domain.messages import Message
 from domain.offers import Offer
 from domain.people import Person
-from domain.repositories import CallRecord, Disclosure, SigningOrder
+from domain.repositories import CallRecord, Disclosure
 from domain.requests import TurnKey
+from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
 from domain.verification import Challenge
 from storage.memory_counters import MemoryCounters, Windows

@@ -11,7 +11,7 @@ from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.offers import Offer
-from domain.repositories import SigningOrder
+from domain.signing_orders import SigningOrder
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ class MemoryAccounts:
         self.evidence[evidence.application] = evidence
         self.rows.append(account)
         return account
+
+    def put(self, account: Account) -> None:
+        known = next((one for one in self.rows if one.ref == account.ref), account)
+        others = [one for one in self.rows if one.ref != account.ref]
+        lasting = {name: getattr(known, name) for name in ("number", "person", "profile")}
+        self.rows[:] = [*others, replace(account, **lasting)]
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,14 @@ signing_orders = Table(
     Column("agreement", ForeignKey("documents.sha256"), nullable=False),
     Column("subject", String(160), nullable=False),
     Column("begun_at", Instant, nullable=False),
+    Column("challenge", String(80)),  # a call's alone, as what follows
+    Column("call", REFERENCE),
+    Column("turn", Integer),
+    Column("language", WORD),
+    Column("prompts", String(400)),
+    Column("wording", REFERENCE),
+    Column("spoken", REFERENCE),
+    Column("consent_key", WORD),
 )
 
 idempotent_answers = Table(

@@ -3,14 +3,16 @@
 The call is locked first, in the same transaction as everything that the request writes. A second delivery finds the
 stored answer, a short word; what was to be told is read again, so nothing personal waits in that table. Turns ask one
 after another, so a call keeps the answer of its last one only: whoever brings an older turn is refused, and changes
-nothing.
+nothing. Where the books are kept elsewhere they are asked outside of any transaction: before one that reads, or, for a
+signature, between one that stores the order and one that settles it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from domain.books import Books, OwnTables
 from domain.checkpoint import Checkpoint
-from domain.ports import BlindIndexes, Clock, Codes
+from domain.ports import BlindIndexes, Clock, Codes, Outcome
 from domain.repositories import CallRecord
 from domain.requests import (
     Asking,
@@ -51,14 +53,19 @@ from domain.services.read_summary import read_summary, summary_read
 from domain.services.read_terms import read_terms, terms_read_again
 from domain.services.send_text import send_text
 from domain.services.sign_by_code import sign_by_code, signed_again
+from domain.services.sign_outside import Ordered, ask_for, known, settle
 from domain.services.start_signing import start_signing
 from domain.services.start_verification import resend_code, start_verification
 from domain.signing import Obstacle
+from domain.signing_orders import SigningOrder
 from domain.unit_of_work import Transactions, UnitOfWork
 from domain.verification import VerificationLimits
 
+Reading = ReadSummary | ReadDetails | SendText | ReadTerms | StartSigning
+"""What is answered from a person's applications and accounts."""
 
-def _word(answer: DomainAnswer) -> str:
+
+def _word(answer: DomainAnswer | Ordered) -> str:
     name = type(answer).__name__
     return f"{name}:{answer.obstacle}" if isinstance(answer, NotSignable) else name
 
@@ -67,7 +74,7 @@ def _recall_of(obstacle: Obstacle) -> Callable[[Asked, Asking], DomainAnswer]:
     return lambda *_: NotSignable(obstacle)
 
 
-RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
+RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer | Ordered]] = {
     CodeSent.__name__: lambda asked, _: CodeSent(asked.record.challenge or ""),
     ResendTooSoon.__name__: lambda *_: ResendTooSoon(),
     CodeAccepted.__name__: accepted_again,
@@ -78,6 +85,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     TextSent.__name__: lambda *_: TextSent(),
     TermsRead.__name__: terms_read_again,
     Signed.__name__: signed_again,
+    Ordered.__name__: signed_again,
     **{_word(NotSignable(found)): _recall_of(found) for found in Obstacle},
 }
 
@@ -92,11 +100,22 @@ class Desk:
     indexes: BlindIndexes
     limits: VerificationLimits
     lending: Lending
+    books: Books = field(default_factory=OwnTables)
 
     def answer(self, request: DomainRequest, key: TurnKey, language: str, origin: Origin) -> DomainAnswer:
         """`language` and `origin` are the call's. Raises Unavailable; refusals are answers."""
         if isinstance(request, ReadOffers):
             return self._offers()
+        if isinstance(request, Reading):
+            self.books.refresh(request.grant.person)
+        answer = self._answered(request, key, language, origin)
+        if isinstance(answer, CodeAccepted) and self.books.refresh(answer.grant.person):
+            answer = self._answered(request, key, language, origin)
+        if isinstance(answer, Ordered):
+            answer = self._settled(answer.order, request, key, language, origin)
+        return answer
+
+    def _answered(self, request: Asking, key: TurnKey, language: str, origin: Origin) -> DomainAnswer | Ordered:
         with self.transactions.begin() as work:
             record = work.calls.lock(key.call, language)
             asked = self.asked(work, key, record, origin)
@@ -105,6 +124,17 @@ class Desk:
             answer = _answer_anew(asked, request)
             work.calls.answered(key, _word(answer))
             return answer
+
+    def _settled(
+        self, order: SigningOrder, request: Asking, key: TurnKey, language: str, origin: Origin
+    ) -> DomainAnswer:
+        """Where it fails the order stays open: a repetition looks again, and so does the worker."""
+        progress = ask_for(order, self.lending)
+        with self.transactions.begin() as work:
+            settle(self.asked(work, key, work.calls.lock(key.call, language), origin), order, progress)
+        if progress.outcome is Outcome.FAILED and isinstance(request, SignAgreement):
+            self.books.refresh(request.grant.person)
+        return known(self._answered(request, key, language, origin))
 
     def asked(self, work: UnitOfWork, key: TurnKey, record: CallRecord, origin: Origin) -> Asked:
         return Asked(
@@ -131,13 +161,13 @@ class Desk:
             return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
 
 
-def _answered_before(asked: Asked, request: Asking) -> DomainAnswer:
+def _answered_before(asked: Asked, request: Asking) -> DomainAnswer | Ordered:
     if asked.key.turn != asked.record.last_turn:
         return Refused()
     return RECALL[asked.record.last_answer or Refused.__name__](asked, request)
 
 
-def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:  # noqa: PLR0911 - one for each, checked by mypy
+def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer | Ordered:  # noqa: PLR0911 - one for each, checked by mypy
     match request:
         case StartVerification():
             return start_verification(asked, request)
@@ -155,7 +185,7 @@ def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:  # noqa: PLR091
             return _answer_of_signing(asked, request)
 
 
-def _answer_of_signing(asked: Asked, request: Signing) -> DomainAnswer:
+def _answer_of_signing(asked: Asked, request: Signing) -> DomainAnswer | Ordered:
     match request:
         case ReadTerms():
             return read_terms(asked, request)

@@ -10,6 +10,7 @@ from domain.ports import Numbers, Signer, Wordings
 class Lending:
     """`lender`: its name, as agreements and texts have it. `signer`: a slow one, for what is not signed by keys.
 
+    `ledger`: the remote one that keeps the accounts, where one does: whatever is signed is signed there.
     `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, "" where that
     is not said.
     """
@@ -19,5 +20,11 @@ class Lending:
     wordings: Wordings
     decision: CreditDecision = field(default_factory=WithinMaximum)
     signer: Signer | None = None
+    ledger: Signer | None = None
     takes_keys: bool = True
     payment_account: str = ""
+
+    @property
+    def outside(self) -> Signer | None:
+        """Who has to be asked for what a token signs."""
+        return self.ledger or self.signer

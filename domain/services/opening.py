@@ -38,7 +38,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Signing:
-    """One transaction's attempt. `order`: of a slow signer that has completed it."""
+    """One transaction's attempt. `order`: the one that was completed outside, where one was.
+
+    `number`: the account's, where a ledger elsewhere has opened it.
+    """
 
     work: UnitOfWork
     lending: Lending
@@ -48,6 +51,7 @@ class Signing:
     now: datetime
     today: date
     order: str | None = None
+    number: str | None = None
 
     def open(self) -> Opened | AccountProfileExists | Overtaken:
         """Everything or nothing. Raises Unproven.
@@ -95,8 +99,15 @@ class Signing:
             due_date=None,
             arrears=nothing,
         )
-        for attempt in count():
-            yield replace(account, number=self.lending.numbers.account_number(self.application.ref, attempt))
+        for number in self._numbers():
+            yield replace(account, number=number)
+
+    def _numbers(self) -> Iterator[str]:
+        if self.number is None:
+            yield from (self.lending.numbers.account_number(self.application.ref, attempt) for attempt in count())
+        else:
+            yield self.number
+            raise Fault("the ledger has opened an account under a number that is another one's here")
 
 
 def begun(work: UnitOfWork, application: Application, by: str, now: datetime) -> Application | None:

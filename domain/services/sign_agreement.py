@@ -8,11 +8,11 @@ from domain.applications import Application, ApplicationStatus
 from domain.errors import Unproven
 from domain.evidence import SIGNING_SCOPE, TokenProof
 from domain.obstacles import lenders_obstacle
-from domain.repositories import SigningOrder
 from domain.services.lending import Lending
 from domain.services.onboarding import find_application
 from domain.services.opening import AccountProfileExists, Opened, Overtaken, Signing, begun, has_profile
 from domain.signing import Obstacle
+from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
 
 
@@ -59,8 +59,8 @@ def sign_by_token(
 
 def begin(lending: Lending, order: SigningOrder) -> None:
     """Outside of any transaction. Raises Unavailable: the reconciler of the worker begins it later."""
-    if lending.signer is not None:
-        lending.signer.begin(order.ref, order.agreement)
+    if lending.outside is not None:
+        lending.outside.begin(order)
 
 
 def agreement_with(work: UnitOfWork, lending: Lending, application: Application) -> Agreement:
@@ -90,7 +90,7 @@ class _TokenSigning:
             return UnderWay(application)
         if obstacle := lenders_obstacle(application, self.now):
             return NotSigned(obstacle)
-        return self._ordered(application) if self.lending.signer else self._opened(application)
+        return self._ordered(application) if self.lending.outside else self._opened(application)
 
     def _opened(self, application: Application) -> AgreementSigned | AccountProfileExists | Overtaken:
         agreement = agreement_with(self.work, self.lending, application)

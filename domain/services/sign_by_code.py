@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.agreements import Agreement
 from domain.disclosure import Fact, Personal
 from domain.evidence import Evidence, KeyedProof
 from domain.requests import CodeWrong, NotSignable, Refused, SignAgreement, Signed
@@ -13,13 +14,15 @@ from domain.services.offered_agreement import Signable, still_signable
 from domain.services.opening import AccountProfileExists, Opened, Signing
 from domain.services.read_summary import grant_of
 from domain.services.read_terms import terms_of
+from domain.services.sign_outside import Ordered, ordered
 from domain.signing import Obstacle, SignedSummary
+from domain.signing_orders import SigningOrder
 from domain.verification import Challenge, Verdict
 
 SIGNED_FACTS = (Fact.NEW_ACCOUNT,)
 
 
-def sign_by_code(asked: Asked, request: SignAgreement) -> Signed | NotSignable | CodeWrong | Refused:
+def sign_by_code(asked: Asked, request: SignAgreement) -> Signed | NotSignable | CodeWrong | Refused | Ordered:
     """Wrong codes count like any other. Everything is checked once more, with the code in hand."""
     challenge = _challenge(asked, request)
     if challenge is None:
@@ -35,7 +38,7 @@ def sign_by_code(asked: Asked, request: SignAgreement) -> Signed | NotSignable |
     return NotSignable(found) if isinstance(found, Obstacle) else _signed(asked, found, used)
 
 
-def signed_again(asked: Asked, request: object) -> Signed | NotSignable | Refused:
+def signed_again(asked: Asked, request: object) -> Signed | NotSignable | Refused | Ordered:
     """The stored answer is for whoever brings the same code once more, and for nothing else that is asked."""
     if not isinstance(request, SignAgreement):
         return Refused()
@@ -52,34 +55,50 @@ def _challenge(asked: Asked, request: SignAgreement) -> Challenge | None:
     return challenge if challenge and challenge.agreement == request.agreement else None
 
 
-def _signed(asked: Asked, found: Signable, challenge: Challenge) -> Signed | NotSignable:
+def _signed(asked: Asked, found: Signable, challenge: Challenge) -> Signed | NotSignable | Ordered:
     language = asked.record.language
     heard = asked.lending.wordings.terms(terms_of(found.agreement), language)
+    proof = KeyedProof(challenge, asked.key, language, heard, asked.now)
+    answer = ordered(asked, found, proof) if asked.lending.ledger else _opened(asked, found, proof)
+    if answer is not None:
+        return answer
+    again = still_signable(asked, found.application.person, found.agreement.hash)
+    return NotSignable(again) if isinstance(again, Obstacle) else _signed(asked, again, challenge)
+
+
+def _opened(asked: Asked, found: Signable, proof: KeyedProof) -> Signed | NotSignable | None:
+    """None where the application was changed by somebody else."""
     opened = Signing(
         work=asked.work,
         lending=asked.lending,
         application=found.application,
         agreement=found.agreement,
-        proof=KeyedProof(challenge, asked.key, language, heard),
+        proof=proof,
         now=asked.now,
         today=asked.today,
     ).open()
     if isinstance(opened, Opened):
         return _answer(opened.evidence, opened.account.number)
-    if isinstance(opened, AccountProfileExists):
-        return NotSignable(Obstacle.ALREADY_SIGNED)
-    again = still_signable(asked, found.application.person, found.agreement.hash)
-    return NotSignable(again) if isinstance(again, Obstacle) else _signed(asked, again, challenge)
+    return NotSignable(Obstacle.ALREADY_SIGNED) if isinstance(opened, AccountProfileExists) else None
 
 
-def _signed_before(asked: Asked, request: SignAgreement) -> Signed | NotSignable | Refused:
-    """By this very code; else what was in its way."""
+def _signed_before(asked: Asked, request: SignAgreement) -> Signed | NotSignable | Refused | Ordered:
+    """By this very code, or on the way to it; else what was in its way."""
     evidence = asked.work.evidence.proven_by(request.challenge)
     application = asked.work.applications.get(evidence.application) if evidence else None
     if evidence and application and application.account:
         return _answer(evidence, application.account)
+    if order := _order(asked, request):
+        return Ordered(order)
     found = still_signable(asked, request.grant.person, request.agreement)
     return NotSignable(found) if isinstance(found, Obstacle) else Refused()
+
+
+def _order(asked: Asked, request: SignAgreement) -> SigningOrder | None:
+    document = asked.work.documents.get(request.agreement)
+    application = Agreement.read(document.content).application if document else ""
+    order = asked.work.signing_orders.of_application(application)
+    return order if order and order.keyed and order.keyed.challenge == request.challenge else None
 
 
 def _answer(evidence: Evidence, account: str) -> Signed:

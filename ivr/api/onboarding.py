@@ -11,10 +11,10 @@ from domain.applications import Application
 from domain.errors import Unavailable
 from domain.evidence import TokenProof
 from domain.idempotency import StoredAnswer
-from domain.repositories import SigningOrder
 from domain.services import onboarding, opening
 from domain.services.apply import AccountProfileExists, Invalid, NoSuchOffer, apply
 from domain.services.sign_agreement import AgreementSigned, NoSuchApplication, NotSigned, UnderWay, begin, sign_by_token
+from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
 from ivr.api.catalogue import Code
 from ivr.api.exchange import JSON, Window, body_as, refuse_body, shown, shown_if_changed, window, written

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.accounts import Account, AccountStatus, Limit, LimitType
@@ -26,6 +26,15 @@ NUMBERED = Prepared(_WITH_LIMITS.where(accounts.c.number == bindparam("number"),
 ADD = Prepared(insert(accounts).on_conflict_do_nothing(index_elements=[accounts.c.ledger, accounts.c.number]))
 ADD_LIMIT = Prepared(insert(account_limits))
 PROVE = Prepared(insert(evidence))
+_new = insert(accounts)
+_LASTING = ("ref", "ledger", "number", "person", "profile", "application")
+PUT = Prepared(
+    _new.on_conflict_do_update(
+        index_elements=[accounts.c.ref],
+        set_={column.name: _new.excluded[column.name] for column in accounts.c if column.name not in _LASTING},
+    )
+)
+FORGET_LIMITS = Prepared(delete(account_limits).where(account_limits.c.account == bindparam("of_account")))
 
 
 class SqlAccounts:
@@ -47,9 +56,17 @@ class SqlAccounts:
     def _is_added(self, account: Account, application: str) -> bool:
         if not ADD.run(self._transaction, **row_of_account(account, self._ledger), application=application):
             return False
+        self._add_limits(account)
+        return True
+
+    def put(self, account: Account) -> None:
+        PUT.run(self._transaction, **row_of_account(account, self._ledger), application=None)
+        FORGET_LIMITS.run(self._transaction, of_account=account.ref)
+        self._add_limits(account)
+
+    def _add_limits(self, account: Account) -> None:
         for row in rows_of_limits(account):
             ADD_LIMIT.run(self._transaction, **row)
-        return True
 
     def _all(self, statement: Prepared, **values: str) -> Sequence[Account]:
         rows = statement.all(self._transaction, ledger=self._ledger, **values)

@@ -19,7 +19,7 @@ from storage.transactions import Transaction
 _OWN = applications.c.ledger == bindparam("ledger")
 _BY_AGE = (applications.c.created_at, applications.c.ref)
 _THIS = (applications.c.ref == bindparam("of_ref"), _OWN)
-CHANGED = ("status", "kyc", "decided_at", "version", "in_review", "approval_expires_at", "account")
+CHANGED = ("status", "kyc", "credit_limit", "decided_at", "version", "in_review", "approval_expires_at", "account")
 
 
 def _where(*conditions: Any) -> Select[Any]:

@@ -1,24 +1,27 @@
-"""What slow signers were asked for."""
+"""What was asked for outside."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, bindparam, delete, insert, select
 
-from domain.repositories import SigningOrder
+from domain.requests import TurnKey
+from domain.signing import Heard
+from domain.signing_orders import KeyedConsent, SigningOrder
 from storage.engine import translated
-from storage.statements import Prepared
+from storage.statements import Prepared, Row
 from storage.tables import signing_orders
 from storage.transactions import Transaction
 
 MOST_AT_ONCE = 100
+OF_CALLS = ("challenge", "call", "turn", "language", "prompts", "wording", "spoken", "consent_key")
 
-_COLUMNS = [signing_orders.c[name] for name in ("ref", "application", "agreement", "subject", "begun_at")]
 _OWN = signing_orders.c.ledger == bindparam("ledger")
 ADD = Prepared(insert(signing_orders))
-OF_APPLICATION = Prepared(select(*_COLUMNS).where(_OWN, signing_orders.c.application == bindparam("application")))
+OF_APPLICATION = Prepared(select(signing_orders).where(_OWN, signing_orders.c.application == bindparam("application")))
 OPEN = Prepared(
-    select(*_COLUMNS)
+    select(signing_orders)
     .where(_OWN, signing_orders.c.begun_at <= bindparam("before"))
     .order_by(signing_orders.c.begun_at)
     .limit(MOST_AT_ONCE)
@@ -39,14 +42,41 @@ class SqlSigningOrders:
         self._ledger = ledger
 
     def add(self, order: SigningOrder) -> None:
-        ADD.run(self._transaction, ledger=self._ledger, **vars(order))
+        ADD.run(self._transaction, ledger=self._ledger, **_row_of(order))
 
     def of_application(self, application: str) -> SigningOrder | None:
         row = OF_APPLICATION.first(self._transaction, ledger=self._ledger, application=application)
-        return SigningOrder(*row) if row else None
+        return _order_of(row) if row else None
 
     def open(self, begun_before: datetime) -> Sequence[SigningOrder]:
-        return [SigningOrder(*row) for row in OPEN.all(self._transaction, ledger=self._ledger, before=begun_before)]
+        return [_order_of(row) for row in OPEN.all(self._transaction, ledger=self._ledger, before=begun_before)]
 
     def close(self, order: str) -> None:
         CLOSE.run(self._transaction, ledger=self._ledger, of_ref=order)
+
+
+def _row_of(order: SigningOrder) -> dict[str, Any]:
+    return {
+        "ref": order.ref,
+        "application": order.application,
+        "agreement": order.agreement,
+        "subject": order.subject,
+        "begun_at": order.begun_at,
+        **(_row_of_consent(order.keyed) if order.keyed else dict.fromkeys(OF_CALLS)),
+    }
+
+
+def _row_of_consent(keyed: KeyedConsent) -> dict[str, Any]:
+    call = {"challenge": keyed.challenge, "call": keyed.key.call, "turn": keyed.key.turn, "language": keyed.language}
+    return {**call, **vars(keyed.heard)}
+
+
+def _order_of(row: Row) -> SigningOrder:
+    return SigningOrder(row.ref, row.application, row.agreement, row.subject, row.begun_at, _consent_of(row))
+
+
+def _consent_of(row: Row) -> KeyedConsent | None:
+    if row.challenge is None:
+        return None
+    heard = Heard(row.prompts, row.wording, row.spoken, row.consent_key)
+    return KeyedConsent(row.challenge, TurnKey(row.call, row.turn), row.language, heard)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from domain.books import Books, OwnTables
 from domain.identifiers import read_keyed
 from domain.messages import Message
 from domain.ports import Signer
@@ -56,10 +57,13 @@ class Line:
     limits: VerificationLimits = field(default_factory=VerificationLimits)
     takes_keys: bool = True
     payment_account: str = "5050-1055"
+    ledger: Signer | None = None
+    books: Books = field(default_factory=OwnTables)
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.transactions, self.clock, StoredCodes(self.cipher), self.cipher, self.limits, self.lending)
+        codes = StoredCodes(self.cipher)
+        return Desk(self.transactions, self.clock, codes, self.cipher, self.limits, self.lending, self.books)
 
     @property
     def lending(self) -> Lending:
@@ -72,6 +76,7 @@ class Line:
             numbers,
             wordings,
             signer=signer,
+            ledger=self.ledger,
             takes_keys=self.takes_keys,
             payment_account=self.payment_account,
         )

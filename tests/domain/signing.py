@@ -6,7 +6,7 @@ from domain.applications import Application
 from domain.disclosure import Grant
 from domain.evidence import SIGNING_SCOPE, TokenProof
 from domain.people import Person
-from domain.ports import Outcome, Signer
+from domain.ports import Outcome, Progress, Signer
 from domain.requests import (
     CodeAccepted,
     CodeSent,
@@ -21,6 +21,7 @@ from domain.requests import (
 )
 from domain.services.sign_agreement import SigningAnswer, sign_by_token
 from domain.signing import SignedSummary, TermsSummary
+from domain.signing_orders import SigningOrder
 from storage import demo
 from storage.memory import MemoryTransactions
 from tests.domain.line import Caller, Line
@@ -109,13 +110,13 @@ class SlowSigner:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def begin(self, order: str, agreement: str) -> None:
-        assert len(agreement) == 64
-        self.asked.append(order)
-        self.outcomes.setdefault(order, Outcome.PENDING)
+    def begin(self, order: SigningOrder) -> Progress:
+        assert len(order.agreement) == 64
+        self.asked.append(order.ref)
+        return Progress(self.outcomes.setdefault(order.ref, Outcome.PENDING))
 
-    def outcome(self, order: str) -> Outcome:
-        return self.outcomes.get(order, Outcome.UNKNOWN)
+    def outcome(self, order: SigningOrder) -> Progress:
+        return Progress(self.outcomes.get(order.ref, Outcome.UNKNOWN))
 
     def ends(self, outcome: Outcome) -> None:
         """Whatever it has."""

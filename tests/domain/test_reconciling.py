@@ -7,11 +7,11 @@ import pytest
 
 from domain.applications import ApplicationStatus
 from domain.errors import Unavailable
-from domain.ports import Outcome
-from domain.repositories import SigningOrder
+from domain.ports import Outcome, Progress
 from domain.services.onboarding import find_application
 from domain.services.reconcile import Reconciler
 from domain.services.sign_agreement import AgreementSigned, UnderWay, begin
+from domain.signing_orders import SigningOrder
 from tests.domain.line import Line
 from tests.domain.signing import READY_REF, SlowSigner, signs_by_token
 
@@ -109,7 +109,7 @@ class Moody(SlowSigner):
         super().__init__()
         self._is_away = is_away
 
-    def outcome(self, order: str) -> Outcome:
-        if self._is_away(order):
+    def outcome(self, order: SigningOrder) -> Progress:
+        if self._is_away(order.ref):
             raise Unavailable("the signer does not answer")
         return super().outcome(order)

@@ -34,7 +34,7 @@ def keyed(**changes: object) -> Callable[[Agreement], Proof]:
 
     def proof(agreement: Agreement) -> Proof:
         challenge = Challenge("call.4", "call", PERSON, b"", b"", NOON, 0, True, agreement.hash)
-        return KeyedProof(replace(challenge, **changes), TurnKey("call", 5), "sv-SE", HEARD)  # type: ignore[arg-type] # checked by the dataclass
+        return KeyedProof(replace(challenge, **changes), TurnKey("call", 5), "sv-SE", HEARD, NOON)  # type: ignore[arg-type] # checked by the dataclass
 
     return proof
 

@@ -19,10 +19,11 @@ import pytest
 from sqlalchemy import make_url, text
 
 from domain.disclosure import Fact
-from domain.ports import Outcome
+from domain.ports import Outcome, Progress
 from domain.requests import SignAgreement, Signed, TurnKey
 from domain.services.reconcile import Reconciler
 from domain.services.sign_agreement import AgreementSigned, UnderWay, begin
+from domain.signing_orders import SigningOrder
 from storage import demo
 from storage.cipher import Cipher
 from storage.engine import open_engine
@@ -58,14 +59,15 @@ class FiledSigner:
     folder: Path
     points: Points = field(default_factory=Points)
 
-    def begin(self, order: str, agreement: str) -> None:
+    def begin(self, order: SigningOrder) -> Progress:
         self.points.note()
-        (self.folder / order).write_text(agreement)
+        (self.folder / order.ref).write_text(order.agreement)
         self.points.note()
+        return Progress(Outcome.PENDING)
 
-    def outcome(self, order: str) -> Outcome:
+    def outcome(self, order: SigningOrder) -> Progress:
         self.points.note()
-        return Outcome.COMPLETED if (self.folder / order).exists() else Outcome.UNKNOWN
+        return Progress(Outcome.COMPLETED if (self.folder / order.ref).exists() else Outcome.UNKNOWN)
 
 
 @dataclass(frozen=True)

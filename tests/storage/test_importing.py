@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from domain.applications import ApplicationStatus
 from domain.identifiers import CustomerNumber, NationalNumber
 from domain.people import Person
-from domain.repositories import SigningOrder
+from domain.signing_orders import SigningOrder
 from storage import demo, tables
 from storage.cipher import Cipher
 from storage.importing.faults import Fault, Overtaken

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, text
 
 from domain.agreements import make_agreement
 from domain.applications import ApplicationStatus
-from domain.repositories import SigningOrder
 from domain.services.sign_agreement import AgreementSigned, NoSuchApplication
+from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
 from storage import demo, tables
 from storage.cipher import Cipher

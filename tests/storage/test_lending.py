@@ -15,8 +15,10 @@ from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.identifiers import CustomerNumber
 from domain.money import Money
-from domain.repositories import SigningOrder
+from domain.requests import TurnKey
 from domain.services.sign_agreement import AgreementSigned
+from domain.signing import Heard
+from domain.signing_orders import KeyedConsent, SigningOrder
 from domain.unit_of_work import UnitOfWork
 from storage import demo
 from tests.domain.line import NOON, Line
@@ -93,6 +95,15 @@ def test_a_number_that_is_taken_is_left_to_whoever_has_it(work: UnitOfWork) -> N
     assert numbered.person != READY.person
 
 
+def test_an_account_takes_what_the_books_elsewhere_say_and_keeps_whose_it_is(work: UnitOfWork) -> None:
+    known, new = work.accounts.of("demo-01")[0], replace(_account("77"), as_of=NOON)
+    told = replace(known, status=AccountStatus.CLOSED, limits=new.limits, balance=Money(7), due_date=None, as_of=NOON)
+    for account in (replace(told, person=READY.person, profile="kontotyp-9"), new):
+        work.accounts.put(account)
+    assert work.accounts.of("demo-01") == [told]
+    assert work.accounts.numbered("77") == new
+
+
 def test_documents_are_kept_by_what_is_in_them(work: UnitOfWork) -> None:
     document = Document("https://lender.test/terms.pdf", PDF, b"%PDF-1.7\0")
     for _ in range(2):
@@ -110,9 +121,13 @@ def test_offers_are_put_in_place_of_their_profiles(work: UnitOfWork) -> None:
     assert work.offers.get("kontotyp-5") is None
 
 
-def test_orders_are_open_until_they_are_closed(work: UnitOfWork) -> None:
+CONSENT = KeyedConsent("call.4", TurnKey("call", 5), "sv-SE", Heard("terms-agreement", "0" * 64, "1" * 64, "1"))
+
+
+@pytest.mark.parametrize("keyed", [None, CONSENT], ids=["by a token", "by a call"])
+def test_orders_are_open_until_they_are_closed(work: UnitOfWork, keyed: KeyedConsent | None) -> None:
     work.documents.add(AGREEMENT.document)
-    order = SigningOrder("order", READY.ref, AGREEMENT.hash, "a client", NOON)
+    order = SigningOrder("order", READY.ref, AGREEMENT.hash, "a client", NOON, keyed)
     work.signing_orders.add(order)
     assert work.signing_orders.of_application(READY.ref) == order
     assert list(work.signing_orders.open(NOON)) == [order]
