@@ -14,7 +14,16 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FilePath,
+    ValidationError,
+)
 from pydantic import StringConstraints as Shape
 
 from ivr import presets
@@ -31,6 +40,7 @@ REQUIRED = (
     *("PUBLIC_URL", "REDIS_URL", "SECRET_KEYS", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM"),
     *("LENDER", "SMTP_URL", "MAIL_FROM", "AGENTS_GENERAL", "AGENTS_SPECIALIST"),
 )
+OF_A_LEDGER = ("LEDGER_TOKEN_FILE", "LEDGER_CERTIFICATE", "LEDGER_KEY")
 
 
 def _listed(value: object) -> object:
@@ -68,6 +78,7 @@ Key = Annotated[bytes, BeforeValidator(_key), Field(min_length=SECRET_LENGTH)]
 Numbers = Annotated[tuple[Annotated[str, Shape(pattern=r"^\+[1-9]\d{6,14}$")], ...], Listed, Field(max_length=5)]
 Bind = Annotated[str, Shape(pattern=r"^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$"), AfterValidator(_address)]
 PublicUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#]+[^\s?#/]$|^$")]
+LedgerUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#/@]+$|^$")]
 RedisUrl = Annotated[str, Shape(pattern=r"^(embedded|(rediss?|unix)://.+|)$")]
 DatabaseUrl = Annotated[str, Shape(pattern=r"^\w+(\+\w+)?://.+$")]
 AccountSid = Annotated[str, Shape(pattern=r"^AC[0-9a-f]{32}$")]
@@ -122,6 +133,13 @@ class Settings(BaseModel):
     )
     timezone: ZoneInfo = Field(ZoneInfo("Europe/Stockholm"), description="a time zone, such as Europe/Stockholm")
     ledger: Count = Field(501, description="the number of this line's ledger")
+    ledger_url: LedgerUrl = Field(
+        "", description="the https address of the ledger that keeps the books, without a path"
+    )
+    ledger_token_file: FilePath | None = Field(None, description="a file with the bearer token for LEDGER_URL")
+    ledger_certificate: FilePath | None = Field(None, description="a PEM file with our certificate for LEDGER_URL")
+    ledger_key: FilePath | None = Field(None, description="a PEM file with the key of LEDGER_CERTIFICATE")
+    ledger_ca: FilePath | None = Field(None, description="a PEM file with the authorities that vouch for LEDGER_URL")
     agents_general: Numbers = Field((), description="one to five phone numbers (+46…) with commas, tried in order")
     agents_specialist: Numbers = Field((), description="one to five phone numbers (+46…) with commas, tried in order")
     clock: AwareDatetime | None = Field(
@@ -200,7 +218,8 @@ def _judged(given: dict[str, str], preset: dict[str, str]) -> Reading:
 def _refused(settings: Settings) -> dict[str, str]:
     """What a production refuses although each value by itself can be read."""
     values = settings.model_dump(by_alias=True)
-    return {name: f"{PREFIX}{name} is missing: set it to {_meaning(name)}" for name in REQUIRED if not values[name]} | {
+    required = (*REQUIRED, *(OF_A_LEDGER if settings.ledger_url else ()))
+    return {name: f"{PREFIX}{name} is missing: set it to {_meaning(name)}" for name in required if not values[name]} | {
         name: f"{PREFIX}{name} {why}" for name, why in _weaknesses(settings)
     }
 
@@ -210,6 +229,7 @@ def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
     weak: list[tuple[bool, str, str]] = [
         (settings.clock is not None, "CLOCK", "is for the demo and for tests: unset it"),
         (settings.public_url.startswith("http:"), "PUBLIC_URL", "must be an https address"),
+        (settings.ledger_url.startswith("http:"), "LEDGER_URL", "must be an https address"),
         (
             settings.smtp_url.startswith("smtp:") and "@" in settings.smtp_url,
             "SMTP_URL",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.errors import Unavailable
 from domain.unit_of_work import Transactions, UnitOfWork
+from ivr.breaker import Breaker
 from ivr.metrics import STORE_FAILURES, count
 from ivr.voice.session import CallSessions, StoredSession
 
@@ -36,6 +37,18 @@ class CountedSessions:
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
         with _failures_counted("redis"):
             return self.sessions.save(call, expected_version, sealed, event)
+
+
+@dataclass(frozen=True)
+class CountedBreaker:
+    """Of the ledger: beside what it did not answer, what it was not asked while it rests."""
+
+    breaker: Breaker
+
+    @contextmanager
+    def guarding(self) -> Iterator[None]:
+        with _failures_counted("ledger"), self.breaker.guarding():
+            yield
 
 
 @contextmanager

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from sqlalchemy import Engine
 
+from domain.books import OwnTables
 from domain.documents import Document
 from domain.messages import Channel
 from domain.ports import Clock
@@ -25,11 +27,11 @@ from ivr.api.rates import RequestRate
 from ivr.api.tokens import Tokens
 from ivr.clock import SystemClock
 from ivr.config import Settings
-from ivr.counted import CountedSessions, CountedTransactions
+from ivr.counted import CountedBreaker, CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
 from ivr.metrics import Gauge
 from ivr.phone import routes
-from ivr.tasks import Tasks, repeat
+from ivr.tasks import Seldom, Tasks, repeat
 from ivr.voice import webhooks
 from ivr.voice.recovery import Recovery
 from ivr.voice.session import Codec
@@ -51,7 +53,11 @@ from storage.repositories.signing_orders import ledgers_with_orders
 from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
 
-LAST_MAIL = 5.0  # seconds for the one that is being handed over at the end
+if TYPE_CHECKING:
+    from ivr.outbound.payex.connecting import RemoteLedger
+
+LAST_WORDS = 5.0  # seconds for what is being said to somebody outside at the end
+MIRRORED_EVERY = 30.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -62,15 +68,25 @@ class Parts:
     cipher: Cipher
     sessions: CallSessions
     clock: Clock
+    remote: "RemoteLedger | None" = None
 
 
 def parts(settings: Settings) -> Parts:
+    engine = open_engine(settings.database_url)
+    cipher = Cipher([key.hex() for key in settings.secret_keys])
     return Parts(
-        engine=open_engine(settings.database_url),
-        cipher=Cipher([key.hex() for key in settings.secret_keys]),
+        engine=engine,
+        cipher=cipher,
         sessions=open_sessions(embedded.address(settings.redis_url, settings.data_dir)),
         clock=SystemClock(settings.timezone, settings.clock),
+        remote=_remote(settings, SqlTransactions(engine, cipher, settings.ledger)) if settings.ledger_url else None,
     )
+
+
+def _remote(settings: Settings, transactions: Transactions) -> "RemoteLedger | None":
+    from ivr.outbound.payex.connecting import remote_ledger  # noqa: PLC0415 - its client is for who has one
+
+    return remote_ledger(settings, CountedBreaker(Breaker()), transactions)
 
 
 def blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
@@ -89,11 +105,11 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
         return CountedTransactions(SqlTransactions(shared.engine, shared.cipher, ledger))
 
     def desk(ledger: int) -> Desk:
-        return _desk(settings, shared, transactions(ledger))
+        return _desk(settings, shared, transactions(ledger), ledger)
 
     redis = embedded.address(settings.redis_url, settings.data_dir)
     rate = RequestRate(settings.api_requests_per_minute, redis, Breaker())
-    office = Office(transactions, lending(settings, shared), shared.clock, settings.public_url)
+    office = Office(transactions, partial(lending, settings, shared), shared.clock, settings.public_url)
     journey_office = JourneyOffice(cache(desk), Tokens.of(settings), settings.public_url)
     return [
         page.blueprint(),
@@ -105,7 +121,7 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
 def run_worker(settings: Settings, stop: Event) -> None:
     """Deliver messages, drain the event log, forget what is old, until `stop` is set.
 
-    E-mails go in a thread of their own: a mail server that is slow keeps no code waiting.
+    E-mails and what is asked outside have threads of their own: a server that is slow keeps no code waiting.
     """
     shared = parts(settings)
     send = _send(settings, shared)
@@ -116,14 +132,24 @@ def run_worker(settings: Settings, stop: Event) -> None:
 
     tasks: Tasks = {
         "messages": lambda: deliver(Channel.TEXT),
-        "signing": lambda: _reconcile(settings, shared),
         "event-log": lambda: drain(shared.sessions, shared.engine),
         "retention": lambda: retention.forget_old(shared.clock.now()),
     }
-    mails = Thread(target=repeat, args=({"e-mails": lambda: deliver(Channel.EMAIL)}, stop), daemon=True)
-    mails.start()
+    mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL)}
+    aside = [Thread(target=repeat, args=(each, stop), daemon=True) for each in (mails, _outside(settings, shared))]
+    for thread in aside:
+        thread.start()
     repeat(tasks, stop)
-    mails.join(LAST_MAIL)
+    for thread in aside:
+        thread.join(LAST_WORDS)
+
+
+def _outside(settings: Settings, shared: Parts) -> Tasks:
+    signing: Tasks = {"signing": lambda: _reconcile(settings, shared)}
+    if shared.remote is None:
+        return signing
+    books = shared.remote.books(lending(settings, shared, settings.ledger), shared.clock)
+    return {**signing, "ledger": Seldom(books.catch_up, MIRRORED_EVERY)}
 
 
 def seed_demo(settings: Settings, *, fresh: bool) -> None:
@@ -137,7 +163,7 @@ def seed_demo(settings: Settings, *, fresh: bool) -> None:
 def line(settings: Settings, shared: Parts) -> Line:
     """What the webhooks stand on."""
     transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
-    desk = _desk(settings, shared, CountedTransactions(transactions))
+    desk = _desk(settings, shared, CountedTransactions(transactions), settings.ledger)
     recovery = Recovery(desk, shared.clock, settings.languages)
     sessions = CountedSessions(shared.sessions)
     return Line(
@@ -168,7 +194,7 @@ def _gauges(shared: Parts) -> tuple[Gauge, ...]:
     )
 
 
-def _desk(settings: Settings, shared: Parts, transactions: Transactions) -> Desk:
+def _desk(settings: Settings, shared: Parts, transactions: Transactions, ledger: int) -> Desk:
     limits = VerificationLimits(
         wrong_codes_per_call=settings.wrong_codes_per_call,
         wrong_codes_per_code=settings.wrong_codes_per_code,
@@ -182,22 +208,31 @@ def _desk(settings: Settings, shared: Parts, transactions: Transactions) -> Desk
         resend_after=timedelta(seconds=settings.resend_seconds),
     )
     codes = StoredCodes(shared.cipher)
-    return Desk(transactions, shared.clock, codes, shared.cipher, limits, lending(settings, shared))
+    ours, remote = lending(settings, shared, ledger), _remote_of(settings, shared, ledger)
+    books = remote.books(ours, shared.clock) if remote else OwnTables()
+    return Desk(transactions, shared.clock, codes, shared.cipher, limits, ours, books)
+
+
+def _remote_of(settings: Settings, shared: Parts, ledger: int) -> "RemoteLedger | None":
+    """The line's ledger may be kept elsewhere; others are our own."""
+    return shared.remote if ledger == settings.ledger else None
 
 
 def _reconcile(settings: Settings, shared: Parts) -> None:
     """Of every ledger, as tokens are for any."""
     transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
     for ledger in ledgers_with_orders(shared.engine):
-        Reconciler(transactions.of_ledger(ledger), lending(settings, shared), shared.clock).run()
+        Reconciler(transactions.of_ledger(ledger), lending(settings, shared, ledger), shared.clock).run()
 
 
-def lending(settings: Settings, shared: Parts) -> Lending:
+def lending(settings: Settings, shared: Parts, ledger: int) -> Lending:
+    remote = _remote_of(settings, shared, ledger)
     takes_keys = settings.mode == "demo" or settings.allow_keyed_signing
     return Lending(
         settings.lender,
         KeyedNumbers(shared.cipher),
         SpokenWordings(),
+        ledger=remote.signer if remote else None,
         takes_keys=takes_keys,
         payment_account=settings.payment_account,
     )

@@ -1,5 +1,6 @@
 """The customer journey API: who is an applicant or a customer, and what there is to know of them."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Response
@@ -7,8 +8,8 @@ from flask import Response
 from domain.disclosure import Grant
 from domain.limits import WINDOW
 from domain.requests import CodeWrong, Refused
-from domain.services.customer_journey import covers, read_journey
-from domain.services.find_customers import find_customers
+from domain.services.customer_journey import Inquiry, covers, read_journey
+from domain.services.find_customers import Found, Wanted, find_customers
 from ivr.api.catalogue import Code
 from ivr.api.exchange import body_as, shown, shown_if_changed
 from ivr.api.journey_office import ACCESS_LIFE, JourneyVisit
@@ -36,17 +37,24 @@ def get_customer_journey(visit: JourneyVisit) -> Response:
 
 
 def search_customers(visit: JourneyVisit) -> Response:
-    wanted = body_as(CustomerSearch).filter.read()
-    with visit.desk.transactions.begin() as work:
-        found = find_customers(work, wanted, visit.inquiry)
+    wanted, inquiry = body_as(CustomerSearch).filter.read(), visit.inquiry
+    found = _find(visit, wanted, inquiry)
+    if True in [visit.desk.books.refresh(one.customer_ref) for one in found]:
+        found = _find(visit, wanted, inquiry)
     return shown(
         FoundCustomers(values=[FoundCustomer(customer_ref=one.customer_ref, status=one.user_type) for one in found])
     )
 
 
+def _find(visit: JourneyVisit, wanted: Wanted, inquiry: Inquiry) -> Sequence[Found]:
+    with visit.desk.transactions.begin() as work:
+        return find_customers(work, wanted, inquiry)
+
+
 def check_available_credit(visit: JourneyVisit) -> Response:
     asked = body_as(CreditCheck)
     person = _whose(visit, asked)
+    visit.desk.books.refresh(person)
     with visit.desk.transactions.begin() as work:
         is_covered = covers(work, person, asked.purchase, asked.limit_type, visit.inquiry)
     if is_covered is None:
@@ -80,6 +88,7 @@ def submit_code(visit: JourneyVisit) -> Response:
 
 
 def _journey(visit: JourneyVisit, person: str) -> Response:
+    visit.desk.books.refresh(person)
     with visit.desk.transactions.begin() as work:
         details = read_journey(work, person, visit.inquiry)
     if details is None:

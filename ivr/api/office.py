@@ -14,10 +14,10 @@ CREDIT_ACCOUNT = "/ledger/credit-account/v1"
 
 @dataclass(frozen=True)
 class Office:
-    """`transactions`: those of one ledger, by its number. `public_url`: without a slash at its end."""
+    """`transactions` and `lending`: those of one ledger, by its number. `public_url`: without a slash at its end."""
 
     transactions: Callable[[int], Transactions]
-    lending: Lending
+    lending: Callable[[int], Lending]
     clock: Clock
     public_url: str
 

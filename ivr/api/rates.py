@@ -2,11 +2,9 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
-from typing import Protocol
 
 from flask import Blueprint, Response, g
 from limits import RateLimitItemPerMinute
@@ -18,6 +16,7 @@ from domain.errors import Unavailable
 from ivr.api.auth import bearer
 from ivr.api.catalogue import Code
 from ivr.api.problems import Problem
+from ivr.breaker import Breaker
 
 WAIT_SECONDS = 0.15  # for Redis
 
@@ -37,12 +36,6 @@ class Allowance:
             "RateLimit-Remaining": str(self.remaining or 0),
             "RateLimit-Reset": str(self.seconds),
         }
-
-
-class Breaker(Protocol):
-    """Turns a store's silence into rest: raises Unavailable at once while it lasts."""
-
-    def guarding(self) -> AbstractContextManager[None]: ...
 
 
 class RequestRate:

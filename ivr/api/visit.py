@@ -34,7 +34,7 @@ class Visit:
         return cls(
             bearer=who,
             transactions=office.transactions(who.ledger),
-            lending=office.lending,
+            lending=office.lending(who.ledger),
             at=Addresses(who.ledger, office.public_url),
             now=office.clock.now(),
             today=office.clock.today(),
