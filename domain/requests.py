@@ -7,6 +7,7 @@ from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
 from domain.journey import AccountDetails, Summary
 from domain.offers import Offer
+from domain.reach import Reached, Reaching
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 
 
@@ -111,7 +112,7 @@ class SignAgreement:
 
 
 Signing = ReadTerms | StartSigning | SignAgreement
-Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadDetails | SendText | Signing
+Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadDetails | SendText | Signing | Reaching
 """What needs a call to be asked in."""
 
 DomainRequest = Asking | ReadOffers
@@ -197,4 +198,5 @@ DomainAnswer = (
     | TermsRead
     | Signed
     | NotSignable
+    | Reached
 )

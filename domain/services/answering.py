@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes
+from domain.reach import AskCallBack, CallBackAsked, NoNumber
 from domain.repositories import CallRecord
 from domain.requests import (
     Asking,
@@ -42,6 +43,7 @@ from domain.requests import (
     TextSent,
     TurnKey,
 )
+from domain.services.ask_call_back import ask_call_back
 from domain.services.asked import Asked
 from domain.services.check_code import accepted_again, check_code
 from domain.services.checkpoints import checkpoint_of
@@ -76,6 +78,8 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     SummaryRead.__name__: lambda asked, _: summary_read(asked),
     DetailsRead.__name__: lambda asked, _: details_read(asked),
     TextSent.__name__: lambda *_: TextSent(),
+    CallBackAsked.__name__: lambda *_: CallBackAsked(),
+    NoNumber.__name__: lambda *_: NoNumber(),
     TermsRead.__name__: terms_read_again,
     Signed.__name__: signed_again,
     **{_word(NotSignable(found)): _recall_of(found) for found in Obstacle},
@@ -137,7 +141,7 @@ def _answered_before(asked: Asked, request: Asking) -> DomainAnswer:
     return RECALL[asked.record.last_answer or Refused.__name__](asked, request)
 
 
-def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:  # noqa: PLR0911 - one for each, checked by mypy
+def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:  # noqa: C901, PLR0911 - one for each, checked by mypy
     match request:
         case StartVerification():
             return start_verification(asked, request)
@@ -151,6 +155,8 @@ def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:  # noqa: PLR091
             return read_details(asked, request)
         case SendText():
             return send_text(asked, request)
+        case AskCallBack():
+            return ask_call_back(asked, request)
         case ReadTerms() | StartSigning() | SignAgreement():
             return _answer_of_signing(asked, request)
 

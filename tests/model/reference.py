@@ -35,7 +35,7 @@ class Reference:
     """One call. `claimed`: who the caller says to be. `proved`: who it is for sure, and whose figures may be told.
 
     `signers`: who may have signed by now, in any call. `agreed`: the code that is waited for signs.
-    `in_details`: has asked for more about the account.
+    `in_details`: has asked for more about the account. `asked_back`: to be called back, and it could not be noted.
     """
 
     languages: int
@@ -49,6 +49,7 @@ class Reference:
     agreed: bool = False
     page: int = 1
     in_details: bool = False
+    asked_back: bool = False
     sent_at: datetime | None = None
     misses: int = 0
     rounds: int = 1
@@ -99,6 +100,7 @@ class Reference:
         """At a question asked anew, all its tries are left."""
         if place is not self.place:
             self.misses = 0
+            self.asked_back = False
         self.place = place
         self.rings, self.taken = rings or "", self.taken and rings == self.rings
 
@@ -211,6 +213,9 @@ class Reference:
         match self.place, keys:
             case _, "0":
                 return {Place.RINGING}
+            case Place.NOBODY, "2" if not self.asked_back:
+                self.asked_back, self.misses = True, 0
+                return {Place.OVER, Place.NOBODY}
             case Place.NOBODY, "1":
                 return {Place.RINGING}
             case Place.NOT_VERIFIED, "1":
