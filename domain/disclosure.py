@@ -34,6 +34,7 @@ class Fact(StrEnum):
     INTEREST_RATES = "interest-rates"
     KYC = "kyc"
     REGISTERED = "registered"
+    PHONE_NUMBER = "phone-number"
 
 
 REQUIRED_LEVEL = dict.fromkeys(Fact, Level.VERIFIED) | {Fact.OFFERS: Level.NONE}

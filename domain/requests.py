@@ -7,6 +7,7 @@ from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
 from domain.journey import AccountDetails, Part, Summary
 from domain.offers import Offer
+from domain.reach import Reached, Reaching
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 
 
@@ -113,7 +114,7 @@ class SignAgreement:
 
 
 Signing = ReadTerms | StartSigning | SignAgreement
-Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadDetails | SendText | Signing
+Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadDetails | SendText | Signing | Reaching
 """What needs a call to be asked in."""
 
 DomainRequest = Asking | ReadOffers
@@ -199,4 +200,5 @@ DomainAnswer = (
     | TermsRead
     | Signed
     | NotSignable
+    | Reached
 )

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from domain.call_backs import CallBacks
 from domain.repositories import (
     Accounts,
     Applications,
@@ -52,6 +53,9 @@ class UnitOfWork(Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    @property
+    def call_backs(self) -> CallBacks: ...
 
     @property
     def documents(self) -> Documents: ...

@@ -40,6 +40,8 @@ class VerificationLimits:
     starts_per_identifier: int = 6
     messages_per_person: int = 3
     messages_in_all: int = 300
+    call_backs_per_caller: int = 3
+    call_backs_in_all: int = 100
     code_lifetime: timedelta = timedelta(minutes=10)
     resend_after: timedelta = timedelta(seconds=30)
 

@@ -156,6 +156,8 @@ class Settings(BaseModel):
     starts_per_identifier: Count = Field(6, description="a whole number from 1, for each hour")
     messages_per_person: Count = Field(3, description="a whole number from 1, for each hour")
     messages_in_all: Count = Field(300, description="a whole number from 1, for each hour")
+    call_backs_per_caller: Count = Field(3, description="a whole number from 1, for each hour")
+    call_backs_in_all: Count = Field(100, description="a whole number from 1, for each hour")
     api_requests_per_minute: Count = Field(600, description="a whole number from 1, for each subject of tokens")
     code_minutes: Annotated[int, Field(ge=1, le=10)] = Field(10, description="minutes from 1 to 10")
     resend_seconds: Count = Field(30, description="seconds from 1")

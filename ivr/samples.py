@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
 from domain.verification import Level
+from ivr.dialogue.choices import may_call_back
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
@@ -114,6 +115,8 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line 
             return f"{state.queue}-next" if state.target else f"{state.queue}-{state.reason}"
         case NobodyAnswered() if state.hint is Hint.FIRST:
             return str(state.missed)
+        case NobodyAnswered() if not may_call_back(state):
+            return f"{_asked(state.hint, state.tries)}-no-call-back"
         case Goodbye():
             return str(state.farewell)
         case _:

@@ -204,6 +204,8 @@ def _desk(settings: Settings, shared: Parts, transactions: Transactions, ledger:
         starts_per_identifier=settings.starts_per_identifier,
         messages_per_person=settings.messages_per_person,
         messages_in_all=settings.messages_in_all,
+        call_backs_per_caller=settings.call_backs_per_caller,
+        call_backs_in_all=settings.call_backs_in_all,
         code_lifetime=timedelta(minutes=settings.code_minutes),
         resend_after=timedelta(seconds=settings.resend_seconds),
     )

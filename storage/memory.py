@@ -11,6 +11,7 @@ from typing import Self
 
 from domain.accounts import Account
 from domain.applications import Application
+from domain.call_backs import CallBack
 from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import StoredAnswer
@@ -24,6 +25,7 @@ from domain.requests import TurnKey
 from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
 from domain.verification import Challenge
+from storage.memory_call_backs import Done, MemoryCallBacks
 from storage.memory_counters import MemoryCounters, Windows
 from storage.memory_lending import (
     MemoryAccounts,
@@ -54,6 +56,7 @@ class MemoryTables:
     counters: Windows = field(default_factory=dict)
     outbox: dict[str, Message] = field(default_factory=dict)
     audit: dict[TurnKey, Disclosure] = field(default_factory=dict)
+    call_backs: dict[str, tuple[CallBack, Done]] = field(default_factory=dict)
 
     def copy(self) -> Self:
         return replace(self, **{name: copy(rows) for name, rows in vars(self).items()})
@@ -91,6 +94,7 @@ class MemoryUnitOfWork:
         self.counters = MemoryCounters(tables.counters)
         self.outbox = MemoryOutbox(tables.outbox)
         self.audit = MemoryAudit(tables.audit)
+        self.call_backs = MemoryCallBacks(tables.call_backs)
         self.documents = MemoryDocuments(tables.documents)
         self.evidence = MemoryEvidence(tables.evidence)
         self.signing_orders = MemorySigningOrders(tables.signing_orders)

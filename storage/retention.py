@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists,
 
 from storage.call_sessions import NUMBER_BITS
 from storage.engine import translated, writing
-from storage.tables import calls, challenges, counters, event_log, idempotent_answers, outbox
+from storage.tables import call_backs, calls, challenges, counters, event_log, idempotent_answers, outbox
 
-KEPT = timedelta(days=30)  # calls and their codes, what happened in them, messages that have left, repeated requests
+KEPT = timedelta(
+    days=30
+)  # calls, call-backs and codes, what happened in them, messages that have left, repeated requests
 COUNTERS_KEPT = timedelta(hours=1)  # after their window has closed
 INTERVAL = timedelta(minutes=1)
 LOOKED_THROUGH = 2_000  # rows of each table in a round: a transaction of a few milliseconds
@@ -54,6 +56,7 @@ def _old(now: datetime) -> Mapping[Table, ColumnElement[bool]]:
     recent_event = exists().where(event_log.c.call == calls.c.call, is_recent_event)
     return {
         counters: counters.c.until < now - COUNTERS_KEPT,
+        call_backs: call_backs.c.asked_at < since,
         calls: ~recent_code & ~recent_event,
         challenges: challenges.c.sent_at < since,
         event_log: ~is_recent_event,

@@ -17,7 +17,7 @@ from storage.repositories.offers import row_of_offer
 from storage.repositories.people import row_of_person
 
 OF_CALLS = (
-    *(tables.calls, tables.challenges, tables.counters),
+    *(tables.calls, tables.call_backs, tables.challenges, tables.counters),
     *(tables.event_log, tables.outbox, tables.handset_messages, tables.idempotent_answers),
 )
 

@@ -247,6 +247,22 @@ calls = Table(
     Column("last_answer", WORD),
 )
 
+call_backs = Table(
+    "call_backs",
+    metadata,
+    Column("call", REFERENCE, primary_key=True),
+    Column("ledger", Integer, nullable=False),
+    Column("number", LargeBinary, nullable=False),
+    Column("queue", WORD, nullable=False),
+    Column("reason", WORD, nullable=False),
+    Column("language", WORD, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("person", REFERENCE),  # none: not verified
+    Column("asked_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("done_by", String(160)),
+)
+
 challenges = Table(
     "challenges",
     metadata,

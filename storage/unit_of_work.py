@@ -13,6 +13,7 @@ from storage.cipher import Cipher
 from storage.outbox import SqlOutbox
 from storage.repositories.accounts import SqlAccounts
 from storage.repositories.applications import SqlApplications
+from storage.repositories.call_backs import SqlCallBacks
 from storage.repositories.calls import SqlCalls
 from storage.repositories.challenges import SqlChallenges
 from storage.repositories.counters import SqlCounters
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
         self.counters = SqlCounters(transaction)
         self.outbox = SqlOutbox(transaction, cipher)
         self.audit = SqlAudit(transaction)
+        self.call_backs = SqlCallBacks(transaction, cipher, ledger)
         self.documents = SqlDocuments(transaction)
         self.evidence = SqlEvidence(transaction, ledger)
         self.signing_orders = SqlSigningOrders(transaction, ledger)

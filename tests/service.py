@@ -24,7 +24,7 @@ WEB = client()  # made once: it reads all certificates, which takes longer than 
 
 LIMITS_OVER_CALLS = (
     *("STARTS_PER_CALLER", "STARTS_PER_IDENTIFIER", "WRONG_CODES_PER_PERSON"),
-    *("MESSAGES_PER_PERSON", "MESSAGES_IN_ALL"),
+    *("MESSAGES_PER_PERSON", "MESSAGES_IN_ALL", "CALL_BACKS_PER_CALLER", "CALL_BACKS_IN_ALL"),
 )
 MANY_CALLS = dict.fromkeys(LIMITS_OVER_CALLS, "1000000")
 """Settings of a line to which a few people make all the calls of a test session, within one hour."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from domain.books import Books, OwnTables
 from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes, Outcome
+from domain.reach import AskCallBack, CallBackAsked, NoNumber
 from domain.repositories import CallRecord
 from domain.requests import (
     Asking,
@@ -44,6 +45,7 @@ from domain.requests import (
     TextSent,
     TurnKey,
 )
+from domain.services.ask_call_back import ask_call_back
 from domain.services.asked import Asked
 from domain.services.check_code import accepted_again, check_code
 from domain.services.checkpoints import checkpoint_of
@@ -83,6 +85,8 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer | Ordered]] = {
     SummaryRead.__name__: summary_read,
     DetailsRead.__name__: lambda asked, _: details_read(asked),
     TextSent.__name__: lambda *_: TextSent(),
+    CallBackAsked.__name__: lambda *_: CallBackAsked(),
+    NoNumber.__name__: lambda *_: NoNumber(),
     TermsRead.__name__: terms_read_again,
     Signed.__name__: signed_again,
     Ordered.__name__: signed_again,
@@ -167,7 +171,9 @@ def _answered_before(asked: Asked, request: Asking) -> DomainAnswer | Ordered:
     return RECALL[asked.record.last_answer or Refused.__name__](asked, request)
 
 
-def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer | Ordered:  # noqa: PLR0911 - one for each, checked by mypy
+def _answer_anew(  # noqa: C901, PLR0911 - one for each, checked by mypy
+    asked: Asked, request: Asking
+) -> DomainAnswer | Ordered:
     match request:
         case StartVerification():
             return start_verification(asked, request)
@@ -181,6 +187,8 @@ def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer | Ordered:  # no
             return read_details(asked, request)
         case SendText():
             return send_text(asked, request)
+        case AskCallBack():
+            return ask_call_back(asked, request)
         case ReadTerms() | StartSigning() | SignAgreement():
             return _answer_of_signing(asked, request)
 

@@ -36,7 +36,11 @@ def room_for_start(asked: Asked, identifier: Identifier, challenge: Challenge) -
 
 
 def room_for_message(asked: Asked, challenge: Challenge) -> bool:
-    return _counted(asked, (), _messages(asked, challenge)).message
+    return has_room(asked, _messages(asked, challenge))
+
+
+def has_room(asked: Asked, tallies: Sequence[Tally]) -> bool:
+    return _counted(asked, (), tallies).message
 
 
 def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> int:

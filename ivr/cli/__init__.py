@@ -23,6 +23,7 @@ COMMANDS = {
     "token": "Print a bearer token for the APIs.",
     "offers": "List, import and close what is offered.",
     "applications": "Look at applications for credit, and decide about them.",
+    "callbacks": "List who waits to be called back, and mark who was.",
     "import": "Take people, accounts or applications over from a file.",
 }
 

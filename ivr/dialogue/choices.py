@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
+from ivr.dialogue.context import Missed
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.states import ApplicantMenu, CustomerMenu, TellApplicant, TellCustomer
+from ivr.dialogue.states import ApplicantMenu, CustomerMenu, NobodyAnswered, TellApplicant, TellCustomer
 
 MOST_OPTIONS = 5
 """In one menu, a person among them: more are not remembered."""
@@ -40,6 +41,11 @@ def of_details(state: TellDetails | DetailsMenu) -> Choices:
 def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:
     to_sign, to_account = [Choice.SIGN] * state.may_sign, [Choice.ACCOUNT] * state.has_account
     return (Choice.AGAIN, *to_sign, Choice.TEXT, *to_account)
+
+
+def may_call_back(state: NobodyAnswered) -> bool:
+    """Not offered again where it was of no use."""
+    return state.missed not in {Missed.NO_NUMBER, Missed.NO_CALL_BACK}
 
 
 def chosen(keys: str, choices: Choices) -> Choice | None:

@@ -60,12 +60,14 @@ class Reason(StrEnum):
 
 
 class Missed(StrEnum):
-    """Why no agent was reached."""
+    """Why no agent was reached, nor a call-back could be noted."""
 
     BUSY = "busy"
     NO_ANSWER = "no-answer"
     NOT_TAKEN = "not-taken"
     FAILED = "failed"
+    NO_NUMBER = "no-number"
+    NO_CALL_BACK = "no-call-back"
 
 
 class Farewell(StrEnum):
@@ -74,4 +76,6 @@ class Farewell(StrEnum):
     ENDED = "ended"
     TALKED = "talked"
     NOBODY = "nobody"
+    CALL_BACK = "call-back"
+    CALL_BACK_REGISTERED = "call-back-registered"
     HUNG_UP = "hung-up"

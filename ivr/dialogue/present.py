@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
-from ivr.dialogue.choices import of_applicant, of_customer, of_details
+from ivr.dialogue.choices import may_call_back, of_applicant, of_customer, of_details
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
@@ -52,7 +52,7 @@ OFFERS_OPTIONS = (prompt("option-again"), prompt("option-identify"), PERSON, END
 TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)
 CONSENT_OPTIONS = (prompt("option-agree"), prompt("option-disagree"), prompt("option-consent-again"), PERSON)
 SIGNED_OPTIONS = (prompt("option-account"), prompt("option-wrong"), PERSON, END)
-NOBODY_OPTIONS = (prompt("option-try-again"), END)
+NOBODY_OPTIONS = (prompt("option-try-again"), prompt("option-call-back"), END)
 
 
 def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 - one line for each state, checked by mypy
@@ -196,6 +196,7 @@ def transfer(state: Transferring) -> VoiceDocument:
 
 
 def nobody_answered(state: NobodyAnswered) -> VoiceDocument:
+    ways_on = NOBODY_OPTIONS if may_call_back(state) else (NOBODY_OPTIONS[0], END)
     if state.hint is Hint.FIRST:
-        return asking(state.context, menu(prompt(f"missed-{state.missed}"), options=NOBODY_OPTIONS))
-    return menu_again(state.context, "nobody", state.hint, state.tries, NOBODY_OPTIONS)
+        return asking(state.context, menu(prompt(f"missed-{state.missed}"), options=ways_on))
+    return menu_again(state.context, "nobody", state.hint, state.tries, ways_on)

@@ -21,6 +21,7 @@ from domain.journey import (
 )
 from domain.money import Money
 from domain.offers import Offer
+from domain.reach import CallBackAsked, NoNumber
 from domain.requests import (
     CodeAccepted,
     CodeSent,
@@ -141,6 +142,8 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     SummaryRead: tuple(SummaryRead(summary) for summary in summaries()),
     DetailsRead: tuple(DetailsRead(told) for told in details()),
     TextSent: (TextSent(),),
+    CallBackAsked: (CallBackAsked(),),
+    NoNumber: (NoNumber(),),
     OffersRead: tuple(OffersRead(some) for some in offers()),
     TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
     Signed: (Signed(Personal(GRANT.person, (Fact.NEW_ACCOUNT,), SIGNED)),),

@@ -1,5 +1,6 @@
 """What each working state asks of the domain."""
 
+from domain.reach import AskCallBack
 from domain.requests import (
     CheckCode,
     DomainRequest,
@@ -15,6 +16,7 @@ from domain.requests import (
 )
 from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.identify_states import CheckingCode, ResendingCode, StartingVerification
+from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.signing_states import ReadingTerms, ResendingSigningCode, SigningAgreement, StartingSigning
 from ivr.dialogue.states import ReadingOffers, ReadingSummary, SendingText, Working
 
@@ -33,6 +35,8 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line 
             return ReadDetails(state.grant)
         case SendingText():
             return SendText(state.grant, state.topic, state.part)
+        case AskingCallBack():
+            return AskCallBack(state.context.grant, state.queue, state.reason)
         case ReadingOffers():
             return ReadOffers()
         case ReadingTerms():

@@ -21,6 +21,7 @@ from ivr.dialogue.identify_states import (
     ResendingCode,
     StartingVerification,
 )
+from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -186,6 +187,7 @@ Working = (
     | ReadingSummary
     | ReadingDetails
     | SendingText
+    | AskingCallBack
     | ReadingOffers
     | ReadingTerms
     | StartingSigning

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from domain.people import Person as Known
+from ivr.phone.agents import Outcome
 from ivr.phone.line import Line
 from ivr.prompts.wording import LANGUAGES
 from storage.demo import IN_NO_TABLE
@@ -55,7 +56,7 @@ class Callers:
         self.people: list[Person] = []
 
     def phones(self, number: str) -> Person:
-        self.people.append(Person(self.line, number))
+        self.people.append(Person(self.line, number, agents=[Outcome.BUSY]))
         return self.people[-1]
 
     def codes(self) -> frozenset[bytes]:
@@ -70,16 +71,16 @@ class Callers:
 
 
 def journeys_of(known: Known) -> tuple[tuple[str, ...], ...]:
-    """Verified after a wrong code, told twice, to a person; by the customer number; never verified."""
+    """Verified after a wrong code, told twice, to a person, called back; by the customer number; never verified."""
     full, short = known.national_number.digits, known.national_number.digits[2:]
     return (
-        (f"{full}#", "000000", "{code}", "1", "0"),
+        (f"{full}#", "000000", "{code}", "1", "0", "2"),
         (f"{known.customer_number.digits}#", "{code}#"),
         (f"{short}#", "000000", "000001", "000002"),
     )
 
 
-JOURNEYS_OF_STRANGERS = ((f"{IN_NO_TABLE.digits}#", "0#"), ("1#", "1", "9"), ("", "4711#"), ("2#",))
+JOURNEYS_OF_STRANGERS = ((f"{IN_NO_TABLE.digits}#", "0#"), ("1#", "1", "9"), ("", "4711#"), ("2#", "2"))
 
 
 def make_journeys(callers: Callers, known: Known) -> None:

@@ -173,6 +173,23 @@ def test_a_voicemail_box_does_not_swallow_the_call(caller: Phones, language: str
     person.hears_prompt("missed-not-taken").presses("1").hears_prompt("goodbye-talked")
 
 
+def test_whoever_reaches_nobody_can_be_called_back_on_the_number_they_call_from(caller: Phones, language: str) -> None:
+    person = caller(agents=[Outcome.BUSY]).dials_in(language).enters("3#").hears_prompt("option-call-back")
+    assert person.presses("2").hears_prompt("goodbye-call-back").ended
+
+
+def test_a_verified_caller_is_called_back_on_the_registered_phone(caller: Phones, language: str) -> None:
+    person = caller(PHONE, agents=[Outcome.BUSY]).dials_in(language).enters(CUSTOMER).enters("{code}").presses("0")
+    person.presses("2").hears_prompt("goodbye-call-back-registered").does_not_hear(*FIGURES)
+    assert person.ended
+
+
+def test_where_there_is_no_number_to_call_back_somebody_is_tried_again(caller: Phones, language: str) -> None:
+    person = caller("anonymous", agents=[Outcome.BUSY, Outcome.BUSY, Outcome.TAKEN]).dials_in(language).enters("0#")
+    person.presses("2").hears_prompt("missed-no-number", "option-try-again")
+    assert person.presses("1").hears_prompt("goodbye-talked").ended
+
+
 def test_when_nobody_is_there_at_all_the_call_ends_with_words(caller: Phones, language: str) -> None:
     person = caller(agents=[Outcome.NO_ANSWER]).dials_in(language).enters("0#").presses("1").presses("1")
     person.hears_prompt("goodbye-nobody")

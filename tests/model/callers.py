@@ -106,7 +106,7 @@ class RandomCallers(RuleBasedStateMachine):
             call.keys(call.reference.older or "333333")
 
     @while_at(Place.NOT_VERIFIED, Place.OFFERS, Place.OWN, Place.NOBODY)
-    @rule(nth=NTH, key=st.sampled_from("111203340#9"), at_once=AT_ONCE)
+    @rule(nth=NTH, key=st.sampled_from("1112203340#9"), at_once=AT_ONCE)
     def chooses(self, nth: int, key: str, at_once: bool) -> None:
         self.call(nth, Place.NOT_VERIFIED, Place.OFFERS, Place.OWN, Place.NOBODY).keys(key, at_once=at_once)
 

@@ -106,7 +106,8 @@ class Played:
             self._check(answer, CALL, talked=more.get("DialBridged") == "true")
         assert len({answer.data for answer in answers}) == 1 or not self.is_sure, "one turn has two answers"
         failed = self.line.broken()
-        self._arrives(answers[0].data, {Place.RINGING} if failed and failed not in STORE else expected, failed)
+        without_service = {Place.NOBODY if self.place is Place.NOBODY else Place.RINGING}
+        self._arrives(answers[0].data, without_service if failed and failed not in STORE else expected, failed)
         return failed
 
     def _deliver_at_once(self, request: Sent) -> Sequence[TestResponse]:

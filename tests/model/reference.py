@@ -37,6 +37,7 @@ class Reference:
 
     `signers`: who may have signed by now, in any call. `agreed`: the code that is waited for signs.
     `in_details`: has asked for more about the account, or for the application beside it.
+    `asked_back`: to be called back, and it could not be noted.
     """
 
     languages: int
@@ -50,6 +51,7 @@ class Reference:
     agreed: bool = False
     page: int = 1
     in_details: bool = False
+    asked_back: bool = False
     sent_at: datetime | None = None
     misses: int = 0
     rounds: int = 1
@@ -100,6 +102,7 @@ class Reference:
         """At a question asked anew, all its tries are left."""
         if place is not self.place:
             self.misses = 0
+            self.asked_back = False
         self.place = place
         self.rings, self.taken = rings or "", self.taken and rings == self.rings
 
@@ -212,6 +215,9 @@ class Reference:
         match self.place, keys:
             case _, "0":
                 return {Place.RINGING}
+            case Place.NOBODY, "2" if not self.asked_back:
+                self.asked_back, self.misses = True, 0
+                return {Place.OVER, Place.NOBODY}
             case Place.NOBODY, "1":
                 return {Place.RINGING}
             case Place.NOT_VERIFIED, "1":

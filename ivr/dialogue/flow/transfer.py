@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from ivr.dialogue.choices import may_call_back
 from ivr.dialogue.context import Farewell, Hint, Missed
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, HungUp, NoInput
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.states import SPEAKING, Goodbye, NobodyAnswered, Speaking, Transferring
 
 ROUNDS = 3
@@ -44,10 +46,12 @@ def nobody_answered(state: Transferring, missed: Missed) -> NobodyAnswered | Goo
     return NobodyAnswered(context, state.queue, state.reason, missed)
 
 
-def choose(state: NobodyAnswered, event: Digits) -> Transferring | Goodbye | NobodyAnswered:
+def choose(state: NobodyAnswered, event: Digits) -> Transferring | AskingCallBack | Goodbye | NobodyAnswered:
     match event.keys:
         case "1" | "0":
             return Transferring(state.context, state.queue, state.reason)
+        case "2" if may_call_back(state):
+            return AskingCallBack(state.context, state.queue, state.reason)
         case "9":
             return Goodbye(state.context, Farewell.ENDED)
         case "#":

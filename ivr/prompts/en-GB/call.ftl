@@ -163,15 +163,20 @@ missed-busy = I am sorry, everybody is talking to somebody else right now.
 missed-no-answer = I am sorry, nobody has answered.
 missed-not-taken = I am sorry, nobody could take your call.
 missed-failed = I am sorry, I could not reach anybody.
+missed-no-number = I cannot see your number, so I have none to call. I can try to reach somebody once more.
+missed-no-call-back = I am sorry, I cannot note a call-back right now. I can try to reach somebody once more.
 nobody-silent-1 = I did not hear a key.
 nobody-silent-2 = I did not hear a key. If you want to wait for somebody, I try again.
 nobody-unreadable-1 = That key does nothing here.
 nobody-unreadable-2 = That key does nothing here. I can try to reach somebody once more.
+option-call-back = To be called back, press 2.
 
 # Endings.
 goodbye-ended = Thank you for calling. Goodbye.
 goodbye-talked = Thank you for calling. Goodbye.
 goodbye-nobody = I am sorry that nobody could take your call. Please call again a little later. Goodbye.
+goodbye-call-back = Thank you. Somebody will call the number that you are calling from. When we call, we never ask for a code. Goodbye.
+goodbye-call-back-registered = Thank you. Somebody will call your registered phone. When we call, we never ask for a code. Goodbye.
 goodbye-hung-up = Goodbye.
 
 # What the agent hears, in five seconds.

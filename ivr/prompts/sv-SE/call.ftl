@@ -163,15 +163,20 @@ missed-busy = Tyvärr sitter alla i andra samtal just nu.
 missed-no-answer = Tyvärr var det ingen som svarade.
 missed-not-taken = Tyvärr kunde ingen ta ditt samtal.
 missed-failed = Tyvärr kunde jag inte nå någon.
+missed-no-number = Jag kan inte se ditt nummer, så jag har inget att ringa. Jag kan försöka nå någon en gång till.
+missed-no-call-back = Tyvärr kan jag inte ordna att någon ringer upp just nu. Jag kan försöka nå någon en gång till.
 nobody-silent-1 = Jag hörde ingen knapp.
 nobody-silent-2 = Jag hörde ingen knapp. Om du vill prata med någon kan jag försöka igen.
 nobody-unreadable-1 = Den knappen används inte här.
 nobody-unreadable-2 = Den knappen används inte här. Jag kan försöka nå någon en gång till.
+option-call-back = För att bli uppringd, tryck 2.
 
 # Endings.
 goodbye-ended = Tack för att du ringde. Hej då.
 goodbye-talked = Tack för att du ringde. Hej då.
 goodbye-nobody = Tyvärr kunde ingen ta ditt samtal. Ring gärna igen om en stund. Hej då.
+goodbye-call-back = Tack. Någon ringer upp dig på numret du ringer från. När vi ringer frågar vi aldrig efter någon kod. Hej då.
+goodbye-call-back-registered = Tack. Någon ringer upp dig på din registrerade telefon. När vi ringer frågar vi aldrig efter någon kod. Hej då.
 goodbye-hung-up = Hej då.
 
 # What the agent hears, in five seconds.

@@ -1,0 +1,31 @@
+"""What a call asks for where it does not come to its end by itself: to be called back."""
+
+from dataclasses import dataclass
+
+from domain.disclosure import Grant
+
+
+@dataclass(frozen=True)
+class AskCallBack:
+    """Of those who answer `queue`, which did not answer; `reason`: why the call went there.
+
+    `grant`: of a verified caller, who is called on the phone on record. Anybody else is called where they call from.
+    """
+
+    grant: Grant | None
+    queue: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CallBackAsked:
+    """It is stored; asked for again in one call it is the same one."""
+
+
+@dataclass(frozen=True)
+class NoNumber:
+    """The caller's is not shown."""
+
+
+Reaching = AskCallBack
+Reached = CallBackAsked | NoNumber

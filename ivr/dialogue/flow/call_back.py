@@ -1,0 +1,30 @@
+"""To be called back, where nobody took the call. It is said that somebody calls, and nothing else."""
+
+from domain.reach import CallBackAsked, NoNumber
+from domain.requests import Refused
+from ivr.dialogue.context import Farewell, Missed
+from ivr.dialogue.events import ServiceFailed
+from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.reach_states import AskingCallBack
+from ivr.dialogue.states import Goodbye, NobodyAnswered
+
+
+def asked(state: AskingCallBack, _: CallBackAsked) -> Goodbye:
+    """Which number will ring is told by its kind, never by its digits."""
+    return Goodbye(state.context, Farewell.CALL_BACK_REGISTERED if state.context.grant else Farewell.CALL_BACK)
+
+
+def no_number(state: AskingCallBack, _: NoNumber) -> NobodyAnswered:
+    return NobodyAnswered(state.context, state.queue, state.reason, Missed.NO_NUMBER)
+
+
+def cannot_ask(state: AskingCallBack, _: Refused | ServiceFailed) -> NobodyAnswered:
+    return NobodyAnswered(state.context, state.queue, state.reason, Missed.NO_CALL_BACK)
+
+
+CALL_BACK: Flow = flow(
+    on(AskingCallBack, CallBackAsked, asked),
+    on(AskingCallBack, NoNumber, no_number),
+    on(AskingCallBack, Refused, cannot_ask),
+    on(AskingCallBack, ServiceFailed, cannot_ask),
+)

@@ -1,0 +1,17 @@
+"""Where a call is while it asks to be reached in another way: working states."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ivr.dialogue.context import CallContext, Reason
+from ivr.dialogue.voice import Queue
+
+
+@dataclass(frozen=True)
+class AskingCallBack:
+    """Of the queue that did not answer, whatever for."""
+
+    context: CallContext
+    queue: Queue
+    reason: Reason
+    tag: Literal["AskingCallBack"] = field(default="AskingCallBack", repr=False)
