@@ -3,7 +3,7 @@
 SQLAlchemy's own costs more than all that most requests do in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Lock
@@ -14,6 +14,10 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from domain.errors import Fault, Unavailable
 from storage.engine import WAIT_SECONDS, translated
+from storage.sqlite import begin_writing
+
+Execute = Callable[[str], Any]
+"""Of the driver's cursor."""
 
 
 class BrokenRule(Fault):
@@ -43,25 +47,25 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """On SQLite one after another, in one process by a queue: SQLite has those who wait look again and again."""
-        with self._turn_of_a_writer(), self._running("BEGIN IMMEDIATE") as transaction:
+        with self._turn_of_a_writer(), self._running(begin_writing) as transaction:
             yield transaction
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """For what writes nothing."""
-        return self._running("BEGIN")
+        return self._running(_begin_reading)
 
     def _turn_of_a_writer(self) -> AbstractContextManager[None]:
         return _queued(self._turn) if self._is_sqlite else nullcontext()
 
     @contextmanager
-    def _running(self, begin: str) -> Iterator[Transaction]:
+    def _running(self, begin_on_sqlite: Callable[[Execute], None]) -> Iterator[Transaction]:
         """PostgreSQL's driver begins by itself."""
         with translated(), self._errors_translated():
             connection = self._engine.raw_connection()
             try:
                 cursor = connection.cursor()
                 if self._is_sqlite:
-                    cursor.execute(begin)
+                    begin_on_sqlite(cursor.execute)
                 yield Transaction(self._engine.dialect, cursor)
                 connection.commit()
             except self._driver.Error as error:
@@ -85,6 +89,10 @@ class Database:
             raise BrokenRule(_first_line(error)) from None
         except self._driver.Error as error:
             raise Unavailable(f"the database does not answer: {_first_line(error)}") from None
+
+
+def _begin_reading(execute: Execute) -> None:
+    execute("BEGIN")
 
 
 @contextmanager

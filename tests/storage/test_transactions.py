@@ -2,6 +2,8 @@
 
 import multiprocessing
 import sqlite3
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -187,6 +189,32 @@ def test_a_file_that_others_keep_is_unavailable_after_its_budget(sqlite_url: str
         other.execute("ROLLBACK")
     other.close()
     engine.dispose()
+
+
+def test_a_writer_begins_as_soon_as_another_process_has_ended(sqlite_url: str) -> None:
+    """SQLite's own wait (https://sqlite.org/c3ref/busy_timeout.html) sleeps for 100 ms after a quarter of a second."""
+    engine = open_engine(sqlite_url)
+    assert min(_seconds_until_begun(engine, held=0.24) for _ in range(3)) < 0.05
+    engine.dispose()
+
+
+def _seconds_until_begun(engine: Engine, held: float) -> float:
+    """After another one, who writes for so long, has ended."""
+    other = sqlite3.connect(engine.url.database or "", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ended: list[float] = []
+
+    def end() -> None:
+        ended.append(time.perf_counter())
+        other.rollback()
+
+    timer = threading.Timer(held, end)
+    timer.start()
+    with writing(engine).begin():
+        begun = time.perf_counter()
+    timer.join()
+    other.close()
+    return begun - ended[0]
 
 
 def test_a_database_without_its_tables_is_unavailable_and_tells_no_values(new_url: str, cipher: Cipher) -> None:

@@ -1,7 +1,8 @@
 """The same line as a plain webhook: what many would write on a good day with the libraries' own tutorials at hand.
 
-RequestValidator, the session as JSON under one key (GET and SET), SQLAlchemy's ORM, VoiceResponse. It sends no message
-and writes nothing but its session, so it does less than the service does.
+Every turn has four parts: RequestValidator; the session as JSON under one key, GET and SET; one look-up by SQLAlchemy's
+ORM, of the customer that was keyed, or that the session knows, or that the calling number belongs to; VoiceResponse. It
+sends no message and writes nothing but its session, so it does less than the service does.
 """
 
 import json
@@ -10,7 +11,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 from redis import Redis
-from sqlalchemy import create_engine, select
+from sqlalchemy import ColumnElement, create_engine, select
 from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import VoiceResponse
@@ -30,6 +31,8 @@ from tests.bench.yardsticks.plain_words import (
 SESSION_SECONDS = 3600
 TRIES = 3
 CODE = "424242"  # as if it had been sent
+IDENTIFIER_LENGTH = 12
+NEW_SESSION = '{"step": "greeting", "customer_id": null, "tries": 0}'
 
 
 def create() -> Flask:
@@ -46,15 +49,13 @@ def create() -> Flask:
             abort(403)
 
     @app.post("/voice/incoming")
-    def incoming() -> Response:
-        save({"step": "identifier", "tries": 0})
-        return twiml(ask_identifier("Welcome to the credit line."))
-
+    @app.post("/voice/incoming")
     @app.post("/voice/turn")
     def turn() -> Response:
-        session = json.loads(sessions.get(key()) or "{}")
+        session = json.loads(sessions.get(key()) or NEW_SESSION)
         with Session(engine) as database:
-            answer = STEPS[session["step"]](session, request.form, database)
+            customer = database.scalar(select(Customer).where(who(session, request.form)))
+            answer = STEPS[session["step"]](session, request.form, customer)
         save(session)
         return twiml(answer)
 
@@ -76,24 +77,37 @@ def twiml(response: VoiceResponse) -> Response:
     return Response(str(response), mimetype="text/xml")
 
 
-def take_identifier(session: dict[str, Any], form: Any, database: Session) -> VoiceResponse:
+def who(session: dict[str, Any], form: Any) -> ColumnElement[bool]:
+    """Whose row a turn is about."""
+    belongs: ColumnElement[bool] = Customer.phone == form["From"]
+    if session["customer_id"]:
+        belongs = Customer.id == session["customer_id"]
+    elif session["step"] == "identifier" and len(form.get("Digits", "")) == IDENTIFIER_LENGTH:
+        belongs = Customer.national_number == form["Digits"]
+    return belongs
+
+
+def greet(session: dict[str, Any], _form: Any, _caller: Customer | None) -> VoiceResponse:
+    session["step"] = "identifier"
+    return ask_identifier("Welcome to the credit line.")
+
+
+def take_identifier(session: dict[str, Any], form: Any, customer: Customer | None) -> VoiceResponse:
     digits = form.get("Digits", "")
     if digits == "":
         return ask_identifier("Take your time.")
     if digits == "1":
         session["step"] = "offers"
         return tell_offers()
-    customer = database.scalar(select(Customer).where(Customer.national_number == digits))
     session.update(step="code", customer_id=customer.id if customer else None, tries=0)
     return ask_code("Thank you. If we know you, a six-digit code is coming to your registered phone.")
 
 
-def take_code(session: dict[str, Any], form: Any, database: Session) -> VoiceResponse:
+def take_code(session: dict[str, Any], form: Any, customer: Customer | None) -> VoiceResponse:
     digits = form.get("Digits", "")
     if digits == "":
         return ask_code("Take your time, I am waiting for the six digits.")
-    customer = database.get(Customer, session["customer_id"]) if session["customer_id"] else None
-    if customer and digits == CODE:
+    if session["customer_id"] and customer and digits == CODE:
         session["step"] = "menu"
         return tell_figures(customer)
     session["tries"] += 1
@@ -103,8 +117,7 @@ def take_code(session: dict[str, Any], form: Any, database: Session) -> VoiceRes
     return menu("We could not match what you keyed.", "To try again, press 1.", "To hear our offers, press 2.")
 
 
-def take_choice(session: dict[str, Any], form: Any, database: Session) -> VoiceResponse:
-    customer = database.get(Customer, session["customer_id"])
+def take_choice(session: dict[str, Any], form: Any, customer: Customer | None) -> VoiceResponse:
     if "DialCallStatus" in form:
         session["dialled"] = session.get("dialled", 0) + 1
         return transfer() if session["dialled"] == 1 else nobody_answered()
@@ -115,16 +128,17 @@ def take_choice(session: dict[str, Any], form: Any, database: Session) -> VoiceR
     return goodbye()
 
 
-def take_offers_choice(_session: dict[str, Any], form: Any, _database: Session) -> VoiceResponse:
+def take_offers_choice(_session: dict[str, Any], form: Any, _caller: Customer | None) -> VoiceResponse:
     return tell_offers() if form.get("Digits") == "1" else goodbye()
 
 
-def take_choice_after_failure(session: dict[str, Any], _form: Any, _database: Session) -> VoiceResponse:
+def take_choice_after_failure(session: dict[str, Any], _form: Any, _caller: Customer | None) -> VoiceResponse:
     session["step"] = "offers"
     return tell_offers()
 
 
 STEPS = {
+    "greeting": greet,
     "identifier": take_identifier,
     "code": take_code,
     "menu": take_choice,

@@ -17,7 +17,7 @@ class Customer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     national_number: Mapped[str] = mapped_column(String(12), unique=True)
     name: Mapped[str] = mapped_column(String(100))
-    phone: Mapped[str] = mapped_column(String(16))
+    phone: Mapped[str] = mapped_column(String(16), index=True)
     status: Mapped[str] = mapped_column(String(32))
     credit_limit: Mapped[int] = mapped_column(BigInteger)
     available: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,79 @@
+"""What SQLite needs beyond its file: commits that last, and writers who do not wait for longer than they must."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic, sleep
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+PRAGMAS = (
+    "synchronous = FULL",  # in WAL mode NORMAL may lose a commit that was already spoken of
+    "foreign_keys = ON",
+)
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+LOOK_AGAIN_SECONDS = 0.0005  # less than a commit takes
+
+
+def open_sqlite(url: URL, budget: float, connections: int) -> Engine:
+    """`budget`: seconds to wait for other writers, and for a free one of so many `connections`."""
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=budget,
+        pool_use_lifo=True,  # each holds pages of its own: what few connections can do, few do
+        # The driver's own BEGIN comes too late to serialise writers; its timeout is SQLite's busy_timeout.
+        connect_args={"isolation_level": None, "timeout": budget},
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def begin_writing(execute: Callable[[str], Any]) -> None:
+    """On the driver's connection or cursor, as soon as no other process writes, within the connection's busy_timeout.
+
+    SQLite itself looks again after 1, 2, 5 … 100 ms, and sleeps while others come and go.
+    """
+    budget = execute("PRAGMA busy_timeout").fetchone()[0]
+    execute("PRAGMA busy_timeout = 0")
+    try:
+        _begin_until(monotonic() + budget / 1000, execute)
+    finally:
+        execute(f"PRAGMA busy_timeout = {budget}")
+
+
+def _begin_until(deadline: float, execute: Callable[[str], Any]) -> None:
+    while True:
+        try:
+            execute(BEGIN_WRITING)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+        sleep(LOOK_AGAIN_SECONDS)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    # The file's own mode, kept by it. Two that switch a new file at once do not wait for each other, as SQLite fears a
+    # deadlock: whoever is refused goes on with what the other makes of it.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin(connection: Connection) -> None:
+    """At once for writers only: as a rule for all it would lock out plain reads."""
+    if not connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        begin_writing(driver.execute)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(BEGIN_WRITING, None, error) from None
