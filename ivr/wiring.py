@@ -202,6 +202,7 @@ def lending(settings: Settings, shared: Parts) -> Lending:
         SpokenWordings(),
         takes_keys=takes_keys,
         payment_account=settings.payment_account,
+        apply_url=settings.apply_url,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes
-from domain.reach import AskCallBack, CallBackAsked, NoNumber
+from domain.reach import AskCallBack, CallBackAsked, LinkSent, NoNumber, SendLink
 from domain.repositories import CallRecord
 from domain.requests import (
     Asking,
@@ -51,6 +51,7 @@ from domain.services.lending import Lending
 from domain.services.read_details import details_read, read_details
 from domain.services.read_summary import read_summary, summary_read
 from domain.services.read_terms import read_terms, terms_read_again
+from domain.services.send_link import send_link
 from domain.services.send_text import send_text
 from domain.services.sign_by_code import sign_by_code, signed_again
 from domain.services.start_signing import start_signing
@@ -79,6 +80,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     DetailsRead.__name__: lambda asked, _: details_read(asked),
     TextSent.__name__: lambda *_: TextSent(),
     CallBackAsked.__name__: lambda *_: CallBackAsked(),
+    LinkSent.__name__: lambda *_: LinkSent(),
     NoNumber.__name__: lambda *_: NoNumber(),
     TermsRead.__name__: terms_read_again,
     Signed.__name__: signed_again,
@@ -132,7 +134,8 @@ class Desk:
     def _offers(self) -> OffersRead:
         """Public, and read without a claim: there is nothing to do twice."""
         with self.transactions.reading() as work:
-            return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
+            offers = tuple(offer for offer in work.offers.list() if offer.is_open)
+        return OffersRead(offers, may_apply=bool(offers and self.lending.apply_url))
 
 
 def _answered_before(asked: Asked, request: Asking) -> DomainAnswer:
@@ -157,6 +160,8 @@ def _answer_anew(asked: Asked, request: Asking) -> DomainAnswer:  # noqa: C901, 
             return send_text(asked, request)
         case AskCallBack():
             return ask_call_back(asked, request)
+        case SendLink():
+            return send_link(asked)
         case ReadTerms() | StartSigning() | SignAgreement():
             return _answer_of_signing(asked, request)
 

@@ -10,8 +10,8 @@ from domain.ports import Numbers, Signer, Wordings
 class Lending:
     """`lender`: its name, as agreements and texts have it. `signer`: a slow one, for what is not signed by keys.
 
-    `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, "" where that
-    is not said.
+    `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, and
+    `apply_url`: where one applies; "" where that is not said.
     """
 
     lender: str
@@ -21,3 +21,4 @@ class Lending:
     signer: Signer | None = None
     takes_keys: bool = True
     payment_account: str = ""
+    apply_url: str = ""

@@ -56,6 +56,7 @@ class Line:
     limits: VerificationLimits = field(default_factory=VerificationLimits)
     takes_keys: bool = True
     payment_account: str = "5050-1055"
+    apply_url: str = "https://apply.example/"
 
     @property
     def desk(self) -> Desk:
@@ -74,6 +75,7 @@ class Line:
             signer=signer,
             takes_keys=self.takes_keys,
             payment_account=self.payment_account,
+            apply_url=self.apply_url,
         )
 
     def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":
