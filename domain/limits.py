@@ -24,6 +24,8 @@ class Counted(StrEnum):
     WRONG_CODES = "wrong-codes"
     MESSAGES_TO_PERSON = "messages-to-person"
     MESSAGES_IN_ALL = "messages-in-all"
+    LINKS_BY_CALL = "links-by-call"
+    LINKS_BY_CALLER = "links-by-caller"
     CALL_BACKS_BY_CALLER = "call-backs-by-caller"
     CALL_BACKS_IN_ALL = "call-backs-in-all"
 

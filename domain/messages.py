@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.identifiers import PhoneNumber
 from domain.money import Money
 
 MessageValue = str | int | Money | Decimal | date  # Decimal: percent a year
@@ -19,6 +20,8 @@ class Channel(StrEnum):
 @dataclass(frozen=True)
 class Message:
     """`recipient` is a person's reference, or None for a decoy: it waits and is handed on like any other, to nobody.
+
+    `number`: where a text goes that is for nobody on record.
 
     `wording` is a key of the catalogue, `values` go into it; or it is several sentences, `joined`. `language` is for
     whoever's own has no such wording: who that person is, and where they are reached, is looked up as the message
@@ -35,6 +38,7 @@ class Message:
     channel: Channel = Channel.TEXT
     not_before: datetime | None = None
     attachments: tuple[str, ...] = ()
+    number: PhoneNumber | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -25,3 +25,7 @@ class Person:
     language: str
     phone_changed_at: datetime | None = None
     registered: bool | None = None
+
+
+Addressee = Person | PhoneNumber
+"""Whom a message is for: somebody on record, or a number that is nobody's as far as is known."""

@@ -1,4 +1,4 @@
-"""What a call asks for where it does not come to its end by itself: to be called back."""
+"""What a call asks for where it does not come to its end by itself: a call back, a link to apply with."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,18 @@ class AskCallBack:
 
 
 @dataclass(frozen=True)
+class SendLink:
+    """The address where one applies, as a text message to the number that the call comes from."""
+
+
+@dataclass(frozen=True)
 class CallBackAsked:
     """It is stored; asked for again in one call it is the same one."""
+
+
+@dataclass(frozen=True)
+class LinkSent:
+    """It is on its way; asked for again in one call it is the same one."""
 
 
 @dataclass(frozen=True)
@@ -27,5 +37,5 @@ class NoNumber:
     """The caller's is not shown."""
 
 
-Reaching = AskCallBack
-Reached = CallBackAsked | NoNumber
+Reaching = AskCallBack | SendLink
+Reached = CallBackAsked | LinkSent | NoNumber

@@ -167,7 +167,10 @@ class TextSent:
 
 @dataclass(frozen=True)
 class OffersRead:
+    """`may_apply`: the address where one applies can be had as a text."""
+
     offers: tuple[Offer, ...]
+    may_apply: bool = False
 
 
 @dataclass(frozen=True)

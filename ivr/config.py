@@ -73,6 +73,13 @@ def _mail_server(url: str) -> str:
     return url
 
 
+def _without_code(url: str) -> str:
+    """Six bare digits in a text are a one-time code."""
+    if re.search(r"(?<!\d)\d{6}(?!\d)", url):
+        raise ValueError("taken for a code")
+    return url
+
+
 Listed = BeforeValidator(_listed)
 Key = Annotated[bytes, BeforeValidator(_key), Field(min_length=SECRET_LENGTH)]
 Numbers = Annotated[tuple[Annotated[str, Shape(pattern=r"^\+[1-9]\d{6,14}$")], ...], Listed, Field(max_length=5)]
@@ -91,6 +98,7 @@ SmtpUrl = Annotated[
 MailAddress = Annotated[str, Shape(pattern=r"^[\w.+-]+@([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+$|^$")]
 Name = Annotated[str, Shape(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$", strip_whitespace=True, max_length=40)]
 Bankgiro = Annotated[str, Shape(pattern=r"^(\d{3,4}-\d{4}|)$")]
+ApplyUrl = Annotated[str, Shape(pattern=r"^https://\S+$|^$", max_length=100), AfterValidator(_without_code)]
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -119,6 +127,7 @@ class Settings(BaseModel):
     sms_from: Sender = Field("", description="the number (+46…) or name that text messages come from")
     lender: Name = Field("", description="the name of the lender as agreements have it, up to 40 characters")
     payment_account: Bankgiro = Field("", description="the bankgiro number that customers pay to, such as 5050-1055")
+    apply_url: ApplyUrl = Field("", description="the https address where one applies, up to 100 characters")
     smtp_url: SmtpUrl = Field(
         "",
         repr=False,

@@ -18,6 +18,7 @@ AGENTS_GENERAL = "+46701740690,+46701740691"
 AGENTS_SPECIALIST = "+46701740692"
 LENDER = "Demo Credit"
 PAYMENT_ACCOUNT = "5050-1050"  # its check digit is wrong: nobody can pay to it
+APPLY_URL = "https://apply.example/"
 
 
 def data_dir(given: Mapping[str, str]) -> Path:
@@ -51,6 +52,7 @@ def demo(given: Mapping[str, str], folder: Path) -> dict[str, str]:
         "REDIS_URL": "embedded",
         "LENDER": LENDER,
         "PAYMENT_ACCOUNT": PAYMENT_ACCOUNT,
+        "APPLY_URL": APPLY_URL,
         "AGENTS_GENERAL": AGENTS_GENERAL,
         "AGENTS_SPECIALIST": AGENTS_SPECIALIST,
         **_kept_secrets(folder / SECRETS_FILE),

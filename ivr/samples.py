@@ -96,14 +96,14 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line 
         case AwaitCode() | AwaitSigningCode():
             return _code_variant(state)
         case TellOffers():
-            return {0: "none", 1: "one"}.get(len(state.offers), "several")
+            return "-".join([{0: "none", 1: "one"}.get(len(state.offers), "several"), *_flags(state)])
         case TellCustomer():
             return "-".join([*_customer_words(state.figures.open(state.context.grant)), *_flags(state)])
         case TellApplicant():
             return "-".join([_applicant_variant(state.figures.open(state.context.grant)), *_flags(state)])
         case TellDetails():
             return f"{_details_words(state.figures.open(state.context.grant))}-page-{state.page}"
-        case CustomerMenu() | DetailsMenu() | ApplicantMenu():
+        case OffersMenu() | CustomerMenu() | DetailsMenu() | ApplicantMenu():
             return "-".join([_asked(state.hint, state.tries), *_flags(state)])
         case TellTerms():
             return f"page-{state.page}"
@@ -127,7 +127,9 @@ def _details_words(details: AccountDetails) -> str:
     return f"{details.summary.status.value}-{len(details.payments)}-payments"
 
 
-def _flags(state: TellCustomer | CustomerMenu | DetailsMenu | TellApplicant | ApplicantMenu) -> Iterator[str]:
+def _flags(
+    state: TellOffers | OffersMenu | TellCustomer | CustomerMenu | DetailsMenu | TellApplicant | ApplicantMenu,
+) -> Iterator[str]:
     yield from (name.replace("_", "-") for name in sorted(FLAGS) if getattr(state, name, False))
 
 

@@ -237,6 +237,7 @@ def lending(settings: Settings, shared: Parts, ledger: int) -> Lending:
         ledger=remote.signer if remote else None,
         takes_keys=takes_keys,
         payment_account=settings.payment_account,
+        apply_url=settings.apply_url,
     )
 
 

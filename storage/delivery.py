@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Row, bindparam, null, select, update
 
 from domain.errors import MessageRefused, Unavailable
 from domain.messages import Channel, Message
-from domain.people import Person
+from domain.people import Addressee
 from storage.cipher import Cipher
 from storage.engine import translated, writing
 from storage.outbox import goes_by, opened
@@ -24,7 +24,7 @@ FIRST_DELAY = timedelta(seconds=2)  # doubled after each failed attempt
 
 SENT, REFUSED, GIVEN_UP = "sent", "refused", "given-up"
 
-Send = Callable[[Person, Message], None]
+Send = Callable[[Addressee, Message], None]
 """Raises Unavailable where it should be tried again, MessageRefused where that is of no use."""
 
 _DUE = (
@@ -116,14 +116,14 @@ class _Delivery:
     def _hand_over(self, row: Row[Any]) -> None:
         """To nobody where the recipient is no person of ours: a decoy."""
         message = opened(row.dedupe, row.body, self.cipher)
-        if person := self._person(message.recipient):
-            self.send(person, message)
+        if addressee := self._addressee(message):
+            self.send(addressee, message)
 
-    def _person(self, ref: str | None) -> Person | None:
-        if ref is None:
-            return None
+    def _addressee(self, message: Message) -> Addressee | None:
+        if message.recipient is None:
+            return message.number
         with Database(self.engine).reading() as transaction:
-            return recipient(transaction, ref, self.cipher)
+            return recipient(transaction, message.recipient, self.cipher)
 
 
 def _claim(row: Row[Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.identifiers import PhoneNumber
 from domain.messages import Channel, Message, MessageValue
 from domain.money import Money
 from storage.cipher import Cipher
@@ -72,13 +73,14 @@ def opened(key: str, body: bytes, cipher: Cipher) -> Message:
     """Of a row that waits, by its `dedupe`. Raises InvalidSeal."""
     _, _, dedupe = key.partition(":")
     plain: dict[str, Any] = json.loads(cipher.open(body, _context(dedupe)))
-    not_before = plain["not_before"]
+    not_before, number = plain["not_before"], plain.get("number")
     typed = {
         "values": {name: _value_of(value) for name, value in plain["values"].items()},
         "created_at": datetime.fromisoformat(plain["created_at"]),
         "channel": Channel(plain["channel"]),
         "not_before": datetime.fromisoformat(not_before) if not_before else None,
         "attachments": tuple(plain["attachments"]),
+        "number": PhoneNumber(number) if number else None,
     }
     return Message(dedupe=dedupe, **plain | typed)
 
@@ -90,6 +92,7 @@ def _body_of(message: Message) -> bytes:
         "values": {name: _plain_value(value) for name, value in message.values.items()},
         "created_at": message.created_at.isoformat(),
         "not_before": message.not_before.isoformat() if message.not_before else None,
+        "number": message.number.e164 if message.number else None,
     }
     text = json.dumps(plain | typed).encode()
     return text.ljust(-(-len(text) // BODY_BLOCK) * BODY_BLOCK)

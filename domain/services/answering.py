@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from domain.books import Books, OwnTables
 from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes, Outcome
-from domain.reach import AskCallBack, CallBackAsked, NoNumber
+from domain.reach import AskCallBack, CallBackAsked, LinkSent, NoNumber, SendLink
 from domain.repositories import CallRecord
 from domain.requests import (
     Asking,
@@ -53,6 +53,7 @@ from domain.services.lending import Lending
 from domain.services.read_details import details_read, read_details
 from domain.services.read_summary import read_summary, summary_read
 from domain.services.read_terms import read_terms, terms_read_again
+from domain.services.send_link import send_link
 from domain.services.send_text import send_text
 from domain.services.sign_by_code import sign_by_code, signed_again
 from domain.services.sign_outside import Ordered, ask_for, known, settle
@@ -86,6 +87,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer | Ordered]] = {
     DetailsRead.__name__: lambda asked, _: details_read(asked),
     TextSent.__name__: lambda *_: TextSent(),
     CallBackAsked.__name__: lambda *_: CallBackAsked(),
+    LinkSent.__name__: lambda *_: LinkSent(),
     NoNumber.__name__: lambda *_: NoNumber(),
     TermsRead.__name__: terms_read_again,
     Signed.__name__: signed_again,
@@ -162,7 +164,8 @@ class Desk:
     def _offers(self) -> OffersRead:
         """Public, and read without a claim: there is nothing to do twice."""
         with self.transactions.reading() as work:
-            return OffersRead(tuple(offer for offer in work.offers.list() if offer.is_open))
+            offers = tuple(offer for offer in work.offers.list() if offer.is_open)
+        return OffersRead(offers, may_apply=bool(offers and self.lending.apply_url))
 
 
 def _answered_before(asked: Asked, request: Asking) -> DomainAnswer | Ordered:
@@ -189,6 +192,8 @@ def _answer_anew(  # noqa: C901, PLR0911 - one for each, checked by mypy
             return send_text(asked, request)
         case AskCallBack():
             return ask_call_back(asked, request)
+        case SendLink():
+            return send_link(asked)
         case ReadTerms() | StartSigning() | SignAgreement():
             return _answer_of_signing(asked, request)
 

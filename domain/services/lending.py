@@ -11,8 +11,8 @@ class Lending:
     """`lender`: its name, as agreements and texts have it. `signer`: a slow one, for what is not signed by keys.
 
     `ledger`: the remote one that keeps the accounts, where one does: whatever is signed is signed there.
-    `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, "" where that
-    is not said.
+    `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, and
+    `apply_url`: where one applies; "" where that is not said.
     """
 
     lender: str
@@ -23,6 +23,7 @@ class Lending:
     ledger: Signer | None = None
     takes_keys: bool = True
     payment_account: str = ""
+    apply_url: str = ""
 
     @property
     def outside(self) -> Signer | None:

@@ -4,7 +4,15 @@ from enum import StrEnum
 
 from ivr.dialogue.context import Missed
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.states import ApplicantMenu, CustomerMenu, NobodyAnswered, TellApplicant, TellCustomer
+from ivr.dialogue.states import (
+    ApplicantMenu,
+    CustomerMenu,
+    NobodyAnswered,
+    OffersMenu,
+    TellApplicant,
+    TellCustomer,
+    TellOffers,
+)
 
 MOST_OPTIONS = 5
 """In one menu, a person among them: more are not remembered."""
@@ -21,6 +29,8 @@ class Choice(StrEnum):
     MORE = "more"
     MORE_AND_PAY = "more-and-pay"
     GO_ON = "go-on"
+    IDENTIFY = "identify"
+    LINK = "link"
 
 
 Choices = tuple[Choice, ...]
@@ -41,6 +51,10 @@ def of_details(state: TellDetails | DetailsMenu) -> Choices:
 def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:
     to_sign, to_account = [Choice.SIGN] * state.may_sign, [Choice.ACCOUNT] * state.has_account
     return (Choice.AGAIN, *to_sign, Choice.TEXT, *to_account)
+
+
+def of_offers(state: TellOffers | OffersMenu) -> Choices:
+    return (Choice.AGAIN, Choice.IDENTIFY, *([Choice.LINK] if state.may_apply else ()))
 
 
 def may_call_back(state: NobodyAnswered) -> bool:

@@ -41,6 +41,8 @@ class Hint(StrEnum):
     TOO_SOON = "too-soon"
     DECLINED = "declined"
     TEXTED = "texted"
+    LINKED = "linked"
+    WITHHELD = "withheld"
 
 
 class Reason(StrEnum):

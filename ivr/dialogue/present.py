@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
-from ivr.dialogue.choices import may_call_back, of_applicant, of_customer, of_details
+from ivr.dialogue.choices import may_call_back, of_applicant, of_customer, of_details, of_offers
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
@@ -48,7 +48,6 @@ IDENTIFIER_OPTIONS = (
     PERSON_IN_ENTRY,
 )
 NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
-OFFERS_OPTIONS = (prompt("option-again"), prompt("option-identify"), PERSON, END)
 TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)
 CONSENT_OPTIONS = (prompt("option-agree"), prompt("option-disagree"), prompt("option-consent-again"), PERSON)
 SIGNED_OPTIONS = (prompt("option-account"), prompt("option-wrong"), PERSON, END)
@@ -67,9 +66,9 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
         case NotVerified():
             return not_verified(state)
         case TellOffers():
-            return telling(context, tell.offers(state.offers), OFFERS_OPTIONS)
+            return telling(context, tell.offers(state.offers), options(of_offers(state)))
         case OffersMenu():
-            return menu_again(context, "menu", state.hint, state.tries, OFFERS_OPTIONS)
+            return own_menu(state, options(of_offers(state)))
         case TellCustomer():
             return telling(context, tell.customer(state.figures.open(context.grant)), options(of_customer(state)))
         case CustomerMenu():
@@ -164,8 +163,10 @@ def await_code(state: AwaitCode | AwaitSigningCode) -> VoiceDocument:
     return after_error(state.context, words, code_entry(options=options))
 
 
-def own_menu(state: CustomerMenu | DetailsMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]) -> VoiceDocument:
-    if state.hint in {Hint.DECLINED, Hint.TEXTED}:
+def own_menu(
+    state: OffersMenu | CustomerMenu | DetailsMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]
+) -> VoiceDocument:
+    if state.hint in {Hint.DECLINED, Hint.TEXTED, Hint.LINKED, Hint.WITHHELD}:
         return telling(state.context, (prompt(f"{state.hint}"),), ways_on)
     return menu_again(state.context, "menu", state.hint, state.tries, ways_on)
 

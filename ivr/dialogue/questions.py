@@ -10,7 +10,7 @@ from ivr.dialogue.voice import Gather, Prompt, Say, VoiceDocument, prompt
 PERSON = prompt("option-person")
 PERSON_IN_ENTRY = prompt("option-person-entry")
 END = prompt("option-end")
-WITH_KEY_OF_THEIR_OWN = frozenset({Choice.AGAIN, Choice.WRONG, Choice.SIGN, Choice.GO_ON})
+WITH_KEY_OF_THEIR_OWN = frozenset({Choice.AGAIN, Choice.WRONG, Choice.SIGN, Choice.GO_ON, Choice.IDENTIFY, Choice.LINK})
 
 
 def entry(*prompts: Prompt, options: Iterable[Prompt]) -> Gather:

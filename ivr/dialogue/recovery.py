@@ -41,7 +41,7 @@ PLAIN: Mapping[str, Callable[[str], object]] = {
 }
 """The fields of states that tell nothing about anybody, and how their words are read."""
 
-FLAGS = frozenset({"may_sign", "may_pay", "has_application", "has_account"})
+FLAGS = frozenset({"may_sign", "may_pay", "may_apply", "has_application", "has_account"})
 
 KINDS = {kind.__name__: kind for kind in SPEAKING}
 PLAIN_OF = {
@@ -107,7 +107,7 @@ def _after_telling(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for each
     """Menus have no words for a first time: it counts as the second. Who was about to sign may hear the terms again."""
     match state:
         case TellOffers():
-            return OffersMenu(state.context, Hint.SILENT, 1)
+            return OffersMenu(state.context, Hint.SILENT, 1, state.may_apply)
         case TellCustomer():
             return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay, state.has_application)
         case TellDetails():

@@ -21,7 +21,7 @@ from domain.journey import (
 )
 from domain.money import Money
 from domain.offers import Offer
-from domain.reach import CallBackAsked, NoNumber
+from domain.reach import CallBackAsked, LinkSent, NoNumber
 from domain.requests import (
     CodeAccepted,
     CodeSent,
@@ -143,8 +143,9 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     DetailsRead: tuple(DetailsRead(told) for told in details()),
     TextSent: (TextSent(),),
     CallBackAsked: (CallBackAsked(),),
+    LinkSent: (LinkSent(),),
     NoNumber: (NoNumber(),),
-    OffersRead: tuple(OffersRead(some) for some in offers()),
+    OffersRead: tuple(OffersRead(some, may_apply) for some in offers() for may_apply in sorted({False, bool(some)})),
     TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
     Signed: (Signed(Personal(GRANT.person, (Fact.NEW_ACCOUNT,), SIGNED)),),
     NotSignable: tuple(map(NotSignable, Obstacle)),

@@ -1,6 +1,6 @@
 """What each working state asks of the domain."""
 
-from domain.reach import AskCallBack
+from domain.reach import AskCallBack, SendLink
 from domain.requests import (
     CheckCode,
     DomainRequest,
@@ -16,7 +16,7 @@ from domain.requests import (
 )
 from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.identify_states import CheckingCode, ResendingCode, StartingVerification
-from ivr.dialogue.reach_states import AskingCallBack
+from ivr.dialogue.reach_states import AskingCallBack, SendingLink
 from ivr.dialogue.signing_states import ReadingTerms, ResendingSigningCode, SigningAgreement, StartingSigning
 from ivr.dialogue.states import ReadingOffers, ReadingSummary, SendingText, Working
 
@@ -37,6 +37,8 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line 
             return SendText(state.grant, state.topic, state.part)
         case AskingCallBack():
             return AskCallBack(state.context.grant, state.queue, state.reason)
+        case SendingLink():
+            return SendLink()
         case ReadingOffers():
             return ReadOffers()
         case ReadingTerms():

@@ -21,7 +21,7 @@ from ivr.dialogue.identify_states import (
     ResendingCode,
     StartingVerification,
 )
-from ivr.dialogue.reach_states import AskingCallBack
+from ivr.dialogue.reach_states import AskingCallBack, SendingLink
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -40,8 +40,11 @@ from ivr.dialogue.voice import Queue
 
 @dataclass(frozen=True)
 class TellOffers:
+    """`may_apply`: the address where one applies can be had as a text."""
+
     context: CallContext
     offers: tuple[Offer, ...]
+    may_apply: bool = False
     tag: Literal["TellOffers"] = field(default="TellOffers", repr=False)
 
 
@@ -50,6 +53,7 @@ class OffersMenu:
     context: CallContext
     hint: Hint
     tries: int
+    may_apply: bool = False
     tag: Literal["OffersMenu"] = field(default="OffersMenu", repr=False)
 
 
@@ -188,6 +192,7 @@ Working = (
     | ReadingDetails
     | SendingText
     | AskingCallBack
+    | SendingLink
     | ReadingOffers
     | ReadingTerms
     | StartingSigning

@@ -7,7 +7,7 @@ from domain.agreements import Agreement
 from domain.documents import AGREEMENT, PDF, Document
 from domain.errors import Unavailable
 from domain.messages import Message
-from domain.people import Person
+from domain.people import Addressee, Person
 from ivr.outbound.mail import Attachment, Mail, MailSender
 from ivr.prompts.catalogue import has, in_lines, written
 
@@ -21,13 +21,13 @@ class EmailMessages:
     sender: MailSender
     document: Callable[[str], Document | None]
 
-    def send(self, person: Person, message: Message) -> None:
+    def send(self, to: Addressee, message: Message) -> None:
         """In the person's own language where it has the wording; to nobody who has no address.
 
         Raises what the sender raises, and Unavailable where a document that belongs to it is not found.
         """
-        if person.email:
-            self.sender.send(person.email, self._mail(person, message))
+        if isinstance(to, Person) and to.email:
+            self.sender.send(to.email, self._mail(to, message))
 
     def _mail(self, person: Person, message: Message) -> Mail:
         subject, body = f"{message.wording}-subject", f"{message.wording}-body"

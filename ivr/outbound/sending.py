@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.documents import Document
 from domain.messages import Channel, Message
-from domain.people import Person
+from domain.people import Addressee
 from domain.ports import Clock, MessageSender
 from ivr.config import Settings
 from ivr.outbound.mail import Attachment, Mail, MailSender
@@ -21,11 +21,11 @@ class Handset(Protocol):
 
 def sending(
     settings: Settings, handset: Handset, clock: Clock, document: Callable[[str], Document | None]
-) -> Callable[[Person, Message], None]:
+) -> Callable[[Addressee, Message], None]:
     """Raises what the senders raise. `document` finds one by its SHA-256."""
     texts, mails = _senders(settings, handset, clock)
     channels = {Channel.TEXT: TextMessages(texts).send, Channel.EMAIL: EmailMessages(mails, document).send}
-    return lambda person, message: channels[message.channel](person, message)
+    return lambda to, message: channels[message.channel](to, message)
 
 
 def _senders(settings: Settings, handset: Handset, clock: Clock) -> tuple[MessageSender, MailSender]:

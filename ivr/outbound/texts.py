@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from domain.identifiers import PhoneNumber
 from domain.messages import Message, sentences_of
-from domain.people import Person
+from domain.people import Addressee, Person
 from domain.ports import MessageSender
 from ivr.prompts.catalogue import has, written
 
@@ -12,17 +13,20 @@ from ivr.prompts.catalogue import has, written
 class TextMessages:
     sender: MessageSender
 
-    def send(self, person: Person, message: Message) -> None:
-        """In the person's own language where it has the wording; to nobody who has no telephone.
+    def send(self, to: Addressee, message: Message) -> None:
+        """In a person's own language where it has the wording; to nobody who has no telephone.
 
         Raises what the sender raises.
         """
-        if person.phone is not None:
-            self.sender.send(person.phone.e164, _text(person, message))
+        match to:
+            case PhoneNumber():
+                self.sender.send(to.e164, _text(message, message.language))
+            case Person(phone=PhoneNumber() as phone):
+                self.sender.send(phone.e164, _text(message, to.language))
 
 
-def _text(person: Person, message: Message) -> str:
+def _text(message: Message, own: str) -> str:
     sentences = list(sentences_of(message))
-    is_worded = all(has(sentence.wording, person.language) for sentence in sentences)
-    language = person.language if is_worded else message.language
+    is_worded = all(has(sentence.wording, own) for sentence in sentences)
+    language = own if is_worded else message.language
     return " ".join(written(sentence.wording, language, sentence.values) for sentence in sentences)

@@ -80,7 +80,7 @@ def journeys_of(known: Known) -> tuple[tuple[str, ...], ...]:
     )
 
 
-JOURNEYS_OF_STRANGERS = ((f"{IN_NO_TABLE.digits}#", "0#"), ("1#", "1", "9"), ("", "4711#"), ("2#", "2"))
+JOURNEYS_OF_STRANGERS = ((f"{IN_NO_TABLE.digits}#", "0#"), ("1#", "1", "3", "9"), ("", "4711#"), ("2#", "2"))
 
 
 def make_journeys(callers: Callers, known: Known) -> None:

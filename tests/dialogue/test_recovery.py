@@ -61,7 +61,7 @@ def as_it_comes_back(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for ea
     """A telling as its menu once silent, a signing as the menu before; a transfer as if the agent pressed the key."""
     match state:
         case TellOffers():
-            return OffersMenu(state.context, Hint.SILENT, 1)
+            return OffersMenu(state.context, Hint.SILENT, 1, state.may_apply)
         case TellCustomer():
             return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay, state.has_application)
         case TellDetails():

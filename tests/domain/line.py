@@ -59,6 +59,7 @@ class Line:
     payment_account: str = "5050-1055"
     ledger: Signer | None = None
     books: Books = field(default_factory=OwnTables)
+    apply_url: str = "https://apply.example/"
 
     @property
     def desk(self) -> Desk:
@@ -79,6 +80,7 @@ class Line:
             ledger=self.ledger,
             takes_keys=self.takes_keys,
             payment_account=self.payment_account,
+            apply_url=self.apply_url,
         )
 
     def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":

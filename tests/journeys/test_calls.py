@@ -85,6 +85,17 @@ def test_new_callers_hear_the_open_offers(somebody: Person) -> None:
     somebody.presses("1").hears("kontotyp 1").presses("2").hears_prompt("identifier")
 
 
+def test_new_callers_get_a_link_to_apply_on_the_number_they_call_from(caller: Phones, language: str) -> None:
+    person = caller("+46701740682").dials_in(language).enters("1#").hears_prompt("option-link")
+    person.presses("3").hears_prompt("linked", "option-identify")
+    assert "https://apply.example/" in person.newest_text()
+
+
+def test_no_link_goes_to_a_withheld_number_and_there_are_other_ways(caller: Phones, language: str) -> None:
+    person = caller("anonymous").dials_in(language).enters("1#").presses("3")
+    person.hears_prompt("withheld", "option-person").presses("0").hears_prompt("transfer-asked")
+
+
 def test_a_slip_of_the_finger_is_taken_back_with_star(caller: Phones, language: str) -> None:
     person = caller(PHONE).dials_in(language).enters(f"1985*{CUSTOMER}").hears_prompt("code-first")
     person.enters("12*345").hears_prompt("code-started-over").enters("{code}").hears_amount(AVAILABLE)

@@ -12,7 +12,7 @@ from redis import Redis
 from domain.checkpoint import Checkpoint
 from domain.errors import Unavailable
 from domain.messages import Channel, Message
-from domain.people import Person
+from domain.people import Addressee
 from domain.requests import DomainAnswer
 from ivr import wiring
 from ivr.app import create_app
@@ -64,9 +64,9 @@ class Codes:
         if code := CODE.search(text):
             self.sent.append((recipient, code[0]))
 
-    def deliver(self, person: Person, message: Message) -> None:
+    def deliver(self, to: Addressee, message: Message) -> None:
         if message.channel is Channel.TEXT:
-            TextMessages(self).send(person, message)
+            TextMessages(self).send(to, message)
 
 
 class Breakable:

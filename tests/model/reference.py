@@ -38,6 +38,7 @@ class Reference:
     `signers`: who may have signed by now, in any call. `agreed`: the code that is waited for signs.
     `in_details`: has asked for more about the account, or for the application beside it.
     `asked_back`: to be called back, and it could not be noted.
+    `asked_link`: the one to apply with.
     """
 
     languages: int
@@ -52,6 +53,7 @@ class Reference:
     page: int = 1
     in_details: bool = False
     asked_back: bool = False
+    asked_link: bool = False
     sent_at: datetime | None = None
     misses: int = 0
     rounds: int = 1
@@ -110,10 +112,9 @@ class Reference:
         if self.place in (Place.SIGNED, Place.OBSTACLE):  # told once; the menu after it is that of the summary
             self.place = Place.OWN
         self.misses += 1
-        if self.place is Place.OWN and (
-            self.in_details or self.proved in self.signers
-        ):  # which menu it is nobody can tell
-            return {Place.OWN, Place.RINGING}
+        own = self.place is Place.OWN and (self.in_details or self.proved in self.signers)
+        if own or (self.place is Place.OFFERS and self.asked_link):  # which menu it is nobody can tell
+            return {self.place, Place.RINGING}
         if self.misses < TRIES:
             return {self.place}
         return {Place.OVER if self.place is Place.NOBODY else Place.RINGING}
@@ -231,6 +232,9 @@ class Reference:
                 return {self.place}
             case Place.OFFERS, "2":
                 return self._anew()
+            case Place.OFFERS, "3":  # to a withheld number once; a number may have had enough
+                self.asked_link = True
+                return {Place.OFFERS, Place.RINGING}
             case (Place.OWN, ("1" | "2" | "3" | "4" | "*" | "#")) if (
                 self.in_details
             ):  # its menus sound like the summary's

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from domain.identifiers import PhoneNumber
 from domain.messages import Message
 from ivr.outbound.texts import TextMessages
 from storage import demo
@@ -45,3 +46,13 @@ def test_in_the_language_of_the_call_where_we_do_not_write_theirs(phones: Phones
 def test_whoever_has_no_telephone_is_sent_nothing(phones: Phones) -> None:
     TextMessages(phones).send(replace(BERIT, phone=None), CODE)
     assert phones.texts == []
+
+
+def test_a_number_that_is_nobodys_is_written_to_in_the_language_of_the_call(phones: Phones) -> None:
+    number, words = PhoneNumber("+46701740680"), {"lender": "Demo Credit", "url": "https://apply.example/"}
+    for language in ("en-GB", "sv-SE"):
+        TextMessages(phones).send(number, Message("link:call", None, language, "text-link", words, NOON, number=number))
+    assert phones.texts == [
+        (number.e164, "Demo Credit: here you can apply for an account: https://apply.example/"),
+        (number.e164, "Demo Credit: här kan du ansöka om ett konto: https://apply.example/"),
+    ]

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from domain.errors import MessageRefused, Unavailable
+from domain.identifiers import PhoneNumber
 from domain.messages import Channel, Message, MessageValue
 from domain.money import Money
-from domain.people import Person
+from domain.people import Addressee
 from storage import demo, tables
 from storage.cipher import Cipher, InvalidSeal
 from storage.delivery import GIVEN_UP, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, REFUSED, SENT, deliver_due
@@ -36,16 +37,16 @@ class Provider:
 
     failing: BaseException | None = None
     failing_at: str | None = None
-    taken: list[tuple[Person, Message]] = field(default_factory=list)
+    taken: list[tuple[Addressee, Message]] = field(default_factory=list)
 
     @property
     def codes(self) -> list[str]:
         return [str(message.values["code"]) for _, message in self.taken]
 
-    def send(self, person: Person, message: Message) -> None:
+    def send(self, to: Addressee, message: Message) -> None:
         if self.failing and self.failing_at in (None, message.values.get("code")):
             raise self.failing
-        self.taken.append((person, message))
+        self.taken.append((to, message))
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,15 @@ class Outbox:
 @pytest.fixture
 def outbox(seeded: Engine, cipher: Cipher) -> Outbox:
     return Outbox(seeded, cipher, Provider())
+
+
+def test_a_text_to_a_number_that_is_nobodys_leaves_once_and_is_erased(outbox: Outbox) -> None:
+    number = PhoneNumber("+46701740680")
+    link = Message("link:call", None, "sv-SE", "text-link", {"url": "https://apply.example/"}, NOON, number=number)
+    outbox.add(link, link)
+    assert outbox.deliver() == 1
+    assert outbox.provider.taken == [(number, link)]
+    assert [body for body, *_ in outbox.rows()] == [None]
 
 
 def numbered(count: int) -> list[Message]:
@@ -166,7 +176,7 @@ def test_a_batch_is_claimed_together_and_marked_together(outbox: Outbox) -> None
     outbox.add(*numbered(MOST_AT_ONCE))
     meanwhile: list[tuple[int, str | None]] = []
 
-    def send(_person: Person, _message: Message) -> None:
+    def send(_to: Addressee, _message: Message) -> None:
         meanwhile.extend((attempts, outcome) for _, _, attempts, outcome in outbox.rows())
 
     assert deliver_due(outbox.engine, outbox.cipher, send, NOON) == MOST_AT_ONCE

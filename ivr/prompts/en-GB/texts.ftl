@@ -14,6 +14,8 @@ text-code-signing = Code { $code } to sign { $product } with { $lender }, credit
 text-from = { $lender }:
 text-payment = Pay to bankgiro { $account }, with the reference { $reference }.
 
+text-link = { $lender }: here you can apply for an account: { $url }
+
 text-terms-sent = { $lender }: the terms of { $product } are on their way to you by e-mail. Please read them before you sign.
 text-signed = You have signed { $product } with { $lender }, credit { $amount }. Your account ends in { $account }. You can withdraw until { $until }.
 text-withdrawal = { $lender }: until { $until } you can withdraw from your agreement for { $product }, without giving a reason.

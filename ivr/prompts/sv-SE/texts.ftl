@@ -14,6 +14,8 @@ text-code-signing = Kod { $code } för att signera { $product } hos { $lender },
 text-from = { $lender }:
 text-payment = Betala till bankgiro { $account } och ange OCR-nummer { $reference }.
 
+text-link = { $lender }: här kan du ansöka om ett konto: { $url }
+
 text-terms-sent = { $lender }: villkoren för { $product } är på väg till dig med e-post. Läs dem innan du signerar.
 text-signed = Du har signerat { $product } hos { $lender }, kredit { $amount }. Ditt kontonummer slutar på { $account }. Du har ångerrätt till och med { $until }.
 text-withdrawal = { $lender }: till och med { $until } kan du ångra ditt avtal om { $product }. Du behöver inte ange något skäl.

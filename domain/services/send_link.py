@@ -1,0 +1,58 @@
+"""Text the address where one applies to the number that a caller calls from.
+
+Nothing is looked up about that number, and the text says nothing about anybody.
+"""
+
+from dataclasses import replace
+
+from domain.identifiers import PhoneNumber
+from domain.limits import EVERYBODY, Counted, Tally, reached
+from domain.messages import Message
+from domain.reach import LinkSent, NoNumber
+from domain.requests import Refused
+from domain.services.ask_call_back import shown_number
+from domain.services.asked import Asked
+from domain.services.counting import has_room
+
+
+def send_link(asked: Asked) -> LinkSent | NoNumber | Refused:
+    """Once in a call. Refused where the number, or all together, had enough within the hour: a person takes over."""
+    number = shown_number(asked.origin)
+    if number is None:
+        return NoNumber()
+    in_call = Tally(Counted.LINKS_BY_CALL, asked.indexes.blind_index("link-call", asked.key.call), 1)
+    if _was_counted(asked, in_call):
+        return LinkSent()
+    if not asked.lending.apply_url or not has_room(asked, (in_call, *_messages(asked, number))):
+        return Refused()
+    asked.work.outbox.add(_message(asked, number))
+    return LinkSent()
+
+
+def _was_counted(asked: Asked, tally: Tally) -> bool:
+    look = replace(tally, amount=0)
+    return reached([look], asked.work.counters.add([look], asked.now))
+
+
+def _messages(asked: Asked, number: PhoneNumber) -> tuple[Tally, Tally]:
+    """As many for a number as for a person, and apart from them: neither tells of the other."""
+    return (
+        Tally(
+            Counted.LINKS_BY_CALLER,
+            asked.indexes.blind_index("link-caller", number.e164),
+            asked.limits.messages_per_person,
+        ),
+        Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, asked.limits.messages_in_all),
+    )
+
+
+def _message(asked: Asked, number: PhoneNumber) -> Message:
+    return Message(
+        dedupe=f"link:{asked.key.call}",
+        recipient=None,
+        language=asked.record.language,
+        wording="text-link",
+        values={"lender": asked.lending.lender, "url": asked.lending.apply_url},
+        created_at=asked.now,
+        number=number,
+    )
