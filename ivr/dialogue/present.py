@@ -12,6 +12,8 @@ from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.questions import (
     END,
+    IDENTIFIER_OPTIONS,
+    NOBODY_OPTIONS,
     PERSON,
     PERSON_IN_ENTRY,
     after_error,
@@ -43,15 +45,10 @@ from ivr.dialogue.states import (
 )
 from ivr.dialogue.voice import Gather, Hangup, Prompt, Say, Transfer, VoiceDocument, prompt
 
-IDENTIFIER_OPTIONS = (
-    *(prompt("option-new-entry"), prompt("option-wrong-entry"), prompt("option-another-entry")),
-    PERSON_IN_ENTRY,
-)
 NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
 TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)
 CONSENT_OPTIONS = (prompt("option-agree"), prompt("option-disagree"), prompt("option-consent-again"), PERSON)
 SIGNED_OPTIONS = (prompt("option-account"), prompt("option-wrong"), PERSON, END)
-NOBODY_OPTIONS = (prompt("option-try-again"), prompt("option-call-back"), END)
 
 
 def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 - one line for each state, checked by mypy

@@ -10,6 +10,11 @@ from ivr.dialogue.voice import Gather, Prompt, Say, VoiceDocument, prompt
 PERSON = prompt("option-person")
 PERSON_IN_ENTRY = prompt("option-person-entry")
 END = prompt("option-end")
+IDENTIFIER_OPTIONS = (
+    *(prompt("option-new-entry"), prompt("option-wrong-entry"), prompt("option-another-entry")),
+    PERSON_IN_ENTRY,
+)
+NOBODY_OPTIONS = (prompt("option-try-again"), prompt("option-call-back"), END)
 WITH_KEY_OF_THEIR_OWN = frozenset({Choice.AGAIN, Choice.WRONG, Choice.SIGN, Choice.GO_ON, Choice.IDENTIFY, Choice.LINK})
 
 

@@ -65,7 +65,8 @@ def test_without_a_number_nobody_can_be_called(line: Line) -> None:
 
 
 def test_a_turn_delivered_twice_and_a_second_turn_ask_for_the_same_call_back(line: Line) -> None:
-    caller = line.call("call", ELSEWHERE)
+    """And count once."""
+    caller = replace(line, limits=VerificationLimits(call_backs_per_caller=1)).call("call", ELSEWHERE)
     answers = [
         caller.asks(UNVERIFIED),
         caller.asks_again(UNVERIFIED),

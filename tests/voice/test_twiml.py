@@ -38,7 +38,7 @@ def test_a_code_ends_with_its_sixth_key(call: InboundCall) -> None:
 
 def test_prompts_in_a_row_are_one_say_and_each_option_has_a_pause(call: InboundCall) -> None:
     question = call.dials().find("Gather")
-    assert [verb.tag for verb in question] == ["Say", *["Say", "Pause"] * 3]
+    assert [verb.tag for verb in question] == ["Say", *["Say", "Pause"] * 4]
     assert question[0].text == (
         "Welcome to the credit line. Key your personal number, twelve digits, or your customer number, then hash."
     )

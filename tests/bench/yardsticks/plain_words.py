@@ -18,6 +18,7 @@ def ask_identifier(words: str) -> VoiceResponse:
     say(gather, f"{words} Key your personal number, twelve digits, then hash.")
     say(gather, "If you are new here, press 1, then hash.")
     say(gather, "If something is wrong with your account, press 2, then hash.")
+    say(gather, "If you call for somebody else or after a death, press 3, then hash.")
     say(gather, "For a person, press 0, then hash.")
     return response
 
