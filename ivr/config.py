@@ -40,7 +40,8 @@ REQUIRED = (
     *("PUBLIC_URL", "REDIS_URL", "SECRET_KEYS", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM"),
     *("LENDER", "SMTP_URL", "MAIL_FROM", "AGENTS_GENERAL", "AGENTS_SPECIALIST"),
 )
-OF_A_LEDGER = ("LEDGER_TOKEN_FILE", "LEDGER_CERTIFICATE", "LEDGER_KEY")
+ALWAYS_OF_A_LEDGER = ("LEDGER_TOKEN_FILE",)
+"""Without it a line that was meant to ask a ledger would answer from its own tables."""
 
 
 def _listed(value: object) -> object:
@@ -223,16 +224,20 @@ def _judged(given: dict[str, str], preset: dict[str, str]) -> Reading:
         }
         readable = {name: value for name, value in values.items() if name not in names}
         settings = Settings.model_validate(fallback | readable)
-    return Reading(settings, (_refused(settings) if settings.mode == "production" else {}) | unreadable)
+    refused = _refused(settings) if settings.mode == "production" else _missing(settings, ALWAYS_OF_A_LEDGER)
+    return Reading(settings, refused | unreadable)
+
+
+def _missing(settings: Settings, of_a_ledger: tuple[str, ...], always: tuple[str, ...] = ()) -> dict[str, str]:
+    values = settings.model_dump(by_alias=True)
+    required = (*always, *(of_a_ledger if settings.ledger_url else ()))
+    return {name: f"{PREFIX}{name} is missing: set it to {_meaning(name)}" for name in required if not values[name]}
 
 
 def _refused(settings: Settings) -> dict[str, str]:
     """What a production refuses although each value by itself can be read."""
-    values = settings.model_dump(by_alias=True)
-    required = (*REQUIRED, *(OF_A_LEDGER if settings.ledger_url else ()))
-    return {name: f"{PREFIX}{name} is missing: set it to {_meaning(name)}" for name in required if not values[name]} | {
-        name: f"{PREFIX}{name} {why}" for name, why in _weaknesses(settings)
-    }
+    weak = {name: f"{PREFIX}{name} {why}" for name, why in _weaknesses(settings)}
+    return _missing(settings, (*ALWAYS_OF_A_LEDGER, "LEDGER_CERTIFICATE", "LEDGER_KEY"), REQUIRED) | weak
 
 
 def _weaknesses(settings: Settings) -> list[tuple[str, str]]:

@@ -142,6 +142,8 @@ def run_worker(settings: Settings, stop: Event) -> None:
     repeat(tasks, stop)
     for thread in aside:
         thread.join(LAST_WORDS)
+    if shared.remote:
+        shared.remote.client.close()
 
 
 def _outside(settings: Settings, shared: Parts) -> Tasks:

@@ -157,6 +157,34 @@ def test_production_refuses(production: dict[str, str], name: str, value: str) -
     assert refused(production | {f"CREDITLINE_{name}": value}) == {name}
 
 
+LEDGER_URL, LEDGER_TOKEN = "CREDITLINE_LEDGER_URL", "CREDITLINE_LEDGER_TOKEN_FILE"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> dict[str, str]:
+    """Settings of a remote ledger with which a production starts."""
+    files = {name: tmp_path / name for name in ("TOKEN_FILE", "CERTIFICATE", "KEY")}
+    for file in files.values():
+        file.touch()
+    paths = {f"CREDITLINE_LEDGER_{name}": str(file) for name, file in files.items()}
+    return {LEDGER_URL: "https://ledger.example", **paths}
+
+
+def test_a_remote_ledger_is_asked_with_a_token_and_a_certificate(
+    production: dict[str, str], ledger: dict[str, str]
+) -> None:
+    assert load_settings(production | ledger).ledger_url == "https://ledger.example"
+    for name in ledger.keys() - {LEDGER_URL}:
+        without = {other: value for other, value in ledger.items() if other != name}
+        assert refused(production | without) == {name.removeprefix("CREDITLINE_")}
+    assert refused(production | ledger | {LEDGER_URL: "http://ledger.example"}) == {"LEDGER_URL"}
+    assert refused(production | ledger | {LEDGER_TOKEN: "/nowhere/token"}) == {"LEDGER_TOKEN_FILE"}
+
+
+def test_no_line_with_a_ledger_falls_back_on_its_own_tables(demo: dict[str, str]) -> None:
+    assert refused(demo | {LEDGER_URL: "http://127.0.0.1:1"}) == {"LEDGER_TOKEN_FILE"}
+
+
 def test_a_fault_is_listed_beside_the_others(production: dict[str, str]) -> None:
     assert refused(production | {"CREDITLINE_BIND": "x", "CREDITLINE_LEDGER": "x", "CREDITLINE_SMS_FROM": ""}) == {
         "BIND",

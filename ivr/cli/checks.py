@@ -9,12 +9,17 @@ from ivr.health import Readiness
 from storage import embedded
 from storage.revisions import DatabaseUnreachable, pending
 
+CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
 UNREACHABLE = "the database cannot be reached: check that it runs and that CREDITLINE_DATABASE_URL leads to it"
 
 
 def faults(reading: Reading) -> list[str]:
     """Every fault of a service that would start like this. What hangs on an unreadable setting is not checked."""
-    checks = [({"BIND"}, address_faults), ({"DATABASE_URL", "DATA_DIR"}, database_faults)]
+    checks = [
+        ({"BIND"}, address_faults),
+        ({"LEDGER_URL", "LEDGER_CERTIFICATE", "LEDGER_KEY", "LEDGER_CA"}, ledger_faults),
+        ({"DATABASE_URL", "DATA_DIR"}, database_faults),
+    ]
     checked = [check for names, check in checks if not names & reading.faults.keys()]
     return [*reading.faults.values(), *(fault for check in checked for fault in check(reading.settings))]
 
@@ -28,6 +33,18 @@ def address_faults(settings: Settings) -> list[str]:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             return [f"cannot listen on {settings.bind} ({error.strerror}): stop what does, or set CREDITLINE_BIND"]
+    return []
+
+
+def ledger_faults(settings: Settings) -> list[str]:
+    if not settings.ledger_url:
+        return []
+    from ivr.outbound.payex.client import tls  # noqa: PLC0415 - its client is for who has one
+
+    try:
+        tls(settings.ledger_certificate, settings.ledger_key, settings.ledger_ca)
+    except OSError:
+        return [f"{CERTIFICATES} cannot be used: set them to PEM files, of which the first two belong together"]
     return []
 
 

@@ -68,6 +68,11 @@ class LedgerClient:
         self._web = httpx.Client(verify=context, trust_env=False)
         self._threads = ThreadPoolExecutor(AT_ONCE, "ledger")
 
+    def close(self) -> None:
+        """Its connections; what is being asked goes on unheard."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._web.close()
+
     def get(self, address: str, shape: type[T], until: Deadline | None = None) -> T:
         """`address`: as the ledger wrote it, or a path."""
         with self._breaker.guarding():
