@@ -41,6 +41,7 @@ from domain.requests import (
     TermsRead,
     TextSent,
     TurnKey,
+    WhichApplication,
 )
 from domain.services.asked import Asked
 from domain.services.check_code import accepted_again, check_code
@@ -77,6 +78,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer]] = {
     DetailsRead.__name__: lambda asked, _: details_read(asked),
     TextSent.__name__: lambda *_: TextSent(),
     TermsRead.__name__: terms_read_again,
+    WhichApplication.__name__: terms_read_again,
     Signed.__name__: signed_again,
     **{_word(NotSignable(found)): _recall_of(found) for found in Obstacle},
 }

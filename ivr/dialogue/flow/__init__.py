@@ -2,6 +2,7 @@
 
 from ivr.dialogue.flow.account import ACCOUNT
 from ivr.dialogue.flow.application import APPLICATION
+from ivr.dialogue.flow.choosing import CHOOSING
 from ivr.dialogue.flow.details import DETAILS
 from ivr.dialogue.flow.identify import IDENTIFY
 from ivr.dialogue.flow.obstacles import OBSTACLES
@@ -12,6 +13,6 @@ from ivr.dialogue.flow.terms import TERMS
 from ivr.dialogue.flow.texts import TEXTS
 from ivr.dialogue.flow.transfer import TRANSFER
 
-JOURNEYS = (IDENTIFY, OFFERS, ACCOUNT, DETAILS, APPLICATION, TEXTS, TERMS, SIGNING, OBSTACLES, TRANSFER)
+JOURNEYS = (IDENTIFY, OFFERS, ACCOUNT, DETAILS, APPLICATION, CHOOSING, TEXTS, TERMS, SIGNING, OBSTACLES, TRANSFER)
 
 CALL_FLOW: Flow = flow(*(arrow for journey in JOURNEYS for arrow in journey.values()))
