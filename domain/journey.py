@@ -101,6 +101,9 @@ class AccountDetails:
 
 @dataclass(frozen=True)
 class ApplicationSummary:
+    """`ref`: opaque, to ask for more about it."""
+
+    ref: str
     stage: Stage
     credit_limit: Money
 
@@ -138,7 +141,7 @@ def summarise(
 ) -> Summary:
     """`open_profiles`: those whose offer is open."""
     newest_first = sorted(journey.applications, key=lambda application: application.created_at, reverse=True)
-    applications = tuple(_application_summary(each, open_profiles, now) for each in newest_first)
+    applications = tuple(summary_of_application(each, open_profiles, now) for each in newest_first)
     if isinstance(journey, Applicant):
         return ApplicantSummary(applications)
     if any(account.status in SPECIALIST_STATUSES for account in journey.accounts):
@@ -169,9 +172,13 @@ def facts_of(summary: Summary) -> tuple[Fact, ...]:
             return ()
 
 
-def _application_summary(application: Application, open_profiles: Collection[str], now: datetime) -> ApplicationSummary:
+def summary_of_application(
+    application: Application, open_profiles: Collection[str], now: datetime
+) -> ApplicationSummary:
     is_offer_open = application.profile in open_profiles
-    return ApplicationSummary(stage(application, now, is_offer_open=is_offer_open), application.credit_limit)
+    return ApplicationSummary(
+        application.ref, stage(application, now, is_offer_open=is_offer_open), application.credit_limit
+    )
 
 
 def _account_summary(account: Account, now: datetime) -> CustomerSummary:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
-from domain.journey import AccountDetails, Part, Summary
+from domain.journey import AccountDetails, ApplicantSummary, Part, Summary
 from domain.offers import Offer
 from domain.reach import Reached, Reaching
 from domain.signing import Obstacle, SignedSummary, TermsSummary
@@ -90,9 +90,10 @@ class ReadOffers:
 
 @dataclass(frozen=True)
 class ReadTerms:
-    """The main terms of the newest application that can be signed; its documents go out by e-mail once."""
+    """The main terms for this application, or for the one that can be signed; its documents go out by e-mail once."""
 
     grant: Grant
+    application: str | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,13 @@ class TermsRead:
 
 
 @dataclass(frozen=True)
+class WhichApplication:
+    """More than one can be meant: these, the newest first."""
+
+    applications: Personal[ApplicantSummary]
+
+
+@dataclass(frozen=True)
 class Signed:
     """Committed: an account exists. A repetition gets the same."""
 
@@ -201,6 +209,7 @@ DomainAnswer = (
     | TextSent
     | OffersRead
     | TermsRead
+    | WhichApplication
     | Signed
     | NotSignable
     | Reached

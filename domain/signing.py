@@ -12,10 +12,11 @@ from domain.money import Money
 class TermsSummary:
     """The main terms as they are told. Rates in percent a year; the example is of the whole credit drawn at once.
 
-    `agreement`: the SHA-256 (hex) of the agreement that a yes is a yes to.
+    `agreement`: the SHA-256 (hex) of the agreement that a yes is a yes to. `application`: the one that it is for.
     """
 
     agreement: str
+    application: str
     product: str
     credit_limit: Money
     nominal_rate: Decimal

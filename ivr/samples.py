@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
 from domain.verification import Level
 from ivr.dialogue.choices import may_call_back
+from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
@@ -49,6 +50,7 @@ FOLDERS: dict[type[Speaking], str] = {
     DetailsMenu: "3-customer",
     TellApplicant: "4-applicant",
     ApplicantMenu: "4-applicant",
+    ChooseApplication: "4-applicant",
     TellTerms: "4-applicant",
     AskConsent: "4-applicant",
     AwaitSigningCode: "4-applicant",
@@ -101,6 +103,8 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line 
             return "-".join([*_customer_words(state.figures.open(state.context.grant)), *_flags(state)])
         case TellApplicant():
             return "-".join([_applicant_variant(state.figures.open(state.context.grant)), *_flags(state)])
+        case ChooseApplication():
+            return f"{len(state.figures.open(state.context.grant).applications)}-applications"
         case TellDetails():
             return f"{_details_words(state.figures.open(state.context.grant))}-page-{state.page}"
         case OffersMenu() | CustomerMenu() | DetailsMenu() | ApplicantMenu():

@@ -44,6 +44,7 @@ from domain.requests import (
     TermsRead,
     TextSent,
     TurnKey,
+    WhichApplication,
 )
 from domain.services.ask_call_back import ask_call_back
 from domain.services.asked import Asked
@@ -90,6 +91,7 @@ RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer | Ordered]] = {
     LinkSent.__name__: lambda *_: LinkSent(),
     NoNumber.__name__: lambda *_: NoNumber(),
     TermsRead.__name__: terms_read_again,
+    WhichApplication.__name__: terms_read_again,
     Signed.__name__: signed_again,
     Ordered.__name__: signed_again,
     **{_word(NotSignable(found)): _recall_of(found) for found in Obstacle},

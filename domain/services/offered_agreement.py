@@ -1,5 +1,6 @@
 """Which agreement a verified caller can sign, and whether it is still the one that was told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.agreements import Agreement, make_agreement
@@ -16,11 +17,17 @@ class Signable:
     agreement: Agreement
 
 
-def newest_signable(asked: Asked, person: str) -> Signable | Obstacle:
-    """Of several the newest that can be signed; where none can, what is in the way of the newest."""
-    newest_first = sorted(asked.work.applications.of(person), key=lambda one: one.created_at, reverse=True)
+def signable(asked: Asked, person: str, ref: str | None) -> Sequence[Signable] | Obstacle:
+    """Those of this person's applications that can be signed, the newest first; of one alone where `ref` names it.
+
+    Where none can, what is in the way of the newest.
+    """
+    own = [one for one in asked.work.applications.of(person) if ref in (None, one.ref)]
+    newest_first = sorted(own, key=lambda one: one.created_at, reverse=True)
     found = [_signable(asked, application) for application in newest_first]
-    return next((one for one in found if isinstance(one, Signable)), next(iter(found), Obstacle.NOTHING_TO_SIGN))
+    if can_be_signed := [one for one in found if isinstance(one, Signable)]:
+        return can_be_signed
+    return next((one for one in found if isinstance(one, Obstacle)), Obstacle.NOTHING_TO_SIGN)
 
 
 def still_signable(asked: Asked, person: str, told: str) -> Signable | Obstacle:

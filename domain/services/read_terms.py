@@ -1,32 +1,47 @@
 """Tell a verified applicant the main terms of an agreement; its documents go out with the first telling."""
 
+from collections.abc import Sequence
+
 from domain.agreements import Agreement
-from domain.disclosure import Fact, Personal
+from domain.disclosure import Fact, Grant, Personal
+from domain.journey import APPLICANT_FACTS, ApplicantSummary, summary_of_application
 from domain.repositories import Disclosure
-from domain.requests import NotSignable, ReadTerms, Refused, TermsRead
+from domain.requests import NotSignable, ReadTerms, Refused, TermsRead, WhichApplication
 from domain.services.asked import Asked
 from domain.services.notices import Notices
-from domain.services.offered_agreement import newest_signable
+from domain.services.offered_agreement import Signable, signable
 from domain.services.read_summary import grant_of
 from domain.signing import Obstacle, TermsSummary
 
 TERMS_FACTS = (Fact.AGREEMENT_TERMS,)
 
 
-def read_terms(asked: Asked, request: ReadTerms) -> TermsRead | NotSignable | Refused:
+def read_terms(asked: Asked, request: ReadTerms) -> TermsRead | WhichApplication | NotSignable | Refused:
+    """An application that is somebody else's is none."""
     if request.grant != grant_of(asked.record):
         return Refused()
-    found = newest_signable(asked, request.grant.person)
+    found = signable(asked, request.grant.person, request.application)
     if isinstance(found, Obstacle):
         return NotSignable(found)
-    person, agreement = request.grant.person, found.agreement
+    return _read(asked, request.grant, found[0].agreement) if len(found) == 1 else _which(asked, request.grant, found)
+
+
+def _which(asked: Asked, grant: Grant, found: Sequence[Signable]) -> WhichApplication:
+    open_profiles = [one.application.profile for one in found]
+    summaries = (summary_of_application(one.application, open_profiles, asked.now) for one in found)
+    asked.work.audit.add(Disclosure(asked.key, grant.person, grant.level, APPLICANT_FACTS, asked.now))
+    return WhichApplication(Personal(grant.person, APPLICANT_FACTS, ApplicantSummary(tuple(summaries))))
+
+
+def _read(asked: Asked, grant: Grant, agreement: Agreement) -> TermsRead:
+    person = grant.person
     asked.work.documents.add(agreement.document)
-    asked.work.audit.add(Disclosure(asked.key, person, request.grant.level, TERMS_FACTS, asked.now))
+    asked.work.audit.add(Disclosure(asked.key, person, grant.level, TERMS_FACTS, asked.now))
     Notices(asked.work.outbox, person, agreement, asked.now, asked.record.language).terms_sent()
     return TermsRead(Personal(person, TERMS_FACTS, terms_of(agreement)))
 
 
-def terms_read_again(asked: Asked, request: object) -> TermsRead | NotSignable | Refused:
+def terms_read_again(asked: Asked, request: object) -> TermsRead | WhichApplication | NotSignable | Refused:
     """As they are now: they were sent already, and this turn has told them once."""
     return read_terms(asked, request) if isinstance(request, ReadTerms) else Refused()
 
@@ -34,6 +49,7 @@ def terms_read_again(asked: Asked, request: object) -> TermsRead | NotSignable |
 def terms_of(agreement: Agreement) -> TermsSummary:
     return TermsSummary(
         agreement=agreement.hash,
+        application=agreement.application,
         product=agreement.product,
         credit_limit=agreement.credit_limit,
         nominal_rate=agreement.nominal_rate,

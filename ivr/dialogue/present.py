@@ -7,6 +7,7 @@ from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
 from ivr.dialogue.choices import may_call_back, of_applicant, of_customer, of_details, of_offers
+from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
@@ -79,6 +80,9 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
             return telling(context, tell.applicant(state.figures.open(context.grant)), options(of_applicant(state)))
         case ApplicantMenu():
             return own_menu(state, options(of_applicant(state)))
+        case ChooseApplication():
+            choices = tell.choices(state.figures.open(context.grant))
+            return telling(context, (prompt("which-application"),), (*choices, PERSON, END))
         case TellTerms():
             return telling(context, tell.terms(state.figures.open(context.grant), state.page), TERMS_OPTIONS)
         case AskConsent():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.errors import LevelTooLow
 from domain.verification import Level
 from ivr.dialogue import graph
+from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.custody import breaches
 from ivr.dialogue.detail_states import ReadingDetails
@@ -39,7 +40,7 @@ SENDING_OR_CHECKING = (
     *(StartingSigning, ResendingSigningCode, SigningAgreement),
 )
 FOR_VERIFIED_CALLERS = (
-    *(ReadingSummary, ReadingDetails, SendingText, ReadingTerms, CannotSign, AskConsent),
+    *(ReadingSummary, ReadingDetails, SendingText, ChooseApplication, ReadingTerms, CannotSign, AskConsent),
     *(StartingSigning, AwaitSigningCode, ResendingSigningCode, SigningAgreement),
 )
 ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from domain.checkpoint import Checkpoint
+from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow.people import TRIES
@@ -118,7 +119,7 @@ def _after_telling(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for each
             return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign, state.has_account)
         case CannotSign():
             return ApplicantMenu(state.context, Hint.SILENT, 1)
-        case TellTerms() | AskConsent() | AwaitSigningCode():
+        case ChooseApplication() | TellTerms() | AskConsent() | AwaitSigningCode():
             return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=True)
     return state
 

@@ -1,9 +1,9 @@
 """One representative per kind of input and per outcome of a request; their figures are canaries that no text has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from itertools import product, repeat
 
 from domain.accounts import AccountStatus, Limit, LimitType, Payment
 from domain.applications import Stage
@@ -35,6 +35,7 @@ from domain.requests import (
     SummaryRead,
     TermsRead,
     TextSent,
+    WhichApplication,
 )
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
@@ -54,6 +55,7 @@ CANARY_DATE = date(2026, 11, 28)
 CANARIES = [Money(minor) for minor in (3765450, 5100200, 123456, 271828, 1618033)]
 TERMS = TermsSummary(
     agreement="a1" * 32,
+    application="first",
     product="konto",
     credit_limit=Money(2510000),
     nominal_rate=Decimal("17.35"),
@@ -107,9 +109,20 @@ def applicant_summaries() -> Iterator[ApplicantSummary]:
     amounts = CANARIES[:3]
     for stage in Stage:
         for has_account in (False, True):
-            yield ApplicantSummary((ApplicationSummary(stage, amounts[0]),), has_account)
+            yield ApplicantSummary((ApplicationSummary("first", stage, amounts[0]),), has_account)
     for count, stage in product((2, 3), Stage):
-        yield ApplicantSummary(tuple(ApplicationSummary(stage, amount) for amount in amounts[:count]))
+        yield several_applications(amounts[:count], stage)
+
+
+def several_applications(amounts: Sequence[Money], stage: Stage) -> ApplicantSummary:
+    refs = ("first", "second", "third", "fourth")
+    return ApplicantSummary(tuple(ApplicationSummary(*one) for one in zip(refs, repeat(stage), amounts, strict=False)))
+
+
+def which_applications() -> Iterator[WhichApplication]:
+    for count in (2, 4):
+        found = several_applications(CANARIES[:count], Stage.READY_TO_SIGN)
+        yield WhichApplication(Personal(GRANT.person, facts_of(found), found))
 
 
 def summaries() -> Iterator[Personal[Summary]]:
@@ -147,6 +160,7 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     NoNumber: (NoNumber(),),
     OffersRead: tuple(OffersRead(some, may_apply) for some in offers() for may_apply in sorted({False, bool(some)})),
     TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
+    WhichApplication: tuple(which_applications()),
     Signed: (Signed(Personal(GRANT.person, (Fact.NEW_ACCOUNT,), SIGNED)),),
     NotSignable: tuple(map(NotSignable, Obstacle)),
 }

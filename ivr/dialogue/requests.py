@@ -42,7 +42,7 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line 
         case ReadingOffers():
             return ReadOffers()
         case ReadingTerms():
-            return ReadTerms(state.grant)
+            return ReadTerms(state.grant, state.application)
         case StartingSigning():
             return StartSigning(state.grant, state.agreement)
         case SigningAgreement():

@@ -25,12 +25,13 @@ class TellTerms:
 
 @dataclass(frozen=True)
 class AskConsent:
-    """To the terms that were told. `tries`: keys that were missing or mean nothing here."""
+    """To the terms that were told, for `application`. `tries`: keys that were missing or mean nothing here."""
 
     context: CallContext
     agreement: str
     hint: Hint = Hint.FIRST
     tries: int = 0
+    application: str | None = None
     tag: Literal["AskConsent"] = field(default="AskConsent", repr=False)
 
 
@@ -45,6 +46,7 @@ class AwaitSigningCode:
     round: int = 1
     resends: int = 0
     tries: int = 0
+    application: str | None = None
     tag: Literal["AwaitSigningCode"] = field(default="AwaitSigningCode", repr=False)
 
 
@@ -59,6 +61,7 @@ class TellSigned:
 class CannotSign:
     context: CallContext
     obstacle: Obstacle
+    application: str | None = None
     tag: Literal["CannotSign"] = field(default="CannotSign", repr=False)
 
 
@@ -67,8 +70,11 @@ class CannotSign:
 
 @dataclass(frozen=True)
 class ReadingTerms:
+    """`application`: the one that was chosen, where one was."""
+
     context: CallContext
     grant: Grant
+    application: str | None = None
     tag: Literal["ReadingTerms"] = field(default="ReadingTerms", repr=False)
 
 
@@ -79,6 +85,7 @@ class StartingSigning:
     context: CallContext
     grant: Grant
     agreement: str
+    application: str | None = None
     tag: Literal["StartingSigning"] = field(default="StartingSigning", repr=False)
 
 

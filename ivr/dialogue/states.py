@@ -10,6 +10,7 @@ from domain.disclosure import Grant, Personal
 from domain.journey import ApplicantSummary, CustomerSummary, Part
 from domain.offers import Offer
 from domain.requests import Topic
+from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
 from ivr.dialogue.identify_states import (
@@ -175,6 +176,7 @@ Speaking = (
     | DetailsMenu
     | TellApplicant
     | ApplicantMenu
+    | ChooseApplication
     | TellTerms
     | AskConsent
     | AwaitSigningCode

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.identifiers import FULL_LENGTH
+from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.detail_states import TellDetails
 from ivr.dialogue.events import Digits
@@ -30,7 +31,7 @@ from ivr.samples import AGENTS, variant, whisper_variant
 from ivr.voice.fault import fault_documents
 
 Wording = Callable[[Prompt, str], str]
-TELLINGS = (TellOffers, TellCustomer, TellDetails, TellApplicant, TellTerms, TellSigned, CannotSign)
+TELLINGS = (TellOffers, TellCustomer, TellDetails, TellApplicant, ChooseApplication, TellTerms, TellSigned, CannotSign)
 KEYS = frozenset("0123456789")
 WHISPER_KEYS = frozenset("1")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Manner:
-    """`option`, `entry_option`: function first, then the key; in an entry hash ends it.
+    """`option`, `entry_option`: function first, then the key, after the last comma; in an entry hash ends it.
 
     `press`: a key that is named. `blaming`: no words for somebody's mistake. `odd_names`: what nobody calls the keys.
     """
@@ -20,14 +20,14 @@ class Manner:
 
 MANNERS = {
     "en-GB": Manner(
-        option=re.compile(r"(?:(?!\bpress\b)[^,])+, press \d\.", re.IGNORECASE),
+        option=re.compile(r"(?:(?!\bpress\b).)+, press \d\.", re.IGNORECASE),
         entry_option=re.compile(r"(?:(?!\bpress\b)[^,])+, press \d, then hash\.", re.IGNORECASE),
         press=re.compile(r"\bpress \d\b", re.IGNORECASE),
         blaming=re.compile(r"\b(?:invalid|wrong|illegal)\b", re.IGNORECASE),
         odd_names=re.compile(r"[#*]|\b(?:pound|number sign|asterisk|nought|nil|letter o)\b", re.IGNORECASE),
     ),
     "sv-SE": Manner(
-        option=re.compile(r"(?:(?!\btryck\b)[^,])+, tryck \d\.", re.IGNORECASE),
+        option=re.compile(r"(?:(?!\btryck\b).)+, tryck \d\.", re.IGNORECASE),
         entry_option=re.compile(r"(?:(?!\btryck\b)[^,])+, tryck \d, sedan fyrkant\.", re.IGNORECASE),
         press=re.compile(r"\btryck \d\b", re.IGNORECASE),
         blaming=re.compile(r"\b(?:ogiltigt?|ogiltiga|fel|felaktigt?|felaktiga|otillåt(?:en|et|na))\b", re.IGNORECASE),

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from domain.checkpoint import Checkpoint
+from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
@@ -70,7 +71,7 @@ def as_it_comes_back(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for ea
             return CustomerMenu(state.context, Hint.SILENT, 1)
         case TellApplicant():
             return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign, state.has_account)
-        case TellTerms() | AskConsent() | AwaitSigningCode() | CannotSign():
+        case ChooseApplication() | TellTerms() | AskConsent() | AwaitSigningCode() | CannotSign():
             return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=not isinstance(state, CannotSign))
     return replace(state, taken=True) if isinstance(state, Transferring) else state
 

@@ -50,10 +50,10 @@ AGREEMENT = TERMS.agreement
 READ = TermsRead(Personal("somebody", (Fact.AGREEMENT_TERMS,), TERMS))
 SIGNED = Signed(Personal("somebody", (Fact.NEW_ACCOUNT,), SignedSummary("456", date(2026, 12, 5))))
 
-READING = ReadingTerms(CONTEXT, APPLICANT)
+READING = ReadingTerms(CONTEXT, APPLICANT, TERMS.application)
 PAGE = TellTerms(CONTEXT, READ.terms)
-ASKED = AskConsent(CONTEXT, AGREEMENT)
-WAITING = AwaitSigningCode(replace(CONTEXT, starts=2), AGREEMENT, "challenge")
+ASKED = AskConsent(CONTEXT, AGREEMENT, application=TERMS.application)
+WAITING = AwaitSigningCode(replace(CONTEXT, starts=2), AGREEMENT, "challenge", application=TERMS.application)
 SIGNING = SigningAgreement(WAITING.context, APPLICANT, WAITING, "482913")
 
 
@@ -69,7 +69,7 @@ def keys(text: str) -> Digits:
 
 def told(*stages: Stage) -> Any:
     """What an applicant hears whose applications are at `stages`."""
-    summary: Summary = ApplicantSummary(tuple(ApplicationSummary(stage, Money(2500000)) for stage in stages))
+    summary: Summary = ApplicantSummary(tuple(ApplicationSummary("first", stage, Money(2500000)) for stage in stages))
     return after(ReadingSummary(CONTEXT, APPLICANT), SummaryRead(Personal("somebody", (), summary)))
 
 
@@ -146,7 +146,7 @@ def test_signed_is_said_after_it_is_signed_and_a_hash_does_not_cut_it_short() ->
 
 
 def test_a_star_goes_back_to_the_question_which_takes_a_yes_of_its_own() -> None:
-    assert after(WAITING, keys("*")) == AskConsent(WAITING.context, AGREEMENT)
+    assert after(WAITING, keys("*")) == replace(ASKED, context=WAITING.context)
 
 
 def test_the_wait_for_the_code_is_as_patient_as_any() -> None:

@@ -157,11 +157,16 @@ def test_others_who_may_sign_do_so(verified: Applicants, key: str) -> None:
 def test_a_customer_signs_the_application_beside_the_account_and_goes_back_to_it(verified: Applicants) -> None:
     person = verified("customer-also-applicant").presses("3").hears_amount("20000")
     person.presses("4").hears_amount("18300").presses("3")
-    signs(person).presses("1").hears_amount("18300")
+    signs(person)
 
 
-def test_of_two_applications_the_newest_is_signed(verified: Applicants) -> None:
-    person = verified("applicant-two").presses("2").hears("kontotyp 3").hears_amount("10000")
+@pytest.mark.parametrize(("key", "product", "amount"), [("1", "kontotyp 3", "10000"), ("2", "kontotyp 1", "20000")])
+def test_of_two_applications_the_one_that_was_chosen_is_signed(
+    verified: Applicants, key: str, product: str, amount: str
+) -> None:
+    asked = verified("applicant-two").presses("2").hears_prompt("which-application")
+    person = asked.hears_amount("10000").hears_amount("20000").presses(key).hears(product).hears_amount(amount)
+    person.presses("1").hears(product)
     person.presses("2").presses("2").presses("1").enters("{code}").hears_prompt("signed")
 
 

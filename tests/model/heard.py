@@ -19,6 +19,7 @@ class Place(StrEnum):
     NOT_VERIFIED = "not verified"
     OFFERS = "hearing offers"
     OWN = "hearing where they stand"
+    WHICH = "asked which application it is about"
     TERMS = "hearing the terms"
     CONSENT = "asked whether they agree"
     SIGNED = "hearing that it is signed"
@@ -79,7 +80,11 @@ def _asked(gather: Element, words: str) -> Place:
 @cache
 def _news() -> dict[Place, tuple[str, ...]]:
     """What is told in these places and in no other."""
-    keys = {Place.SIGNED: ["signed"], Place.OBSTACLE: [f"cannot-sign-{obstacle}" for obstacle in Obstacle]}
+    keys = {
+        Place.WHICH: ["which-application"],
+        Place.SIGNED: ["signed"],
+        Place.OBSTACLE: [f"cannot-sign-{obstacle}" for obstacle in Obstacle],
+    }
     return {place: tuple(spoken(prompt(key), own) for key in told for own in LANGUAGES) for place, told in keys.items()}
 
 

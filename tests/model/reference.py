@@ -15,7 +15,7 @@ SIGNING_CODE_LIFETIME, SIGNING_RESENDS = timedelta(minutes=5), 1
 SPECIALISTS = {"customer-chargeoff", "customer-fraud"}
 CUSTOMERS = {key for key in demo.PEOPLE if key.startswith("customer")}
 MAY_SIGN = {"applicant-ready", "applicant-signing-failed", "applicant-two", "applicant-coordination"}
-BOTH = "customer-also-applicant"
+BOTH, TWO = "customer-also-applicant", "applicant-two"
 NATIONAL_LENGTHS = (10, 12)
 KNOWN = {
     entry: key
@@ -109,7 +109,11 @@ class Reference:
         self.rings, self.taken = rings or "", self.taken and rings == self.rings
 
     def _misses(self) -> set[Place]:
-        if self.place in (Place.SIGNED, Place.OBSTACLE):  # told once; the menu after it is that of the summary
+        if self.place in (
+            Place.SIGNED,
+            Place.OBSTACLE,
+            Place.WHICH,
+        ):  # told once; the menu after it is that of the summary
             self.place = Place.OWN
         self.misses += 1
         own = self.place is Place.OWN and (self.in_details or self.proved in self.signers)
@@ -183,7 +187,7 @@ class Reference:
 
     def _hears_terms(self) -> set[Place]:
         self.page = 1
-        return self._unless_signed({Place.TERMS})
+        return self._unless_signed({Place.TERMS, *([Place.WHICH] if self.proved == TWO else [])})
 
     def _decides(self, keys: str, now: datetime) -> set[Place]:
         match keys:
@@ -244,7 +248,7 @@ class Reference:
                 self.in_details = True
                 return {Place.OWN}
             case (Place.OWN, ("2" | "3" | "4")) if self.proved in self.signers:  # an applicant before, a customer now
-                return {Place.OWN, Place.RINGING, Place.TERMS, Place.OBSTACLE}
+                return {Place.OWN, Place.RINGING, *self._hears_terms()}
             case Place.OWN, "2" if self.proved in CUSTOMERS:
                 return {Place.RINGING}
             case Place.OWN, "2" if self.proved in MAY_SIGN:
@@ -255,10 +259,12 @@ class Reference:
             case (Place.OWN, ("2" | "3")) if keys == self._text():
                 self.misses = 0
                 return {Place.OWN, Place.RINGING}  # with no text left
+            case Place.WHICH, ("1" | "2" | "#"):
+                return self._hears_terms()
             case Place.SIGNED, ("1" | "2" | "3" | "4" | "#"):
                 return {{"2": Place.RINGING, "#": Place.SIGNED}.get(keys, Place.OWN), Place.RINGING}
             case Place.OBSTACLE, ("1" | "#"):
                 return self._hears_terms() | {Place.OWN}
-            case ((Place.OFFERS | Place.OWN | Place.NOBODY | Place.SIGNED | Place.OBSTACLE), "9"):
+            case ((Place.OFFERS | Place.OWN | Place.NOBODY | Place.WHICH | Place.SIGNED | Place.OBSTACLE), "9"):
                 return {Place.OVER}
         return self._misses()

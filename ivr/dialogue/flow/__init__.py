@@ -3,6 +3,7 @@
 from ivr.dialogue.flow.account import ACCOUNT
 from ivr.dialogue.flow.application import APPLICATION
 from ivr.dialogue.flow.call_back import CALL_BACK
+from ivr.dialogue.flow.choosing import CHOOSING
 from ivr.dialogue.flow.details import DETAILS
 from ivr.dialogue.flow.identify import IDENTIFY
 from ivr.dialogue.flow.obstacles import OBSTACLES
@@ -13,6 +14,19 @@ from ivr.dialogue.flow.terms import TERMS
 from ivr.dialogue.flow.texts import TEXTS
 from ivr.dialogue.flow.transfer import TRANSFER
 
-JOURNEYS = (IDENTIFY, OFFERS, ACCOUNT, DETAILS, APPLICATION, TEXTS, TERMS, SIGNING, OBSTACLES, TRANSFER, CALL_BACK)
+JOURNEYS = (
+    IDENTIFY,
+    OFFERS,
+    ACCOUNT,
+    DETAILS,
+    APPLICATION,
+    CHOOSING,
+    TEXTS,
+    TERMS,
+    SIGNING,
+    OBSTACLES,
+    TRANSFER,
+    CALL_BACK,
+)
 
 CALL_FLOW: Flow = flow(*(arrow for journey in JOURNEYS for arrow in journey.values()))

@@ -20,7 +20,8 @@ from ivr.dialogue.states import ApplicantMenu, Goodbye, ReadingSummary, Transfer
 
 
 def cannot_sign(state: ReadingTerms | StartingSigning | SigningAgreement, event: NotSignable) -> CannotSign:
-    return CannotSign(state.context, event.obstacle)
+    asked = state.asked_in if isinstance(state, SigningAgreement) else state
+    return CannotSign(state.context, event.obstacle, asked.application)
 
 
 def choose(state: CannotSign, event: Digits) -> ReadingTerms | ReadingSummary | Transferring | Goodbye | ApplicantMenu:
@@ -38,7 +39,9 @@ def choose(state: CannotSign, event: Digits) -> ReadingTerms | ReadingSummary | 
 
 def look_again(state: CannotSign) -> ReadingTerms | ReadingSummary | Transferring:
     """Read afresh: what stood in the way may be gone, changed terms are told anew, a new account has its figures."""
-    return read_again(state.context) if state.obstacle is Obstacle.ALREADY_SIGNED else read_terms(state.context)
+    if state.obstacle is Obstacle.ALREADY_SIGNED:
+        return read_again(state.context)
+    return read_terms(state.context, state.application)
 
 
 def stay_on(state: CannotSign, _: NoInput) -> Transferring | ApplicantMenu:

@@ -26,7 +26,7 @@ RESENDS = 1
 
 
 def await_code(state: StartingSigning, event: CodeSent) -> AwaitSigningCode:
-    return AwaitSigningCode(state.context, state.agreement, event.challenge)
+    return AwaitSigningCode(state.context, state.agreement, event.challenge, application=state.application)
 
 
 def no_try_left(state: StartingSigning | ResendingSigningCode | SigningAgreement, _: Refused) -> Transferring:
@@ -42,7 +42,7 @@ def take_code(
 ) -> SigningAgreement | ResendingSigningCode | AskConsent | AwaitSigningCode | Transferring:
     """A lone star goes back to the question, which takes a yes of its own."""
     if event.keys == "*":
-        return AskConsent(state.context, state.agreement)
+        return AskConsent(state.context, state.agreement, application=state.application)
     match event.entry:
         case "0":
             return to_person(state.context)

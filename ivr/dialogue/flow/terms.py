@@ -18,9 +18,9 @@ from ivr.dialogue.tell import TERMS_PAGES
 YES = "1"
 
 
-def read_terms(context: CallContext) -> ReadingTerms | Transferring:
+def read_terms(context: CallContext, application: str | None = None) -> ReadingTerms | Transferring:
     """Only a verified caller comes here; without a grant there is nothing to read and a person helps."""
-    return ReadingTerms(context, context.grant) if context.grant else to_person(context, Reason.FAILURE)
+    return ReadingTerms(context, context.grant, application) if context.grant else to_person(context, Reason.FAILURE)
 
 
 def tell_terms(state: ReadingTerms, event: TermsRead) -> TellTerms:
@@ -34,7 +34,7 @@ def cannot_read(state: ReadingTerms, _: Refused | ServiceFailed) -> Transferring
 def choose(state: TellTerms, event: Digits) -> ReadingTerms | Transferring | Goodbye | TellTerms | AskConsent:
     match event.keys:
         case "1" | "#":
-            return read_terms(state.context)
+            return read_terms(state.context, state.figures.open(state.context.grant).application)
         case "0":
             return to_person(state.context)
         case "9":
@@ -50,7 +50,8 @@ def onward(state: TellTerms) -> TellTerms | AskConsent:
     """Any key that has no meaning goes on too: there is nothing to be misunderstood in listening."""
     if state.page < TERMS_PAGES:
         return replace(state, page=state.page + 1)
-    return AskConsent(state.context, state.figures.open(state.context.grant).agreement)
+    terms = state.figures.open(state.context.grant)
+    return AskConsent(state.context, terms.agreement, application=terms.application)
 
 
 def decide(
@@ -62,7 +63,7 @@ def decide(
         case "2":
             return ApplicantMenu(state.context, Hint.DECLINED, 0, may_sign=True)
         case "3":
-            return read_terms(state.context)
+            return read_terms(state.context, state.application)
         case "0":
             return to_person(state.context)
         case "#":
@@ -75,7 +76,7 @@ def agree(state: AskConsent) -> StartingSigning | Transferring:
     context, grant = state.context, state.context.grant
     if grant is None or context.starts >= TRIES:
         return to_person(context, Reason.NO_TRY_LEFT)
-    return StartingSigning(replace(context, starts=context.starts + 1), grant, state.agreement)
+    return StartingSigning(replace(context, starts=context.starts + 1), grant, state.agreement, state.application)
 
 
 TERMS: Flow = flow(

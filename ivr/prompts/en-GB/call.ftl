@@ -97,6 +97,8 @@ application-rejected = We were not able to grant your application for { $amount 
 application-in-review = Your application for { $amount } is being looked at by one of us. We write to you when that is done.
 application-expired = Your application for { $amount } was granted, but the time to sign it has run out. A person can help.
 application-offer-closed = Your application for { $amount } cannot be signed by phone: its account is no longer offered. A person can help.
+which-application = Which application is it about? Your newest one comes first.
+option-this-application = For the application for { $amount }, press { $number }.
 option-sign = To hear the terms and sign, press 2.
 
 # The main terms, in two pages; no key that goes on is the key that agrees.

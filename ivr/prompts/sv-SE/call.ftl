@@ -97,6 +97,8 @@ application-rejected = Vi kunde inte bevilja din ansökan om { $amount }. En med
 application-in-review = Din ansökan om { $amount } granskas av en medarbetare. Vi skriver till dig när det är klart.
 application-expired = Din ansökan om { $amount } blev beviljad, men tiden för att signera har gått ut. En medarbetare kan hjälpa dig vidare.
 application-offer-closed = Din ansökan om { $amount } går inte att signera på telefon, eftersom kontot inte längre erbjuds. En medarbetare kan hjälpa dig vidare.
+which-application = Vilken ansökan gäller det? Den senaste kommer först.
+option-this-application = För ansökan om { $amount }, tryck { $number }.
 option-sign = För att höra villkoren och signera, tryck 2.
 
 # The main terms, in two pages; no key that goes on is the key that agrees.

@@ -1,0 +1,65 @@
+"""Which of several applications is meant: by the keys in the order of their telling."""
+
+from typing import Any
+
+import pytest
+
+from domain.requests import NotSignable, ReadTerms, TermsRead
+from domain.signing import Obstacle
+from ivr.dialogue.choosing_states import ChooseApplication
+from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.events import Digits, Event, NoInput
+from ivr.dialogue.flow import CALL_FLOW
+from ivr.dialogue.flow.table import step
+from ivr.dialogue.present import present
+from ivr.dialogue.representatives import GRANT, OUTCOMES, which_applications
+from ivr.dialogue.requests import request
+from ivr.dialogue.signing_states import AskConsent, TellTerms
+from ivr.dialogue.states import ApplicantMenu, Goodbye, State
+
+CONTEXT = CallContext("en-GB", GRANT, starts=1)
+MENU = ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
+TWO, FOUR = which_applications()
+[READ] = OUTCOMES[TermsRead]
+
+
+def after(state: State, *events: Event) -> Any:
+    for event in events:
+        state = step(CALL_FLOW, state, event)
+    return state
+
+
+ASKED = after(MENU, Digits("2"), TWO)
+
+
+def options(state: Any) -> list[tuple[str, Any]]:
+    return [(each.key, dict(each.values).get("number")) for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
+
+
+def test_each_has_a_key_and_of_more_than_three_the_newest_have() -> None:
+    general = [("option-person", None), ("option-end", None)]
+    chosen = [("option-this-application", number) for number in ("1", "2", "3")]
+    assert isinstance(ASKED, ChooseApplication)
+    assert options(ASKED) == [*chosen[:2], *general]
+    assert options(after(MENU, Digits("2"), FOUR)) == [*chosen, *general]
+
+
+@pytest.mark.parametrize(("key", "ref"), [("1", "first"), ("2", "second"), ("#", None)])
+def test_the_key_reads_the_terms_of_its_application_and_a_hash_asks_afresh(key: str, ref: str | None) -> None:
+    assert request(after(ASKED, Digits(key))) == ReadTerms(GRANT, ref)
+
+
+def test_terms_are_told_again_for_the_same_application() -> None:
+    terms = after(ASKED, Digits("1"), READ)
+    consent = after(terms, NoInput(), NoInput())
+    assert (type(terms), type(consent)) == (TellTerms, AskConsent)
+    changed = after(consent, Digits("1"), NotSignable(Obstacle.TERMS_CHANGED))
+    for again in (after(terms, Digits("1")), after(consent, Digits("3")), after(changed, Digits("1"))):
+        assert request(again) == ReadTerms(GRANT, "first")
+
+
+def test_other_keys_and_silence_lead_to_the_menu_and_to_people() -> None:
+    assert after(ASKED, Digits("3")) == ApplicantMenu(CONTEXT, Hint.UNREADABLE, 1, may_sign=True)
+    assert after(ASKED, NoInput()) == ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
+    assert after(ASKED, Digits("0")).reason is Reason.ASKED
+    assert after(ASKED, Digits("9")) == Goodbye(CONTEXT, Farewell.ENDED)
