@@ -98,6 +98,14 @@ def test_a_ledger_that_is_down_is_left_alone_for_a_while(ledger: Ledger, token_f
     client.get(PATHS.offers, Page)
 
 
+def test_what_one_person_lacks_at_the_ledger_keeps_nobody_else_from_it(ledger: Ledger, client: LedgerClient) -> None:
+    ledger.says(PATHS.offers, Recorded(200, {"items": []}))
+    for _ in range(3):
+        with pytest.raises(Unavailable, match="404"):
+            client.get(PATHS.account("1"), Page)
+    client.get(PATHS.offers, Page)
+
+
 @pytest.mark.parametrize("address", ["https://elsewhere.test/offers", "//elsewhere.test/offers", "http://[x"])
 def test_no_token_goes_where_the_ledger_is_not(ledger: Ledger, client: LedgerClient, address: str) -> None:
     with pytest.raises(Unavailable):
