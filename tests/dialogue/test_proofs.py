@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.disclosure import Grant
-from domain.requests import CodeSent, CodeWrong, SummaryRead, Topic
+from domain.requests import CodeSent, CodeWrong, SummaryRead, Topic, WhichApplication
 from domain.verification import Level
 from ivr.dialogue import proofs
 from ivr.dialogue.context import Farewell, Hint
@@ -127,8 +127,14 @@ def test_sees_terms_told_to_somebody_who_is_not_verified() -> None:
     def stay(state: TellTerms, _: Digits | NoInput) -> TellTerms:
         return state
 
+    def end(state: ReadingTerms, _: WhichApplication) -> Goodbye:
+        return Goodbye(state.context, Farewell.ENDED)
+
     broken = with_arrow(
-        on(AwaitCode, NoInput, tell_without_proof), on(TellTerms, Digits, stay), on(TellTerms, NoInput, stay)
+        on(AwaitCode, NoInput, tell_without_proof),
+        on(ReadingTerms, WhichApplication, end),
+        on(TellTerms, Digits, stay),
+        on(TellTerms, NoInput, stay),
     )
     assert counterexample(proofs.figures_are_read_for_verified_callers_only, broken).endswith("(NoInput) ReadingTerms")
     assert counterexample(proofs.nothing_personal_below_its_level, broken).endswith("(TermsRead) TellTerms")

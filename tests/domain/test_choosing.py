@@ -1,5 +1,7 @@
 """Several applications that can be signed: which one is asked, and what is chosen must be the caller's own."""
 
+from datetime import timedelta
+
 from domain.journey import APPLICANT_FACTS
 from domain.kyc import KycStatus
 from domain.money import Money
@@ -37,6 +39,8 @@ def test_the_chosen_one_is_told_and_signed_and_the_other_stays(line: Line) -> No
     assert isinstance(applicant.caller.asks(StartSigning(applicant.grant, terms.agreement)), CodeSent)
     assert isinstance(applicant.keys(applicant.caller.newest_code), Signed)
     assert [application_of(line, ref).account is None for ref in (OLDER, NEWER)] == [False, True]
+    line.clock.advance(timedelta(hours=1))
+    assert verified(line, "applicant-two", "tomorrow").hears_terms().application == NEWER
 
 
 def test_somebody_elses_application_is_none(line: Line) -> None:

@@ -91,14 +91,6 @@ def test_what_was_told_and_signed_is_in_the_audit(line: Line, ready: Applicant) 
     assert (signed.facts, signed.level) == ((Fact.NEW_ACCOUNT,), Level.STRONG)
 
 
-@pytest.mark.parametrize("who", ["applicant-signing-failed", "applicant-two", "applicant-coordination"])
+@pytest.mark.parametrize("who", ["applicant-signing-failed", "applicant-coordination"])
 def test_others_can_sign_too(line: Line, who: str) -> None:
     verified(line, who).signs()
-
-
-def test_of_two_applications_the_newest_is_signed_first_and_then_the_other(line: Line) -> None:
-    first = verified(line, "applicant-two", "monday")
-    assert first.hears_terms().product == "kontotyp 3"
-    first.signs()
-    line.clock.advance(timedelta(hours=1))
-    assert verified(line, "applicant-two", "tuesday").hears_terms().product == "kontotyp 1"
