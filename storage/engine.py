@@ -11,7 +11,7 @@ from domain.errors import Unavailable
 from storage.sqlite import open_sqlite
 
 WAIT_SECONDS = 1.0  # the budget of one SQL statement, and of waiting for a connection
-CONNECTIONS = 8  # of one process: as many as a web worker has threads
+CONNECTIONS = 8  # of one process: a web worker has half as many threads, so none ever waits for one
 
 # What no value is to blame for, as it is for DataError and IntegrityError: a server that is down, slow or a standby by
 # now, tables or rights that are missing.

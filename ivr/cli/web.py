@@ -8,7 +8,7 @@ from ivr.config import load_settings
 from ivr.wsgi import create
 
 WORKERS = 2
-THREADS = 8  # per worker: more than its database pool has connections would only wait for them
+THREADS = 4  # per worker: they take turns at running Python, and more of them take longer for each turn
 DRAIN = 10  # seconds for the turns in flight; a turn takes 3 at most
 
 

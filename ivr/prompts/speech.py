@@ -8,10 +8,12 @@ from babel.dates import format_date
 
 from domain.money import MINOR_UNITS, Money
 from ivr.dialogue.voice import Digits, Value
-from ivr.prompts.number_words import COMMON, number_words, one_by_one
+from ivr.prompts.number_words import COMMON, Form, number_words, one_by_one
 from ivr.prompts.plain import plain
 from ivr.prompts.wording import render
 
+GENDERS: tuple[Form, ...] = ("cardinal", "common")
+MANY = COMMON.stop  # stands for all that are larger: no language of ours has another form for some of them
 VALUE_LIMIT = 72  # characters of a name; a longer one is cut
 
 
@@ -48,16 +50,15 @@ def _money(money: Money, language: str) -> str:
 
 
 def _unit(key: str, number: int, language: str) -> str:
-    return (_kept_count if number in COMMON else _counted)(key, number, language)
-
-
-def _counted(key: str, number: int, language: str) -> str:
     """The words of the number in both genders; the message takes the one of its noun."""
-    genders = {"number": number_words(number, language), "number-common": number_words(number, language, "common")}
-    return render(key, language, {**genders, "number-count": number})
+    noun = _noun(key, number if number in COMMON else MANY, language)
+    return noun.format(*(number_words(number, language, gender) for gender in GENDERS))
 
 
-_kept_count = cache(_counted)
+@cache
+def _noun(key: str, count: int, language: str) -> str:
+    """The message in the form that `count` takes, with {0} and {1} for the words of the number: nobody's own."""
+    return render(key, language, {"number": "{0}", "number-common": "{1}", "number-count": count})
 
 
 def _rate(percent: Decimal, language: str) -> str:
