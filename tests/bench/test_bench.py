@@ -98,7 +98,7 @@ def test_a_round_counts_turns_of_whole_calls_and_no_failure(bench: Bench) -> Non
 
 def test_calls_that_fail_are_counted_and_traffic_goes_on(bench: Bench) -> None:
     """Against the service with the plain webhook's code, which is wrong there: no such call comes to its end."""
-    played = generate(bench.targets[-1].line, None, 0.3, seed=1)
+    played = generate(bench.targets[-1].line, None, 2.0, seed=1)
     assert played.failed > 0
     assert played.calls > 0
 
