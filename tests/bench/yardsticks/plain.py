@@ -49,7 +49,6 @@ def create() -> Flask:
             abort(403)
 
     @app.post("/voice/incoming")
-    @app.post("/voice/incoming")
     @app.post("/voice/turn")
     def turn() -> Response:
         session = json.loads(sessions.get(key()) or NEW_SESSION)
