@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.accounts import SPECIALIST_STATUSES, Account, AccountStatus, Limit, LimitType, Payment
+from domain.accounts import SPECIALIST_STATUSES, Account, AccountStatus, LimitType
 from domain.applications import MAY_BE_SIGNED, Application, ApplicationStatus, Stage, stage
 from domain.disclosure import Fact
 from domain.money import Money
@@ -17,7 +17,6 @@ from domain.money import Money
 REJECTION_REMEMBERED = timedelta(days=90)
 FRESH = timedelta(days=1)
 """Older figures are told with their day."""
-MOST_PAYMENTS = 3
 
 TOLD_FIRST = (AccountStatus.OPEN, AccountStatus.CANCELLED_PAY_DOWN, AccountStatus.CLOSED)
 
@@ -90,16 +89,6 @@ class CustomerSummary:
 
 
 @dataclass(frozen=True)
-class AccountDetails:
-    """What is told on request. `payments`: newest first. `is_registered`: for the online services; None: not known."""
-
-    summary: CustomerSummary
-    cash: Limit | None
-    payments: tuple[Payment, ...]
-    is_registered: bool | None
-
-
-@dataclass(frozen=True)
 class ApplicationSummary:
     """`ref`: opaque, to ask for more about it."""
 
@@ -132,7 +121,6 @@ CUSTOMER_FACTS = (
     Fact.ARREARS,
     Fact.BALANCE,
 )
-DETAILS_FACTS = (*CUSTOMER_FACTS, Fact.PAYMENTS, Fact.REGISTERED)
 APPLICANT_FACTS = (Fact.APPLICATION_STATE, Fact.CREDIT_LIMIT)
 
 
@@ -194,10 +182,3 @@ def _account_summary(account: Account, now: datetime) -> CustomerSummary:
         balance=account.balance,
         as_of=account.as_of.date() if account.as_of and now - account.as_of > FRESH else None,
     )
-
-
-def details_of(accounts: Sequence[Account], summary: CustomerSummary, *, is_registered: bool | None) -> AccountDetails:
-    """Of the account that `summary` is of. Cash is for accounts that are open."""
-    account = told_account(accounts)
-    cash = account.limit(LimitType.CASH) if account.status is AccountStatus.OPEN else None
-    return AccountDetails(summary, cash, account.last_payments[:MOST_PAYMENTS], is_registered)

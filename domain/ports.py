@@ -9,7 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
+from domain.details import AccountDetails, ApplicationDetails
+from domain.journey import ApplicantSummary, CustomerSummary
 from domain.messages import Sentence
 from domain.signing import Heard, TermsSummary
 from domain.signing_orders import SigningOrder
@@ -103,6 +104,8 @@ class Wordings(Protocol):
         """What is told of somebody, to be written."""
 
     def details(self, details: AccountDetails) -> Sequence[Sentence]: ...
+
+    def application(self, details: ApplicationDetails) -> Sequence[Sentence]: ...
 
     def owed(self, summary: CustomerSummary) -> Sequence[Sentence]:
         """The part of it that is to be paid."""

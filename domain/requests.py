@@ -1,13 +1,13 @@
 """What the dialogue may ask of the domain, and what comes back. One request is one transaction."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from domain.disclosure import Grant, Personal
 from domain.identifiers import KeyedIdentifier
-from domain.journey import AccountDetails, ApplicantSummary, Part, Summary
+from domain.journey import Summary
 from domain.offers import Offer
 from domain.reach import Reached, Reaching
+from domain.reading import Read, Reading
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 
 
@@ -52,38 +52,6 @@ class CheckCode:
 
 
 @dataclass(frozen=True)
-class ReadSummary:
-    """Read afresh what is to be told to a verified caller."""
-
-    grant: Grant
-    part: Part = Part.ACCOUNT
-
-
-class Topic(StrEnum):
-    """What a verified caller can have as a text message."""
-
-    SUMMARY = "summary"
-    DETAILS = "details"
-    PAYMENT = "payment"
-
-
-@dataclass(frozen=True)
-class SendText:
-    """The same as is told, to the phone on record."""
-
-    grant: Grant
-    topic: Topic
-    part: Part = Part.ACCOUNT
-
-
-@dataclass(frozen=True)
-class ReadDetails:
-    """More than the summary, of a customer."""
-
-    grant: Grant
-
-
-@dataclass(frozen=True)
 class ReadOffers:
     """The open offers, public."""
 
@@ -115,7 +83,7 @@ class SignAgreement:
 
 
 Signing = ReadTerms | StartSigning | SignAgreement
-Asking = StartVerification | ResendCode | CheckCode | ReadSummary | ReadDetails | SendText | Signing | Reaching
+Asking = StartVerification | ResendCode | CheckCode | Reading | Signing | Reaching
 """What needs a call to be asked in."""
 
 DomainRequest = Asking | ReadOffers
@@ -152,21 +120,6 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class SummaryRead:
-    summary: Personal[Summary]
-
-
-@dataclass(frozen=True)
-class DetailsRead:
-    details: Personal[AccountDetails]
-
-
-@dataclass(frozen=True)
-class TextSent:
-    """It is on its way."""
-
-
-@dataclass(frozen=True)
 class OffersRead:
     """`may_apply`: the address where one applies can be had as a text."""
 
@@ -177,13 +130,6 @@ class OffersRead:
 @dataclass(frozen=True)
 class TermsRead:
     terms: Personal[TermsSummary]
-
-
-@dataclass(frozen=True)
-class WhichApplication:
-    """More than one can be meant: these, the newest first."""
-
-    applications: Personal[ApplicantSummary]
 
 
 @dataclass(frozen=True)
@@ -204,12 +150,9 @@ DomainAnswer = (
     | CodeAccepted
     | CodeWrong
     | Refused
-    | SummaryRead
-    | DetailsRead
-    | TextSent
+    | Read
     | OffersRead
     | TermsRead
-    | WhichApplication
     | Signed
     | NotSignable
     | Reached

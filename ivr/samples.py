@@ -6,10 +6,11 @@ Their figures are the walk's canaries, their tokens and addresses masked as in `
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
+from domain.details import AccountDetails, ApplicationDetails
+from domain.journey import ApplicantSummary, CustomerSummary
 from domain.verification import Level
+from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
 from ivr.dialogue.choices import may_call_back
-from ivr.dialogue.choosing_states import ChooseApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
@@ -19,13 +20,11 @@ from ivr.dialogue.recovery import FLAGS
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
-    ApplicantMenu,
     CustomerMenu,
     Goodbye,
     NobodyAnswered,
     OffersMenu,
     Speaking,
-    TellApplicant,
     TellCustomer,
     TellOffers,
     Transferring,
@@ -51,6 +50,7 @@ FOLDERS: dict[type[Speaking], str] = {
     TellApplicant: "4-applicant",
     ApplicantMenu: "4-applicant",
     ChooseApplication: "4-applicant",
+    TellApplication: "4-applicant",
     TellTerms: "4-applicant",
     AskConsent: "4-applicant",
     AwaitSigningCode: "4-applicant",
@@ -104,9 +104,12 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line 
         case TellApplicant():
             return "-".join([_applicant_variant(state.figures.open(state.context.grant)), *_flags(state)])
         case ChooseApplication():
-            return f"{len(state.figures.open(state.context.grant).applications)}-applications"
+            count = len(state.figures.open(state.context.grant).applications)
+            return f"{count}-applications-to-{state.wish}"
         case TellDetails():
             return f"{_details_words(state.figures.open(state.context.grant))}-page-{state.page}"
+        case TellApplication():
+            return f"{_application_words(state.figures.open(state.context.grant))}-page-{state.page}"
         case OffersMenu() | CustomerMenu() | DetailsMenu() | ApplicantMenu():
             return "-".join([_asked(state.hint, state.tries), *_flags(state)])
         case TellTerms():
@@ -129,6 +132,10 @@ def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line 
 
 def _details_words(details: AccountDetails) -> str:
     return f"{details.summary.status.value}-{len(details.payments)}-payments"
+
+
+def _application_words(details: ApplicationDetails) -> str:
+    return f"{details.summary.stage}-{details.kyc}"
 
 
 def _flags(

@@ -7,95 +7,53 @@ nothing. Where the books are kept elsewhere they are asked outside of any transa
 signature, between one that stores the order and one that settles it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from domain.books import Books, OwnTables
 from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes, Outcome
-from domain.reach import AskCallBack, CallBackAsked, LinkSent, NoNumber, SendLink
+from domain.reach import AskCallBack, SendLink
+from domain.reading import ReadApplication, ReadDetails, Reading, ReadSummary, SendText
 from domain.repositories import CallRecord
 from domain.requests import (
     Asking,
     CheckCode,
     CodeAccepted,
-    CodeSent,
-    CodeWrong,
-    DetailsRead,
     DomainAnswer,
     DomainRequest,
-    NotSignable,
     OffersRead,
     Origin,
-    ReadDetails,
     ReadOffers,
-    ReadSummary,
     ReadTerms,
-    Refused,
     ResendCode,
-    ResendTooSoon,
-    SendText,
     SignAgreement,
-    Signed,
     Signing,
     StartSigning,
     StartVerification,
-    SummaryRead,
-    TermsRead,
-    TextSent,
     TurnKey,
-    WhichApplication,
 )
 from domain.services.ask_call_back import ask_call_back
 from domain.services.asked import Asked
-from domain.services.check_code import accepted_again, check_code
+from domain.services.check_code import check_code
 from domain.services.checkpoints import checkpoint_of
 from domain.services.lending import Lending
-from domain.services.read_details import details_read, read_details
-from domain.services.read_summary import read_summary, summary_read
-from domain.services.read_terms import read_terms, terms_read_again
+from domain.services.read_application import read_application
+from domain.services.read_details import read_details
+from domain.services.read_summary import read_summary
+from domain.services.read_terms import read_terms
+from domain.services.recalling import answered_before, word_of
 from domain.services.send_link import send_link
 from domain.services.send_text import send_text
-from domain.services.sign_by_code import sign_by_code, signed_again
+from domain.services.sign_by_code import sign_by_code
 from domain.services.sign_outside import Ordered, ask_for, known, settle
 from domain.services.start_signing import start_signing
 from domain.services.start_verification import resend_code, start_verification
-from domain.signing import Obstacle
 from domain.signing_orders import SigningOrder
 from domain.unit_of_work import Transactions, UnitOfWork
 from domain.verification import VerificationLimits
 
-Reading = ReadSummary | ReadDetails | SendText | ReadTerms | StartSigning
+Reads = Reading | ReadTerms | StartSigning
 """What is answered from a person's applications and accounts."""
-
-
-def _word(answer: DomainAnswer | Ordered) -> str:
-    name = type(answer).__name__
-    return f"{name}:{answer.obstacle}" if isinstance(answer, NotSignable) else name
-
-
-def _recall_of(obstacle: Obstacle) -> Callable[[Asked, Asking], DomainAnswer]:
-    return lambda *_: NotSignable(obstacle)
-
-
-RECALL: dict[str, Callable[[Asked, Asking], DomainAnswer | Ordered]] = {
-    CodeSent.__name__: lambda asked, _: CodeSent(asked.record.challenge or ""),
-    ResendTooSoon.__name__: lambda *_: ResendTooSoon(),
-    CodeAccepted.__name__: accepted_again,
-    CodeWrong.__name__: lambda *_: CodeWrong(),
-    Refused.__name__: lambda *_: Refused(),
-    SummaryRead.__name__: summary_read,
-    DetailsRead.__name__: lambda asked, _: details_read(asked),
-    TextSent.__name__: lambda *_: TextSent(),
-    CallBackAsked.__name__: lambda *_: CallBackAsked(),
-    LinkSent.__name__: lambda *_: LinkSent(),
-    NoNumber.__name__: lambda *_: NoNumber(),
-    TermsRead.__name__: terms_read_again,
-    WhichApplication.__name__: terms_read_again,
-    Signed.__name__: signed_again,
-    Ordered.__name__: signed_again,
-    **{_word(NotSignable(found)): _recall_of(found) for found in Obstacle},
-}
 
 
 @dataclass(frozen=True)
@@ -114,7 +72,7 @@ class Desk:
         """`language` and `origin` are the call's. Raises Unavailable; refusals are answers."""
         if isinstance(request, ReadOffers):
             return self._offers()
-        if isinstance(request, Reading):
+        if isinstance(request, Reads):
             self.books.refresh(request.grant.person)
         answer = self._answered(request, key, language, origin)
         if isinstance(answer, CodeAccepted) and self.books.refresh(answer.grant.person):
@@ -128,9 +86,9 @@ class Desk:
             record = work.calls.lock(key.call, language)
             asked = self.asked(work, key, record, origin)
             if record.last_turn is not None and key.turn <= record.last_turn:
-                return _answered_before(asked, request)
+                return answered_before(asked, request)
             answer = _answer_anew(asked, request)
-            work.calls.answered(key, _word(answer))
+            work.calls.answered(key, word_of(answer))
             return answer
 
     def _settled(
@@ -170,13 +128,7 @@ class Desk:
         return OffersRead(offers, may_apply=bool(offers and self.lending.apply_url))
 
 
-def _answered_before(asked: Asked, request: Asking) -> DomainAnswer | Ordered:
-    if asked.key.turn != asked.record.last_turn:
-        return Refused()
-    return RECALL[asked.record.last_answer or Refused.__name__](asked, request)
-
-
-def _answer_anew(  # noqa: C901, PLR0911 - one for each, checked by mypy
+def _answer_anew(  # noqa: PLR0911 - one for each, checked by mypy
     asked: Asked, request: Asking
 ) -> DomainAnswer | Ordered:
     match request:
@@ -186,18 +138,26 @@ def _answer_anew(  # noqa: C901, PLR0911 - one for each, checked by mypy
             return resend_code(asked, request)
         case CheckCode():
             return check_code(asked, request)
-        case ReadSummary():
-            return read_summary(asked, request)
-        case ReadDetails():
-            return read_details(asked, request)
-        case SendText():
-            return send_text(asked, request)
+        case ReadSummary() | ReadDetails() | ReadApplication() | SendText():
+            return _answer_of_reading(asked, request)
         case AskCallBack():
             return ask_call_back(asked, request)
         case SendLink():
             return send_link(asked)
         case ReadTerms() | StartSigning() | SignAgreement():
             return _answer_of_signing(asked, request)
+
+
+def _answer_of_reading(asked: Asked, request: Reading) -> DomainAnswer:
+    match request:
+        case ReadSummary():
+            return read_summary(asked, request)
+        case ReadDetails():
+            return read_details(asked, request)
+        case ReadApplication():
+            return read_application(asked, request)
+        case SendText():
+            return send_text(asked, request)
 
 
 def _answer_of_signing(asked: Asked, request: Signing) -> DomainAnswer | Ordered:

@@ -1,9 +1,11 @@
 """Tell a verified customer more than the summary: read afresh, and recorded in the audit in the same transaction."""
 
+from domain.details import DETAILS_FACTS, AccountDetails, details_of
 from domain.disclosure import Grant, Personal
-from domain.journey import DETAILS_FACTS, AccountDetails, Customer, CustomerSummary, details_of
+from domain.journey import Customer, CustomerSummary
+from domain.reading import DetailsRead, ReadDetails
 from domain.repositories import Disclosure
-from domain.requests import DetailsRead, ReadDetails, Refused
+from domain.requests import Refused
 from domain.services.asked import Asked
 from domain.services.read_summary import grant_of, journey_of, summary_of
 

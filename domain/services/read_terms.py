@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from domain.agreements import Agreement
 from domain.disclosure import Fact, Grant, Personal
-from domain.journey import APPLICANT_FACTS, ApplicantSummary, summary_of_application
+from domain.journey import ApplicantSummary, summary_of_application
+from domain.reading import WhichApplication
 from domain.repositories import Disclosure
-from domain.requests import NotSignable, ReadTerms, Refused, TermsRead, WhichApplication
+from domain.requests import NotSignable, ReadTerms, Refused, TermsRead
 from domain.services.asked import Asked
 from domain.services.notices import Notices
 from domain.services.offered_agreement import Signable, signable
+from domain.services.read_application import which
 from domain.services.read_summary import grant_of
 from domain.signing import Obstacle, TermsSummary
 
@@ -28,9 +30,8 @@ def read_terms(asked: Asked, request: ReadTerms) -> TermsRead | WhichApplication
 
 def _which(asked: Asked, grant: Grant, found: Sequence[Signable]) -> WhichApplication:
     open_profiles = [one.application.profile for one in found]
-    summaries = (summary_of_application(one.application, open_profiles, asked.now) for one in found)
-    asked.work.audit.add(Disclosure(asked.key, grant.person, grant.level, APPLICANT_FACTS, asked.now))
-    return WhichApplication(Personal(grant.person, APPLICANT_FACTS, ApplicantSummary(tuple(summaries))))
+    summaries = tuple(summary_of_application(one.application, open_profiles, asked.now) for one in found)
+    return which(asked, grant, ApplicantSummary(summaries, bool(asked.work.accounts.of(grant.person))))
 
 
 def _read(asked: Asked, grant: Grant, agreement: Agreement) -> TermsRead:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from domain.disclosure import Fact, Grant
 from domain.journey import Customer, CustomerSummary, NeedsSpecialist, Part, told_account
 from domain.messages import Message, Sentence, joined
+from domain.reading import SendText, TextSent, Topic
 from domain.repositories import Disclosure
-from domain.requests import Refused, SendText, TextSent, Topic
+from domain.requests import Refused
 from domain.services.asked import Asked
 from domain.services.counting import room_for_message
+from domain.services.read_application import tell_application
 from domain.services.read_details import tell_details
 from domain.services.read_summary import grant_of, journey_of, summary_of, tell
 
@@ -21,7 +23,7 @@ def send_text(asked: Asked, request: SendText) -> TextSent | Refused:
     grant = grant_of(asked.record)
     if grant is None or request.grant != grant or not _has_room(asked, grant):
         return Refused()
-    sentences = SENTENCES[request.topic](asked, grant, request.part)
+    sentences = SENTENCES[request.topic](asked, request)
     if not sentences:
         return Refused()
     asked.work.outbox.add(_message(asked, grant, sentences))
@@ -46,19 +48,24 @@ def _has_room(asked: Asked, grant: Grant) -> bool:
     return last is not None and last.person == grant.person and room_for_message(asked, last)
 
 
-def _standing(asked: Asked, grant: Grant, part: Part) -> Sequence[Sentence]:
-    told = tell(asked, grant, part)
-    summary = told.open(grant) if told else NeedsSpecialist()
+def _standing(asked: Asked, request: SendText) -> Sequence[Sentence]:
+    told = tell(asked, request.grant, request.part)
+    summary = told.open(request.grant) if told else NeedsSpecialist()
     return () if isinstance(summary, NeedsSpecialist) else asked.lending.wordings.standing(summary)
 
 
-def _details(asked: Asked, grant: Grant, _: Part) -> Sequence[Sentence]:
-    told = tell_details(asked, grant)
-    return asked.lending.wordings.details(told.open(grant)) if told else ()
+def _details(asked: Asked, request: SendText) -> Sequence[Sentence]:
+    grant = request.grant
+    if request.part is Part.APPLICATION:
+        application = tell_application(asked, grant, request.application)
+        return asked.lending.wordings.application(application.open(grant)) if application else ()
+    account = tell_details(asked, grant)
+    return asked.lending.wordings.details(account.open(grant)) if account else ()
 
 
-def _payment(asked: Asked, grant: Grant, _: Part) -> Sequence[Sentence]:
+def _payment(asked: Asked, request: SendText) -> Sequence[Sentence]:
     """Where to, with the account's number as the reference; then what is owed."""
+    grant = request.grant
     journey = journey_of(asked, grant)
     summary = summary_of(asked, journey) if isinstance(journey, Customer) else None
     if not isinstance(journey, Customer) or not isinstance(summary, CustomerSummary) or not summary.may_pay:

@@ -2,17 +2,10 @@
 
 from enum import StrEnum
 
+from ivr.dialogue.application_states import ApplicantMenu, TellApplicant, TellApplication
 from ivr.dialogue.context import Missed
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.states import (
-    ApplicantMenu,
-    CustomerMenu,
-    NobodyAnswered,
-    OffersMenu,
-    TellApplicant,
-    TellCustomer,
-    TellOffers,
-)
+from ivr.dialogue.states import CustomerMenu, NobodyAnswered, OffersMenu, TellCustomer, TellOffers
 
 MOST_OPTIONS = 5
 """In one menu, a person among them: more are not remembered."""
@@ -28,6 +21,7 @@ class Choice(StrEnum):
     PAY = "pay"
     MORE = "more"
     MORE_AND_PAY = "more-and-pay"
+    MORE_OF_APPLICATION = "more-of-application"
     GO_ON = "go-on"
     IDENTIFY = "identify"
     LINK = "link"
@@ -49,8 +43,16 @@ def of_details(state: TellDetails | DetailsMenu) -> Choices:
 
 
 def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:
+    """Where it would be too many the text has to yield, as in the customer's menu."""
     to_sign, to_account = [Choice.SIGN] * state.may_sign, [Choice.ACCOUNT] * state.has_account
-    return (Choice.AGAIN, *to_sign, Choice.TEXT, *to_account)
+    text = [] if state.may_sign and state.has_account else [Choice.TEXT]
+    return (Choice.AGAIN, *to_sign, *text, *to_account, Choice.MORE_OF_APPLICATION)
+
+
+def of_application(state: TellApplication) -> Choices:
+    if state.page < state.pages:
+        return (Choice.AGAIN, Choice.GO_ON)
+    return (Choice.AGAIN, *[Choice.SIGN] * state.may_sign, Choice.TEXT)
 
 
 def of_offers(state: TellOffers | OffersMenu) -> Choices:

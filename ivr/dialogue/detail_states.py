@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from domain.details import AccountDetails
 from domain.disclosure import Grant, Personal
-from domain.journey import AccountDetails
 from ivr.dialogue.context import CallContext, Hint
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
-from ivr.dialogue.choices import may_call_back, of_applicant, of_customer, of_details, of_offers
-from ivr.dialogue.choosing_states import ChooseApplication
+from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
+from ivr.dialogue.choices import may_call_back, of_applicant, of_application, of_customer, of_details, of_offers
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
@@ -33,13 +33,11 @@ from ivr.dialogue.signing_states import (
     TellTerms,
 )
 from ivr.dialogue.states import (
-    ApplicantMenu,
     CustomerMenu,
     Goodbye,
     NobodyAnswered,
     OffersMenu,
     Speaking,
-    TellApplicant,
     TellCustomer,
     TellOffers,
     Transferring,
@@ -83,6 +81,9 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
         case ChooseApplication():
             choices = tell.choices(state.figures.open(context.grant))
             return telling(context, (prompt("which-application"),), (*choices, PERSON, END))
+        case TellApplication():
+            page = tell.application(state.figures.open(context.grant))[state.page - 1]
+            return telling(context, page, options(of_application(state)))
         case TellTerms():
             return telling(context, tell.terms(state.figures.open(context.grant), state.page), TERMS_OPTIONS)
         case AskConsent():

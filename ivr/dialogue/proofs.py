@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import LevelTooLow
 from domain.verification import Level
 from ivr.dialogue import graph
-from ivr.dialogue.choosing_states import ChooseApplication
+from ivr.dialogue.application_states import ChooseApplication, ReadingApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.custody import breaches
 from ivr.dialogue.detail_states import ReadingDetails
@@ -40,7 +40,16 @@ SENDING_OR_CHECKING = (
     *(StartingSigning, ResendingSigningCode, SigningAgreement),
 )
 FOR_VERIFIED_CALLERS = (
-    *(ReadingSummary, ReadingDetails, SendingText, ChooseApplication, ReadingTerms, CannotSign, AskConsent),
+    *(
+        ReadingSummary,
+        ReadingDetails,
+        SendingText,
+        ReadingApplication,
+        ChooseApplication,
+        ReadingTerms,
+        CannotSign,
+        AskConsent,
+    ),
     *(StartingSigning, AwaitSigningCode, ResendingSigningCode, SigningAgreement),
 )
 ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})

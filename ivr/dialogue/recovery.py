@@ -6,27 +6,18 @@ it, because a yes is not made again from a token. Level, challenge and counters 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from domain.checkpoint import Checkpoint
-from ivr.dialogue.choosing_states import ChooseApplication
+from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
+from ivr.dialogue.flow import account, application, choosing, details, offers
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import (
-    SPEAKING,
-    ApplicantMenu,
-    CustomerMenu,
-    OffersMenu,
-    Speaking,
-    TellApplicant,
-    TellCustomer,
-    TellOffers,
-    Transferring,
-)
+from ivr.dialogue.states import SPEAKING, CustomerMenu, OffersMenu, Speaking, TellCustomer, TellOffers, Transferring
 from ivr.dialogue.voice import Queue
 
 PLAIN: Mapping[str, Callable[[str], object]] = {
@@ -104,24 +95,36 @@ def resumed(position: Position, checkpoint: Checkpoint) -> Speaking:
     return AskIdentifier(context, Hint.AGAIN)
 
 
-def _after_telling(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for each
-    """Menus have no words for a first time: it counts as the second. Who was about to sign may hear the terms again."""
+def _after_telling(state: Speaking) -> Speaking:
+    """Menus have no words for a first time: it counts as the second."""
+    menu = _menu_after(state)
+    return replace(menu, hint=Hint.SILENT, tries=1) if menu else state
+
+
+def _menu_after(  # noqa: C901, PLR0911 - one line for each
+    state: Speaking,
+) -> OffersMenu | CustomerMenu | DetailsMenu | ApplicantMenu | None:
+    """Who was about to sign may hear the terms again."""
     match state:
         case TellOffers():
-            return OffersMenu(state.context, Hint.SILENT, 1, state.may_apply)
+            return offers.menu_of(state)
         case TellCustomer():
-            return CustomerMenu(state.context, Hint.SILENT, 1, state.may_pay, state.has_application)
+            return account.menu_of(state)
         case TellDetails():
-            return DetailsMenu(state.context, Hint.SILENT, 1, state.may_pay)
+            return details.menu_of(state)
         case TellSigned():
-            return CustomerMenu(state.context, Hint.SILENT, 1)
+            return CustomerMenu(state.context, Hint.FIRST, 0)
         case TellApplicant():
-            return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign, state.has_account)
+            return application.menu_of(state)
+        case TellApplication():
+            return state.asked_in
+        case ChooseApplication():
+            return choosing.menu_of(state)
         case CannotSign():
-            return ApplicantMenu(state.context, Hint.SILENT, 1)
-        case ChooseApplication() | TellTerms() | AskConsent() | AwaitSigningCode():
-            return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=True)
-    return state
+            return ApplicantMenu(state.context, Hint.FIRST, 0)
+        case TellTerms() | AskConsent() | AwaitSigningCode():
+            return ApplicantMenu(state.context, Hint.FIRST, 0, may_sign=True)
+    return None
 
 
 def _bears_out(checkpoint: Checkpoint, kind: type[Speaking]) -> bool:

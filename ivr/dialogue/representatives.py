@@ -7,10 +7,10 @@ from itertools import product, repeat
 
 from domain.accounts import AccountStatus, Limit, LimitType, Payment
 from domain.applications import Stage
+from domain.details import APPLICATION_DETAILS_FACTS, DETAILS_FACTS, AccountDetails, ApplicationDetails
 from domain.disclosure import Fact, Grant, Personal
+from domain.interest_rates import InterestRate, RateType
 from domain.journey import (
-    DETAILS_FACTS,
-    AccountDetails,
     AlsoApplied,
     ApplicantSummary,
     ApplicationSummary,
@@ -19,23 +19,21 @@ from domain.journey import (
     Summary,
     facts_of,
 )
+from domain.kyc import KycStatus
 from domain.money import Money
 from domain.offers import Offer
 from domain.reach import CallBackAsked, LinkSent, NoNumber
+from domain.reading import ApplicationRead, DetailsRead, SummaryRead, TextSent, WhichApplication
 from domain.requests import (
     CodeAccepted,
     CodeSent,
     CodeWrong,
-    DetailsRead,
     NotSignable,
     OffersRead,
     Refused,
     ResendTooSoon,
     Signed,
-    SummaryRead,
     TermsRead,
-    TextSent,
-    WhichApplication,
 )
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
@@ -53,6 +51,7 @@ KEYS = ("1", "2", "3", "4", "5", "0", "9", "#", "*")
 
 CANARY_DATE = date(2026, 11, 28)
 CANARIES = [Money(minor) for minor in (3765450, 5100200, 123456, 271828, 1618033)]
+CANARY_RATES = (Decimal("18.77"), Decimal("24.9"), Decimal("17.35"))
 TERMS = TermsSummary(
     agreement="a1" * 32,
     application="first",
@@ -105,6 +104,18 @@ def details() -> Iterator[Personal[AccountDetails]]:
         yield Personal(GRANT.person, DETAILS_FACTS, told)
 
 
+def application_details() -> Iterator[Personal[ApplicationDetails]]:
+    """Of each stage; with nothing known beside it where the identity is not checked."""
+    rates = tuple(InterestRate(kind, rate) for kind, rate in zip(RateType, CANARY_RATES, strict=True))
+    for stage, kyc, priced, registered in (
+        *((stage, KycStatus.AUTHENTICATED, rates, True) for stage in Stage),
+        (Stage.IDENTITY_PENDING, KycStatus.INITIATED, (), False),
+        (Stage.IDENTITY_FAILED, KycStatus.FAILED, (), None),
+    ):
+        summary = ApplicationSummary("first", stage, CANARIES[0])
+        yield Personal(GRANT.person, APPLICATION_DETAILS_FACTS, ApplicationDetails(summary, kyc, priced, registered))
+
+
 def applicant_summaries() -> Iterator[ApplicantSummary]:
     amounts = CANARIES[:3]
     for stage in Stage:
@@ -153,6 +164,7 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     DialEnded: tuple(dials()),
     CodeAccepted: tuple(CodeAccepted(GRANT, summary) for summary in summaries()),
     SummaryRead: tuple(SummaryRead(summary) for summary in summaries()),
+    ApplicationRead: tuple(ApplicationRead(told) for told in application_details()),
     DetailsRead: tuple(DetailsRead(told) for told in details()),
     TextSent: (TextSent(),),
     CallBackAsked: (CallBackAsked(),),

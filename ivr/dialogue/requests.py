@@ -1,19 +1,18 @@
 """What each working state asks of the domain."""
 
 from domain.reach import AskCallBack, SendLink
+from domain.reading import ReadApplication, ReadDetails, ReadSummary, SendText
 from domain.requests import (
     CheckCode,
     DomainRequest,
-    ReadDetails,
     ReadOffers,
-    ReadSummary,
     ReadTerms,
     ResendCode,
-    SendText,
     SignAgreement,
     StartSigning,
     StartVerification,
 )
+from ivr.dialogue.application_states import ReadingApplication
 from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.identify_states import CheckingCode, ResendingCode, StartingVerification
 from ivr.dialogue.reach_states import AskingCallBack, SendingLink
@@ -21,7 +20,7 @@ from ivr.dialogue.signing_states import ReadingTerms, ResendingSigningCode, Sign
 from ivr.dialogue.states import ReadingOffers, ReadingSummary, SendingText, Working
 
 
-def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line for each state, checked by mypy
+def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911, PLR0912 - one line for each state, checked by mypy
     match state:
         case StartingVerification():
             return StartVerification(state.identifier)
@@ -33,8 +32,10 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911 - one line 
             return ReadSummary(state.grant, state.part)
         case ReadingDetails():
             return ReadDetails(state.grant)
+        case ReadingApplication():
+            return ReadApplication(state.grant, state.application)
         case SendingText():
-            return SendText(state.grant, state.topic, state.part)
+            return SendText(state.grant, state.topic, state.part, state.application)
         case AskingCallBack():
             return AskCallBack(state.context.grant, state.queue, state.reason)
         case SendingLink():

@@ -7,10 +7,16 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from domain.disclosure import Grant, Personal
-from domain.journey import ApplicantSummary, CustomerSummary, Part
+from domain.journey import CustomerSummary, Part
 from domain.offers import Offer
-from domain.requests import Topic
-from ivr.dialogue.choosing_states import ChooseApplication
+from domain.reading import Topic
+from ivr.dialogue.application_states import (
+    ApplicantMenu,
+    ChooseApplication,
+    ReadingApplication,
+    TellApplicant,
+    TellApplication,
+)
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
 from ivr.dialogue.identify_states import (
@@ -82,27 +88,6 @@ class CustomerMenu:
 
 
 @dataclass(frozen=True)
-class TellApplicant:
-    """`may_sign`: an agreement waits for a signature that can be given now. `has_account`: beside the application."""
-
-    context: CallContext
-    figures: Personal[ApplicantSummary]
-    may_sign: bool = False
-    has_account: bool = False
-    tag: Literal["TellApplicant"] = field(default="TellApplicant", repr=False)
-
-
-@dataclass(frozen=True)
-class ApplicantMenu:
-    context: CallContext
-    hint: Hint
-    tries: int
-    may_sign: bool = False
-    has_account: bool = False
-    tag: Literal["ApplicantMenu"] = field(default="ApplicantMenu", repr=False)
-
-
-@dataclass(frozen=True)
 class Transferring:
     """`target`: which number of the queue rings, from 0. `taken`: the agent pressed the whisper's key."""
 
@@ -154,6 +139,7 @@ class SendingText:
     topic: Topic
     asked_in: CustomerMenu | ApplicantMenu | DetailsMenu
     part: Part = Part.ACCOUNT
+    application: str | None = None
     tag: Literal["SendingText"] = field(default="SendingText", repr=False)
 
 
@@ -177,6 +163,7 @@ Speaking = (
     | TellApplicant
     | ApplicantMenu
     | ChooseApplication
+    | TellApplication
     | TellTerms
     | AskConsent
     | AwaitSigningCode
@@ -192,6 +179,7 @@ Working = (
     | CheckingCode
     | ReadingSummary
     | ReadingDetails
+    | ReadingApplication
     | SendingText
     | AskingCallBack
     | SendingLink

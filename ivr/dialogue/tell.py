@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from domain.accounts import AccountStatus
-from domain.journey import AccountDetails, ApplicantSummary, ApplicationSummary, CustomerSummary
+from domain.details import AccountDetails, ApplicationDetails
+from domain.interest_rates import RateType
+from domain.journey import ApplicantSummary, ApplicationSummary, CustomerSummary
 from domain.offers import Offer
 from domain.signing import SignedSummary, TermsSummary
 from ivr.dialogue.choices import MOST_OPTIONS
@@ -16,6 +18,8 @@ MOST_OFFERS, MOST_APPLICATIONS = 3, 2
 """In one telling: with more it would be too long to listen to."""
 
 TERMS_PAGES = 2
+RATES = (RateType.SAR, RateType.AER, RateType.APR)
+"""In the order in which each explains the next."""
 MOST_CHOICES = MOST_OPTIONS - 2
 """Beside a person and the end."""
 
@@ -72,8 +76,20 @@ def _used(details: AccountDetails) -> Iterator[Prompt]:
 def _standing(details: AccountDetails) -> Iterator[Prompt]:
     if details.summary.status is AccountStatus.OPEN and _is_long(details.summary):
         yield prompt("limit", amount=details.summary.credit_limit)
-    if details.is_registered is not None:
-        yield prompt("registered" if details.is_registered else "registered-not-yet")
+    yield from _registered(details.is_registered)
+
+
+def application(details: ApplicationDetails) -> tuple[tuple[Prompt, ...], ...]:
+    """In pages, one at least: what was checked, what is to be done next; the rates."""
+    summary = details.summary
+    standing = (prompt(f"kyc-{details.kyc}"), prompt(f"next-{summary.stage}"), *_registered(details.is_registered))
+    rates = {rate.type: prompt(f"rate-{rate.type.lower()}", rate=rate.rate) for rate in details.rates}
+    return (standing, tuple(rates[kind] for kind in RATES)) if rates else (standing,)
+
+
+def _registered(is_registered: bool | None) -> Iterator[Prompt]:
+    if is_registered is not None:
+        yield prompt("registered" if is_registered else "registered-not-yet")
 
 
 def owed(summary: CustomerSummary) -> Iterator[Prompt]:

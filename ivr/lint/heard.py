@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.identifiers import FULL_LENGTH
-from ivr.dialogue.choosing_states import ChooseApplication
+from ivr.dialogue.application_states import ChooseApplication, TellApplicant, TellApplication
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.detail_states import TellDetails
 from ivr.dialogue.events import Digits
@@ -14,16 +14,7 @@ from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.signing_states import CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import (
-    SPEAKING,
-    NobodyAnswered,
-    Speaking,
-    TellApplicant,
-    TellCustomer,
-    TellOffers,
-    Transferring,
-    greetings,
-)
+from ivr.dialogue.states import SPEAKING, NobodyAnswered, Speaking, TellCustomer, TellOffers, Transferring, greetings
 from ivr.dialogue.voice import Gather, Pause, Prompt, Queue, Say, VoiceDocument
 from ivr.dialogue.walk import walk
 from ivr.prompts.catalogue import has
@@ -31,7 +22,17 @@ from ivr.samples import AGENTS, variant, whisper_variant
 from ivr.voice.fault import fault_documents
 
 Wording = Callable[[Prompt, str], str]
-TELLINGS = (TellOffers, TellCustomer, TellDetails, TellApplicant, ChooseApplication, TellTerms, TellSigned, CannotSign)
+TELLINGS = (
+    TellOffers,
+    TellCustomer,
+    TellDetails,
+    TellApplicant,
+    ChooseApplication,
+    TellApplication,
+    TellTerms,
+    TellSigned,
+    CannotSign,
+)
 KEYS = frozenset("0123456789")
 WHISPER_KEYS = frozenset("1")
 

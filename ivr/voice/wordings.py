@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from domain.journey import AccountDetails, ApplicantSummary, CustomerSummary
+from domain.details import AccountDetails, ApplicationDetails
+from domain.journey import ApplicantSummary, CustomerSummary
 from domain.messages import MessageValue, Sentence
 from domain.signing import Heard, TermsSummary
 from ivr.dialogue import tell
@@ -32,6 +33,11 @@ class SpokenWordings:
         """With the figures of the summary before them, each said once: one text has it all."""
         more = (prompt for page in tell.details(details) for prompt in page)
         return _sentences(dict.fromkeys([*tell.figures(details.summary), *more]))
+
+    def application(self, details: ApplicationDetails) -> Sequence[Sentence]:
+        """How it stands before them."""
+        stands = tell.applications(ApplicantSummary((details.summary,)))
+        return _sentences([*stands, *(prompt for page in tell.application(details) for prompt in page)])
 
     def owed(self, summary: CustomerSummary) -> Sequence[Sentence]:
         return _sentences(tell.owed(summary))

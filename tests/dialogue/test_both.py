@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from domain.applications import Stage
 from domain.disclosure import Personal
 from domain.journey import AlsoApplied, ApplicantSummary, CustomerSummary, Part, facts_of
-from domain.requests import ReadSummary, SendText, SummaryRead, Topic
-from ivr.dialogue.context import CallContext, Hint
+from domain.reading import ReadApplication, ReadSummary, SendText, SummaryRead, Topic
+from ivr.dialogue.context import CallContext
 from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, Event, NoInput
 from ivr.dialogue.flow import CALL_FLOW
@@ -49,16 +50,26 @@ def test_without_an_application_the_third_option_is_the_text() -> None:
     assert request(after(alone, Digits("3"))) == SendText(GRANT, Topic.SUMMARY)
 
 
-def test_the_account_is_the_last_option_of_the_application_and_all_others_stay_there() -> None:
+def test_the_account_is_an_option_of_the_application_and_the_text_yields_to_it() -> None:
     for state in (told(APPLICANT), after(told(APPLICANT), NoInput())):
-        assert options(state) == [*map("option-{}".format, ("again", "sign", "text", "own-account", "person"))]
+        keys = ("again", "sign", "own-account", "more-of-application", "person")
+        assert options(state) == [*map("option-{}".format, keys)]
         assert request(after(state, Digits("1"))) == ReadSummary(GRANT, Part.APPLICATION)
         assert isinstance(after(state, Digits("2")), ReadingTerms)
-        assert request(after(state, Digits("3"))) == SendText(GRANT, Topic.SUMMARY, Part.APPLICATION)
-        assert request(after(state, Digits("4"))) == ReadSummary(GRANT, Part.ACCOUNT)
+        assert request(after(state, Digits("3"))) == ReadSummary(GRANT, Part.ACCOUNT)
+        assert request(after(state, Digits("4"))) == ReadApplication(GRANT)
+
+
+def test_where_nothing_is_to_be_signed_there_is_room_for_the_text() -> None:
+    [first] = APPLICANT.applications
+    state = told(replace(APPLICANT, applications=(replace(first, stage=Stage.IN_REVIEW),)))
+    assert options(state) == [
+        *map("option-{}".format, ("again", "text", "own-account", "more-of-application", "person"))
+    ]
+    assert request(after(state, Digits("2"))) == SendText(GRANT, Topic.SUMMARY, Part.APPLICATION)
 
 
 def test_an_applicant_who_is_no_customer_has_no_account_to_go_to() -> None:
     alone = told(replace(APPLICANT, has_account=False))
     assert "option-own-account" not in options(alone)
-    assert after(alone, Digits("4")).hint is Hint.UNREADABLE
+    assert request(after(alone, Digits("3"))) == SendText(GRANT, Topic.SUMMARY, Part.APPLICATION)

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from domain.reading import ReadApplication
 from domain.requests import NotSignable, ReadTerms, TermsRead
 from domain.signing import Obstacle
-from ivr.dialogue.choosing_states import ChooseApplication
+from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, Event, NoInput
 from ivr.dialogue.flow import CALL_FLOW
@@ -15,7 +16,7 @@ from ivr.dialogue.present import present
 from ivr.dialogue.representatives import GRANT, OUTCOMES, which_applications
 from ivr.dialogue.requests import request
 from ivr.dialogue.signing_states import AskConsent, TellTerms
-from ivr.dialogue.states import ApplicantMenu, Goodbye, State
+from ivr.dialogue.states import Goodbye, State
 
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
 MENU = ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
@@ -56,6 +57,14 @@ def test_terms_are_told_again_for_the_same_application() -> None:
     changed = after(consent, Digits("1"), NotSignable(Obstacle.TERMS_CHANGED))
     for again in (after(terms, Digits("1")), after(consent, Digits("3")), after(changed, Digits("1"))):
         assert request(again) == ReadTerms(GRANT, "first")
+
+
+def test_it_is_asked_for_what_it_is_wanted() -> None:
+    """To sign only those that can be signed are asked about; to hear more, all of them."""
+    heard = after(MENU, Digits("4"), TWO)
+    assert request(after(heard, Digits("2"))) == ReadApplication(GRANT, "second")
+    assert request(after(heard, Digits("#"))) == ReadApplication(GRANT)
+    assert after(heard, NoInput()) == ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
 
 
 def test_other_keys_and_silence_lead_to_the_menu_and_to_people() -> None:

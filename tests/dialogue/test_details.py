@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from domain.details import AccountDetails
 from domain.disclosure import Grant, Personal
-from domain.journey import AccountDetails
-from domain.requests import DetailsRead, ReadDetails, Refused
+from domain.reading import DetailsRead, ReadDetails
+from domain.requests import Refused
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed

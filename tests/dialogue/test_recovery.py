@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from domain.checkpoint import Checkpoint
-from ivr.dialogue.choosing_states import ChooseApplication
+from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
@@ -17,12 +17,10 @@ from ivr.dialogue.representatives import GRANT
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
-    ApplicantMenu,
     CustomerMenu,
     OffersMenu,
     Speaking,
     State,
-    TellApplicant,
     TellCustomer,
     TellOffers,
     Transferring,
@@ -58,7 +56,7 @@ def languages_of(state: Speaking) -> tuple[str, ...]:
     return getattr(state, "languages", LANGUAGES)
 
 
-def as_it_comes_back(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for each
+def as_it_comes_back(state: Speaking) -> Speaking:  # noqa: C901, PLR0911 - one for each
     """A telling as its menu once silent, a signing as the menu before; a transfer as if the agent pressed the key."""
     match state:
         case TellOffers():
@@ -71,7 +69,12 @@ def as_it_comes_back(state: Speaking) -> Speaking:  # noqa: PLR0911 - one for ea
             return CustomerMenu(state.context, Hint.SILENT, 1)
         case TellApplicant():
             return ApplicantMenu(state.context, Hint.SILENT, 1, state.may_sign, state.has_account)
-        case ChooseApplication() | TellTerms() | AskConsent() | AwaitSigningCode() | CannotSign():
+        case TellApplication():
+            return replace(state.asked_in, hint=Hint.SILENT, tries=1)
+        case ChooseApplication():
+            has_account = state.figures.closed.has_account
+            return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=True, has_account=has_account)
+        case TellTerms() | AskConsent() | AwaitSigningCode() | CannotSign():
             return ApplicantMenu(state.context, Hint.SILENT, 1, may_sign=not isinstance(state, CannotSign))
     return replace(state, taken=True) if isinstance(state, Transferring) else state
 

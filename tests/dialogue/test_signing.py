@@ -10,6 +10,7 @@ from domain.applications import Stage
 from domain.disclosure import Fact, Grant, Personal
 from domain.journey import ApplicantSummary, ApplicationSummary, Summary
 from domain.money import Money
+from domain.reading import SummaryRead
 from domain.requests import (
     CodeSent,
     CodeWrong,
@@ -19,11 +20,11 @@ from domain.requests import (
     SignAgreement,
     Signed,
     StartSigning,
-    SummaryRead,
     TermsRead,
 )
 from domain.signing import Obstacle, SignedSummary
 from domain.verification import Level
+from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
 from ivr.dialogue.flow import CALL_FLOW
@@ -42,7 +43,7 @@ from ivr.dialogue.signing_states import (
     TellSigned,
     TellTerms,
 )
-from ivr.dialogue.states import ApplicantMenu, CustomerMenu, Goodbye, ReadingSummary, SendingText, State
+from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, SendingText, State
 
 APPLICANT = Grant("somebody", Level.VERIFIED)
 CONTEXT = CallContext("en-GB", APPLICANT, starts=1)

@@ -7,8 +7,10 @@ import pytest
 
 from domain.disclosure import Grant
 from domain.journey import Part
-from domain.requests import Refused, SendText, TextSent, Topic
+from domain.reading import SendText, TextSent, Topic
+from domain.requests import Refused
 from domain.verification import Level
+from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
@@ -16,7 +18,7 @@ from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.present import present
 from ivr.dialogue.requests import request
-from ivr.dialogue.states import ApplicantMenu, CustomerMenu, Goodbye, State
+from ivr.dialogue.states import CustomerMenu, Goodbye, State
 
 GRANT = Grant("somebody", Level.VERIFIED)
 CONTEXT = CallContext("en-GB", GRANT, starts=1)

@@ -9,6 +9,7 @@ import pytest
 from domain.disclosure import Grant
 from domain.identifiers import CustomerNumber
 from domain.journey import CustomerSummary
+from domain.reading import ReadSummary, SummaryRead
 from domain.requests import (
     CodeAccepted,
     CodeSent,
@@ -16,10 +17,8 @@ from domain.requests import (
     DomainAnswer,
     OffersRead,
     ReadOffers,
-    ReadSummary,
     Refused,
     ResendTooSoon,
-    SummaryRead,
 )
 from domain.verification import Challenge, Level, Verdict, VerificationLimits, judge
 from storage import demo

@@ -2,6 +2,7 @@
 
 from ivr.dialogue.flow.account import ACCOUNT
 from ivr.dialogue.flow.application import APPLICATION
+from ivr.dialogue.flow.application_details import APPLICATION_DETAILS
 from ivr.dialogue.flow.call_back import CALL_BACK
 from ivr.dialogue.flow.choosing import CHOOSING
 from ivr.dialogue.flow.details import DETAILS
@@ -20,6 +21,7 @@ JOURNEYS = (
     ACCOUNT,
     DETAILS,
     APPLICATION,
+    APPLICATION_DETAILS,
     CHOOSING,
     TEXTS,
     TERMS,

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from domain.journey import Part
-from domain.requests import Refused, SummaryRead, Topic
+from domain.reading import SummaryRead, Topic
+from domain.requests import Refused
+from ivr.dialogue.application_states import TellApplicant
 from ivr.dialogue.choices import Choice, chosen, of_customer
 from ivr.dialogue.context import Farewell, Hint, Reason
 from ivr.dialogue.detail_states import ReadingDetails
@@ -15,15 +17,7 @@ from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.tellings import tell
 from ivr.dialogue.flow.texts import send_text
-from ivr.dialogue.states import (
-    CustomerMenu,
-    Goodbye,
-    ReadingSummary,
-    SendingText,
-    TellApplicant,
-    TellCustomer,
-    Transferring,
-)
+from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, SendingText, TellCustomer, Transferring
 
 
 def choose(  # noqa: PLR0911 - one for each choice

@@ -6,6 +6,7 @@ from domain.errors import InvalidIdentifier
 from domain.identifiers import read_keyed
 from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTooSoon
 from domain.verification import CODE_LENGTH
+from ivr.dialogue.application_states import TellApplicant
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.codes import misread, start_entry_over, wait_on
@@ -22,7 +23,7 @@ from ivr.dialogue.identify_states import (
     ResendingCode,
     StartingVerification,
 )
-from ivr.dialogue.states import ReadingOffers, TellApplicant, TellCustomer, Transferring
+from ivr.dialogue.states import ReadingOffers, TellCustomer, Transferring
 
 RESENDS = 3
 FOR_SPECIALISTS = {"2": Reason.SOMETHING_WRONG, "3": Reason.FOR_ANOTHER}

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import TypeVar
 
+from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.identify_states import AskIdentifier, ChooseLanguage, NotVerified
 from ivr.dialogue.signing_states import AskConsent
-from ivr.dialogue.states import ApplicantMenu, CustomerMenu, OffersMenu, Transferring
+from ivr.dialogue.states import CustomerMenu, OffersMenu, Transferring
 
 Asking = TypeVar(
     "Asking",

@@ -2,6 +2,7 @@
 
 from domain.requests import NotSignable
 from domain.signing import Obstacle
+from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput
 from ivr.dialogue.flow.menus import asked_again
@@ -16,7 +17,7 @@ from ivr.dialogue.signing_states import (
     SigningAgreement,
     StartingSigning,
 )
-from ivr.dialogue.states import ApplicantMenu, Goodbye, ReadingSummary, Transferring
+from ivr.dialogue.states import Goodbye, ReadingSummary, Transferring
 
 
 def cannot_sign(state: ReadingTerms | StartingSigning | SigningAgreement, event: NotSignable) -> CannotSign:

@@ -3,9 +3,10 @@
 from domain.applications import MAY_BE_SIGNED
 from domain.disclosure import Personal
 from domain.journey import ApplicantSummary, CustomerSummary, NeedsSpecialist, Summary
+from ivr.dialogue.application_states import TellApplicant
 from ivr.dialogue.context import CallContext, Reason
 from ivr.dialogue.flow.people import to_specialist
-from ivr.dialogue.states import TellApplicant, TellCustomer, Transferring
+from ivr.dialogue.states import TellCustomer, Transferring
 
 
 def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellApplicant | Transferring:
@@ -15,11 +16,11 @@ def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellAp
             return TellCustomer(context, figures, summary.may_pay, has_application=summary.also_applied is not None)
         case ApplicantSummary() as summary:
             return TellApplicant(
-                context, Personal(told.person, told.facts, summary), _may_sign(summary), summary.has_account
+                context, Personal(told.person, told.facts, summary), may_sign(summary), summary.has_account
             )
         case NeedsSpecialist():
             return to_specialist(context, Reason.SPECIALIST)
 
 
-def _may_sign(summary: ApplicantSummary) -> bool:
+def may_sign(summary: ApplicantSummary) -> bool:
     return any(application.stage in MAY_BE_SIGNED for application in summary.applications)

@@ -6,13 +6,14 @@ No key that goes on is the key that agrees: impatience signs nothing.
 from dataclasses import replace
 
 from domain.requests import Refused, TermsRead
+from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.signing_states import AskConsent, ReadingTerms, StartingSigning, TellTerms
-from ivr.dialogue.states import ApplicantMenu, Goodbye, Transferring
+from ivr.dialogue.states import Goodbye, Transferring
 from ivr.dialogue.tell import TERMS_PAGES
 
 YES = "1"

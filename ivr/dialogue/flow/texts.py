@@ -3,23 +3,28 @@
 from dataclasses import replace
 
 from domain.journey import Part
-from domain.requests import Refused, TextSent, Topic
+from domain.reading import TextSent, Topic
+from domain.requests import Refused
+from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import ServiceFailed
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.states import ApplicantMenu, CustomerMenu, SendingText, Transferring
+from ivr.dialogue.states import CustomerMenu, SendingText, Transferring
 
 
 def send_text(
-    menu: CustomerMenu | ApplicantMenu | DetailsMenu, topic: Topic, part: Part = Part.ACCOUNT
+    menu: CustomerMenu | ApplicantMenu | DetailsMenu,
+    topic: Topic,
+    part: Part = Part.ACCOUNT,
+    application: str | None = None,
 ) -> SendingText | Transferring:
     """Only a verified caller comes here; without a grant there is nothing to send and a person helps."""
     context = menu.context
     if context.grant is None:
         return to_person(context, Reason.FAILURE)
-    return SendingText(context, context.grant, topic, replace(menu, hint=Hint.FIRST, tries=0), part)
+    return SendingText(context, context.grant, topic, replace(menu, hint=Hint.FIRST, tries=0), part, application)
 
 
 def sent(state: SendingText, _: TextSent) -> CustomerMenu | ApplicantMenu | DetailsMenu:

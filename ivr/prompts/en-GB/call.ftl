@@ -43,6 +43,7 @@ option-person = For a person, press 0.
 option-text = To get this as a text, press { $number }.
 option-more = For more about your account, press { $number }.
 option-more-and-pay = For more about your account and how to pay, press { $number }.
+option-more-of-application = For more about your application, press { $number }.
 option-pay = To get a text message about how to pay, press { $number }.
 option-end = To end the call, press 9.
 
@@ -100,6 +101,25 @@ application-offer-closed = Your application for { $amount } cannot be signed by 
 which-application = Which application is it about? Your newest one comes first.
 option-this-application = For the application for { $amount }, press { $number }.
 option-sign = To hear the terms and sign, press 2.
+
+# More about an application, on request: what was checked, what is to be done next, and the rates.
+kyc-initiated = Your identity has not been checked yet.
+kyc-failed = We could not check your identity.
+kyc-authenticated = Your identity has been checked.
+next-ready-to-sign = Only your signature is missing, and you can sign by phone.
+next-identity-pending = There is nothing that you have to do. We write to you when you can sign.
+next-identity-failed = One of us can help you on. Please have an identity document at hand.
+next-needs-a-person = A few questions are left, and one of us goes through them with you. After that you can sign.
+next-being-signed = Only your confirmation is missing, where you began to sign.
+next-signing-failed = Only your signature is missing, and you can sign again by phone.
+next-approved = Nothing is missing. We are opening your account.
+next-rejected = One of us can tell you why, and what you can do now.
+next-in-review = Nothing is missing from you. We write to you when we are done.
+next-expired = One of us can help you to apply again.
+next-offer-closed = One of us can help you to find another account.
+rate-sar = The nominal interest rate is { $rate } a year.
+rate-aer = With interest on the interest of each month, that comes to { $rate } a year.
+rate-apr = The effective rate, with all costs, is { $rate }.
 
 # The main terms, in two pages; no key that goes on is the key that agrees.
 terms-agreement = Your agreement is for { $product }, a credit of { $amount }.

@@ -43,6 +43,7 @@ option-person = För att prata med en medarbetare, tryck 0.
 option-text = För detta som sms, tryck { $number }.
 option-more = För mer om ditt konto, tryck { $number }.
 option-more-and-pay = För mer om konto och betalning, tryck { $number }.
+option-more-of-application = För mer om din ansökan, tryck { $number }.
 option-pay = För att få ett sms om hur du betalar, tryck { $number }.
 option-end = För att avsluta samtalet, tryck 9.
 
@@ -100,6 +101,25 @@ application-offer-closed = Din ansökan om { $amount } går inte att signera på
 which-application = Vilken ansökan gäller det? Den senaste kommer först.
 option-this-application = För ansökan om { $amount }, tryck { $number }.
 option-sign = För att höra villkoren och signera, tryck 2.
+
+# More about an application, on request: what was checked, what is to be done next, and the rates.
+kyc-initiated = Din identitet är inte kontrollerad än.
+kyc-failed = Vi kunde inte kontrollera din identitet.
+kyc-authenticated = Din identitet är kontrollerad.
+next-ready-to-sign = Det enda som saknas är att du signerar, och det kan du göra på telefon.
+next-identity-pending = Du behöver inte göra något. Vi skriver till dig när du kan signera.
+next-identity-failed = En medarbetare kan hjälpa dig vidare. Ha gärna en giltig legitimation till hands.
+next-needs-a-person = Några frågor återstår, och dem går en medarbetare igenom med dig. Sedan kan du signera.
+next-being-signed = Det enda som saknas är att du bekräftar, där du började signera.
+next-signing-failed = Det enda som saknas är att du signerar, och det kan du göra på nytt på telefon.
+next-approved = Inget saknas. Vi öppnar ditt konto.
+next-rejected = En medarbetare kan berätta varför, och vad du kan göra nu.
+next-in-review = Du behöver inte göra något. Vi skriver till dig när granskningen är klar.
+next-expired = En medarbetare kan hjälpa dig att ansöka på nytt.
+next-offer-closed = En medarbetare kan hjälpa dig att hitta ett annat konto.
+rate-sar = Den nominella räntan är { $rate } per år.
+rate-aer = Med ränta på varje månads ränta blir det { $rate } per år.
+rate-apr = Den effektiva räntan, med alla kostnader, är { $rate }.
 
 # The main terms, in two pages; no key that goes on is the key that agrees.
 terms-agreement = Kreditavtalet gäller { $product }, med en kredit på { $amount }.
