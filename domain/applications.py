@@ -11,8 +11,9 @@ from domain.money import Money
 
 
 class ApplicationStatus(StrEnum):
-    """The wire's words (onboarding API)."""
+    """The wire's words (onboarding API). `Started`, not yet complete, is the customer journey's alone."""
 
+    STARTED = "Started"
     AWAITING_SIGN = "AwaitingSign"
     INITIALIZED_SIGNING = "InitializedSigning"
     APPROVED = "Approved"
@@ -21,6 +22,7 @@ class ApplicationStatus(StrEnum):
 
 
 TRANSITIONS: dict[ApplicationStatus, frozenset[ApplicationStatus]] = {
+    ApplicationStatus.STARTED: frozenset({ApplicationStatus.AWAITING_SIGN}),
     ApplicationStatus.AWAITING_SIGN: frozenset({ApplicationStatus.INITIALIZED_SIGNING}),
     ApplicationStatus.INITIALIZED_SIGNING: frozenset(
         {ApplicationStatus.APPROVED, ApplicationStatus.REJECTED, ApplicationStatus.SIGNING_FAILED}
@@ -69,6 +71,7 @@ class Application:
 class Stage(StrEnum):
     """Where an application stands, for the ear of the applicant."""
 
+    STARTED = "started"
     READY_TO_SIGN = "ready-to-sign"
     IDENTITY_PENDING = "identity-pending"
     IDENTITY_FAILED = "identity-failed"
@@ -83,6 +86,7 @@ class Stage(StrEnum):
 
 
 STAGES_BY_STATUS = {
+    ApplicationStatus.STARTED: Stage.STARTED,
     ApplicationStatus.AWAITING_SIGN: Stage.READY_TO_SIGN,
     ApplicationStatus.INITIALIZED_SIGNING: Stage.BEING_SIGNED,
     ApplicationStatus.SIGNING_FAILED: Stage.SIGNING_FAILED,
@@ -125,7 +129,7 @@ def reviewed(application: Application, now: datetime, *, is_granted: bool) -> Ap
 
 
 def checked(application: Application, kyc: KycStatus) -> Application:
-    """With this outcome of the identity check. Raises IllegalTransition where it comes too late."""
+    """With this outcome of the identity check. Raises IllegalTransition where it comes too early or too late."""
     if STAGES_BY_STATUS[application.status] not in MAY_BE_SIGNED:
-        raise IllegalTransition(f"an application that is {application.status} is not checked any more")
+        raise IllegalTransition(f"an application that is {application.status} is not checked")
     return replace(application, kyc=kyc)

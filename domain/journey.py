@@ -48,7 +48,7 @@ class Part(StrEnum):
 
 
 def resolve(accounts: Sequence[Account], applications: Sequence[Application], now: datetime) -> Journey:
-    running = tuple(application for application in applications if _is_running(application, now))
+    running = tuple(one for one in applications if _is_running(one, now) and not _is_completed(one, applications))
     if accounts:
         return Customer(tuple(accounts), running)
     return Applicant(running) if running else Unknown()
@@ -59,6 +59,14 @@ def _is_running(application: Application, now: datetime) -> bool:
     if application.status is ApplicationStatus.REJECTED:
         return application.decided_at is not None and now - application.decided_at <= REJECTION_REMEMBERED
     return application.status is not ApplicationStatus.APPROVED
+
+
+def _is_completed(started: Application, applications: Sequence[Application]) -> bool:
+    """What was started is over once the same was applied for."""
+    complete = (one for one in applications if one.status is not ApplicationStatus.STARTED)
+    return started.status is ApplicationStatus.STARTED and any(
+        one.profile == started.profile and one.created_at >= started.created_at for one in complete
+    )
 
 
 class AlsoApplied(StrEnum):

@@ -11,6 +11,7 @@ from domain.signing import Obstacle
 PHONE_SETTLES = timedelta(hours=72)
 
 OBSTACLES = {
+    Stage.STARTED: Obstacle.NOTHING_TO_SIGN,
     Stage.IDENTITY_PENDING: Obstacle.IDENTITY_PENDING,
     Stage.IDENTITY_FAILED: Obstacle.IDENTITY_FAILED,
     Stage.NEEDS_A_PERSON: Obstacle.NEEDS_A_PERSON,

@@ -97,7 +97,7 @@ class Applications(Protocol):
     def get(self, ref: str) -> Application | None: ...
 
     def of_profile(self, profile: str, *, limit: int, skip: int) -> Sequence[Application]:
-        """Oldest first."""
+        """Those that are complete, oldest first."""
 
     def in_status(self, status: ApplicationStatus | None) -> Sequence[Application]:
         """Of all profiles, oldest first; all where None."""

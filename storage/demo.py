@@ -42,6 +42,7 @@ NATIONAL_NUMBERS = {
     "customer-also-applicant": "198108159941",
     "customer-over-100": "192406079927",
     "applicant-coordination": "199001629931",
+    "applicant-started": "199402149992",
 }
 IN_NO_TABLE = NationalNumber("197207049987")
 ENGLISH_SPEAKERS = frozenset({"customer-over-100", "applicant-coordination"})
@@ -100,6 +101,7 @@ def applications(now: datetime) -> list[Application]:
         _application("applicant-pep", now, pep=True),
         _application("customer-also-applicant", now, profile=SECOND_PROFILE),
         _application("applicant-coordination", now, limit="15000"),
+        _application("applicant-started", now, ApplicationStatus.STARTED, kyc=KycStatus.INITIATED),
     ]
 
 

@@ -49,7 +49,11 @@ class MemoryApplications:
         return next((application for application in self.rows if application.ref == ref), None)
 
     def of_profile(self, profile: str, *, limit: int, skip: int) -> Sequence[Application]:
-        of_profile = [application for application in self.rows if application.profile == profile]
+        of_profile = [
+            application
+            for application in self.rows
+            if application.profile == profile and application.status is not ApplicationStatus.STARTED
+        ]
         return self._sorted(of_profile)[skip : skip + limit]
 
     def in_status(self, status: ApplicationStatus | None) -> Sequence[Application]:

@@ -6,15 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.accounts import Account, AccountStatus, LimitType
-from domain.applications import Application
+from domain.applications import Application, ApplicationStatus
 from domain.disclosure import Fact
 from domain.interest_rates import InterestRate, rates_of
 from domain.journey import APPLICANT_FACTS, CUSTOMER_FACTS, Applicant, Customer, Journey, Unknown, resolve
 from domain.money import Money
+from domain.offers import Offer
 from domain.people import Person
 from domain.repositories import Disclosure
 from domain.requests import TurnKey
-from domain.services.onboarding import Operation, operations_of
+from domain.services.onboarding import Operation, operations_of, operations_of_offer
 from domain.unit_of_work import UnitOfWork
 from domain.verification import Level
 
@@ -111,7 +112,14 @@ def _facts(journey: Customer | Applicant) -> tuple[Fact, ...]:
 def _running(work: UnitOfWork, application: Application, now: datetime) -> RunningApplication:
     offer = work.offers.get(application.profile)
     rates = rates_of(offer, application.credit_limit) if offer else ()
-    return RunningApplication(application, rates, operations_of(application, now))
+    return RunningApplication(application, rates, _operations(application, offer, now))
+
+
+def _operations(application: Application, offer: Offer | None, now: datetime) -> Sequence[Operation]:
+    """What was started goes on by being applied for."""
+    if application.status is ApplicationStatus.STARTED:
+        return operations_of_offer(offer) if offer else []
+    return operations_of(application, now)
 
 
 def _covers(account: Account, purchase: Money, kind: LimitType) -> bool:

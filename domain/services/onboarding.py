@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from domain.accounts import Account
-from domain.applications import MAY_BE_SIGNED, Application, lenders_stage
+from domain.applications import MAY_BE_SIGNED, Application, ApplicationStatus, lenders_stage
 from domain.offers import Offer
 from domain.unit_of_work import UnitOfWork
 
@@ -42,9 +42,11 @@ def list_applications(work: UnitOfWork, profile: str, *, top: int, skip: int) ->
 
 
 def find_application(work: UnitOfWork, profile: str, ref: str) -> Application | None:
-    """None also where it is another profile's."""
+    """None also where it is another profile's, or not complete."""
     application = work.applications.get(ref)
-    return application if application and application.profile == profile else None
+    if application is None or application.profile != profile or application.status is ApplicationStatus.STARTED:
+        return None
+    return application
 
 
 def find_account(work: UnitOfWork, number: str) -> Account | None:

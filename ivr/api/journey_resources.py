@@ -5,6 +5,7 @@ from domain.accounts import Account
 from domain.people import Person
 from domain.services.customer_journey import JourneyDetails, RunningApplication
 from domain.services.notices import ending
+from domain.services.onboarding import Operation
 from ivr.api.office import Addresses
 from ivr.api.resources import amount_of, typed_amounts
 from ivr.api.schemas.answering import AllowedOperation, Money
@@ -35,7 +36,10 @@ def journey_resource(details: JourneyDetails, at: Addresses, *, shows_numbers: b
 
 def _application(running: RunningApplication, person: Person, at: Addresses) -> JourneyApplication:
     application = running.application
-    href = at.signing(application.profile, application.ref)
+    hrefs = {
+        Operation.APPLY: at.applications(application.profile),
+        Operation.SIGN: at.signing(application.profile, application.ref),
+    }
     return JourneyApplication(
         id=application.ref,
         product_id=application.profile,
@@ -44,7 +48,7 @@ def _application(running: RunningApplication, person: Person, at: Addresses) -> 
         interest_rates=[JourneyRate(type=one.type, rate=one.rate) for one in running.rates],
         kyc_status=application.kyc,
         registered=person.registered,
-        operations=[AllowedOperation(rel=rel, href=href, method="POST") for rel in running.operations],
+        operations=[AllowedOperation(rel=rel, href=hrefs[rel], method="POST") for rel in running.operations],
     )
 
 

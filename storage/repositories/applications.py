@@ -29,7 +29,12 @@ def _where(*conditions: Any) -> Select[Any]:
 OF_PERSON = Prepared(_where(applications.c.person == bindparam("person")))
 GET = Prepared(select(applications).where(*_THIS))
 OF_PROFILE = Prepared(
-    _where(applications.c.profile == bindparam("profile")).limit(bindparam("top")).offset(bindparam("skip"))
+    _where(
+        applications.c.profile == bindparam("profile"),
+        applications.c.status != ApplicationStatus.STARTED.value,
+    )
+    .limit(bindparam("top"))
+    .offset(bindparam("skip"))
 )
 ALL = Prepared(_where())
 IN_STATUS = Prepared(_where(applications.c.status == bindparam("status")))

@@ -46,6 +46,12 @@ SIGNING = {
     "method": "POST",
 }
 
+APPLYING = {
+    "rel": "apply-for-account",
+    "href": "/ledger/credit-account-onboarding/v1/501/offers/kontotyp-1/applications",
+    "method": "POST",
+}
+
 FIELDS = [
     ("customer-open", "customerRef", "demo-01"),
     ("customer-open", "userType", "customer"),
@@ -62,6 +68,8 @@ FIELDS = [
     ("applicant-ready", "application.registered", True),
     ("applicant-kyc", "application.registered", False),
     ("applicant-ready", "application.operations", [SIGNING]),
+    ("applicant-started", "userType", "applicant"),
+    ("applicant-started", "application.operations", [APPLYING]),
     ("applicant-signing", "application.operations", []),
     ("applicant-rejected", "application.operations", []),
     ("customer-open", "account.accountNumber", "50100001"),
@@ -101,6 +109,7 @@ STATUSES = {
     "customer-paydown": AccountStatus.CANCELLED_PAY_DOWN,
 }
 STATES = {
+    "applicant-started": ApplicationStatus.STARTED,
     "applicant-ready": ApplicationStatus.AWAITING_SIGN,
     "applicant-signing": ApplicationStatus.INITIALIZED_SIGNING,
     "applicant-signing-failed": ApplicationStatus.SIGNING_FAILED,

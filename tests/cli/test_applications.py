@@ -77,7 +77,7 @@ def test_a_review_is_decided_once(creditline: Run, in_review: str, decision: str
     ("words", "why"),
     [
         (["review", READY, "approve"], "not in review"),
-        (["kyc", REJECTED, "authenticated"], "not checked any more"),
+        (["kyc", REJECTED, "authenticated"], "is not checked"),
         (["kyc", "a-4711", "failed"], "no application a-4711"),
         (["review", "a-4711", "reject"], "no application a-4711"),
         (["show", "a-4711"], "no application a-4711"),

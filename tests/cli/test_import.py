@@ -109,6 +109,16 @@ def test_an_application_is_as_the_file_says_and_its_changes_are_kept(peopled: Co
     assert application.approval_expires_at == datetime(2026, 12, 1, 11, tzinfo=UTC)
 
 
+def test_what_is_started_becomes_what_was_applied_for(peopled: Core) -> None:
+    started = OLLES_APPLICATION | {"status": "Started", "kyc": "initiated", "approval_expires_at": ""}
+    assert peopled.sends("applications", csv_of(started)).exit_code == 0
+    with peopled.stored() as work:
+        assert not [one for one in work.applications.of_profile("kontotyp-1", limit=99, skip=0) if one.ref == "core-7"]
+    assert peopled.sends("applications", csv_of(OLLES_APPLICATION)).exit_code == 0
+    with peopled.stored() as work:
+        assert [one for one in work.applications.of_profile("kontotyp-1", limit=99, skip=0) if one.ref == "core-7"]
+
+
 @pytest.mark.parametrize("kind", GOOD)
 def test_a_second_import_changes_nothing_and_says_so(kind: str, peopled: Core) -> None:
     peopled.sends(kind, csv_of(GOOD[kind]))

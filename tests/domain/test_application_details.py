@@ -11,7 +11,8 @@ from domain.interest_rates import RateType
 from domain.journey import APPLICANT_FACTS, Part
 from domain.kyc import KycStatus
 from domain.reading import ApplicationRead, ReadApplication, SendText, TextSent, Topic, WhichApplication
-from domain.requests import Refused
+from domain.requests import NotSignable, ReadTerms, Refused
+from domain.signing import Obstacle
 from domain.verification import Level
 from storage import demo
 from tests.domain.line import Caller, Line
@@ -52,6 +53,12 @@ def test_the_check_of_the_identity_is_told_as_it_stands(line: Line, key: str, ky
 
 def test_what_is_rejected_has_no_price(line: Line) -> None:
     assert read(*verified(line, "applicant-rejected")).rates == ()
+
+
+def test_what_is_not_complete_cannot_be_signed(line: Line) -> None:
+    caller, grant = verified(line, "applicant-started")
+    assert read(caller, grant).summary.stage is Stage.STARTED
+    assert caller.asks(ReadTerms(grant)) == NotSignable(Obstacle.NOTHING_TO_SIGN)
 
 
 def test_of_two_it_is_asked_which_and_the_chosen_one_is_told(line: Line) -> None:

@@ -29,6 +29,7 @@ REJECTED = replace(APPLICATION, status=ApplicationStatus.REJECTED)
 
 S = ApplicationStatus
 LEGAL = {
+    (S.STARTED, S.AWAITING_SIGN),
     (S.AWAITING_SIGN, S.INITIALIZED_SIGNING),
     (S.INITIALIZED_SIGNING, S.APPROVED),
     (S.INITIALIZED_SIGNING, S.REJECTED),
@@ -43,6 +44,17 @@ def test_an_account_makes_a_customer_even_while_an_application_runs() -> None:
 
 def test_a_running_application_makes_an_applicant() -> None:
     assert resolve([], [APPLICATION], NOON) == Applicant((APPLICATION,))
+
+
+def test_what_was_started_runs_until_the_same_is_applied_for() -> None:
+    started = replace(APPLICATION, ref="started", status=S.STARTED)
+    another = replace(APPLICATION, profile="kontotyp-3")
+    earlier = replace(REJECTED, decided_at=NOON, created_at=started.created_at - timedelta(days=1))
+    assert resolve([], [started], NOON) == Applicant((started,))
+    assert resolve([], [started, APPLICATION], NOON) == Applicant((APPLICATION,))
+    assert resolve([], [started, replace(APPLICATION, status=S.APPROVED)], NOON) == Unknown()
+    assert resolve([], [started, another], NOON) == Applicant((started, another))
+    assert resolve([], [started, earlier], NOON) == Applicant((started, earlier))
 
 
 def test_an_approved_application_alone_makes_nobody() -> None:
@@ -77,6 +89,7 @@ def test_the_status_table_has_these_arrows_and_no_other(before: ApplicationStatu
     [
         (APPLICATION, Stage.READY_TO_SIGN),
         (replace(APPLICATION, kyc=KycStatus.INITIATED), Stage.IDENTITY_PENDING),
+        (replace(APPLICATION, status=S.STARTED, pep=True), Stage.STARTED),
         (replace(APPLICATION, kyc=KycStatus.FAILED), Stage.IDENTITY_FAILED),
         (replace(APPLICATION, pep=True), Stage.NEEDS_A_PERSON),
         (replace(APPLICATION, status=S.INITIALIZED_SIGNING, pep=True), Stage.BEING_SIGNED),

@@ -159,6 +159,13 @@ PEOPLE = (
         ("your application for fifteen thousand kronor is granted and waits for your signature",),
         ("din ansökan om femtontusen kronor är beviljad och väntar på att du signerar",),
     ),
+    Expected(
+        "applicant-started",
+        "199402149992",
+        ("your application for twenty thousand kronor is not complete", "ask a person"),
+        ("din ansökan om tjugotusen kronor är inte klar", "ta hjälp av en medarbetare"),
+        ("granted", "beviljad", "sign", "signera"),
+    ),
 )
 PHONES = {person.key: f"+467017406{place:02}" for place, person in enumerate(PEOPLE, start=5)}
 NOT_MATCHED = {ENGLISH: "that code did not match", SWEDISH: "koden stämde inte"}

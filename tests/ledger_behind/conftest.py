@@ -60,13 +60,14 @@ class House:
             return connection.execute(select(func.count()).select_from(tables.metadata.tables[table])).scalar_one()
 
     def blank(self) -> None:
-        """Whatever the ledger's resources carry is gone; people and identity checks are kept here."""
+        """Whatever the ledger's resources carry is gone; people, identity checks and what is not complete are kept here."""
         none = {"balance": 0, "current_due": 0, "due_date": None, "arrears": 0, "status": "Closed"}
         unsigned = {"status": ApplicationStatus.INITIALIZED_SIGNING.value, "credit_limit": 100}
         with self.parts.engine.begin() as connection:
             connection.execute(update(tables.accounts).values(**none))
             connection.execute(update(tables.account_limits).values(credit_limit=0, available=0))
-            connection.execute(update(tables.applications).values(**unsigned, decided_at=None))
+            complete = tables.applications.c.status != ApplicationStatus.STARTED.value
+            connection.execute(update(tables.applications).where(complete).values(**unsigned, decided_at=None))
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ class Reference:
     """One call. `claimed`: who the caller says to be. `proved`: who it is for sure, and whose figures may be told.
 
     `signers`: who may have signed by now, in any call. `agreed`: the code that is waited for signs.
-    `in_details`: has asked for more about the account, or for the application beside it.
+    `in_details`: has asked for more about the account or the application, or for the application beside the account.
     `asked_back`: to be called back, and it could not be noted.
     `asked_link`: the one to apply with.
     """
@@ -213,6 +213,15 @@ class Reference:
         """The key that sends what was told."""
         return "3" if self.proved in CUSTOMERS | MAY_SIGN else "2"
 
+    def _more(self) -> str:
+        """The key for more about an application."""
+        return "4" if self.proved in MAY_SIGN else "3"
+
+    def _ways_to_sign(self) -> set[Place]:
+        """From the details: of what can be signed."""
+        which = {Place.WHICH} if self.proved == TWO else set()
+        return {Place.TERMS, Place.OBSTACLE, *which} if self.proved in {*MAY_SIGN, BOTH} else set()
+
     def _anew(self) -> set[Place]:
         return {Place.RINGING if self.starts >= TRIES or self.wrong >= TRIES else Place.IDENTIFIER}
 
@@ -243,7 +252,7 @@ class Reference:
                 self.in_details
             ):  # its menus sound like the summary's
                 self.page = 1
-                return {Place.OWN, Place.RINGING, *([Place.TERMS, Place.OBSTACLE] if self.proved == BOTH else [])}
+                return {Place.OWN, Place.RINGING, *self._ways_to_sign()}
             case Place.OWN, "3" if self.proved == BOTH:
                 self.in_details = True
                 return {Place.OWN}
@@ -256,11 +265,14 @@ class Reference:
             case Place.OWN, "4" if self.proved in CUSTOMERS:
                 self.in_details = True
                 return {Place.OWN}
+            case (Place.OWN, ("3" | "4")) if keys == self._more():
+                self.in_details = True
+                return {Place.OWN, *([Place.WHICH] if self.proved == TWO else [])}
             case (Place.OWN, ("2" | "3")) if keys == self._text():
                 self.misses = 0
                 return {Place.OWN, Place.RINGING}  # with no text left
             case Place.WHICH, ("1" | "2" | "#"):
-                return self._hears_terms()
+                return self._hears_terms() | ({Place.OWN, Place.RINGING} if self.in_details else set())
             case Place.SIGNED, ("1" | "2" | "3" | "4" | "#"):
                 return {{"2": Place.RINGING, "#": Place.SIGNED}.get(keys, Place.OWN), Place.RINGING}
             case Place.OBSTACLE, ("1" | "#"):

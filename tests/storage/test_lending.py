@@ -61,13 +61,20 @@ def test_an_application_comes_back_as_it_was_added(work: UnitOfWork) -> None:
     assert work.applications.of_profile("kontotyp-1", limit=100, skip=0)[-1] == new
     assert new in work.applications.in_status(ApplicationStatus.AWAITING_SIGN)
     assert new not in work.applications.in_status(ApplicationStatus.REJECTED)
-    assert len(work.applications.in_status(None)) == 12
+    assert len(work.applications.in_status(None)) == 13
 
 
 def test_applications_of_a_profile_come_oldest_first_page_by_page(work: UnitOfWork) -> None:
     everything = [work.applications.of_profile("kontotyp-1", limit=1, skip=skip)[0].created_at for skip in range(9)]
     assert everything == sorted(everything)
     assert not work.applications.of_profile("kontotyp-1", limit=1, skip=9)
+
+
+def test_what_is_not_complete_is_in_no_profile(work: UnitOfWork) -> None:
+    [started] = work.applications.in_status(ApplicationStatus.STARTED)
+    assert started.person == demo.PEOPLE["applicant-started"].ref
+    assert started not in work.applications.of_profile(started.profile, limit=100, skip=0)
+    assert work.applications.of(started.person) == [started]
 
 
 def test_a_change_is_made_once_and_makes_a_version(work: UnitOfWork) -> None:

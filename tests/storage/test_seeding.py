@@ -31,8 +31,8 @@ def test_national_numbers_are_valid_and_one_is_nobodys() -> None:
 def test_names_numbers_and_phones_follow_the_order_of_the_table() -> None:
     first, *_, last = demo.PEOPLE.values()
     assert (first.name, first.customer_number.digits) == ("Test Customer 01", "10000001")
-    assert (last.name, last.customer_number.digits) == ("Test Customer 18", "10000018")
-    assert [p.phone.e164 for p in (first, last) if p.phone] == ["+46701740605", "+46701740622"]
+    assert (last.name, last.customer_number.digits) == ("Test Customer 19", "10000019")
+    assert [p.phone.e164 for p in (first, last) if p.phone] == ["+46701740605", "+46701740623"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_fresh_seed_forgets_calls_and_messages_and_keeps_the_audit(
         counts = {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar() for name in _TABLES}  # noqa: S608 - our own names
     assert counts["audit"] == 1
     assert all(counts[name] == 0 for name in ("calls", "challenges", "outbox", "handset_messages"))
-    assert counts["people"] == 18
+    assert counts["people"] == 19
 
 
 def test_a_fresh_seed_leaves_other_people_alone(seeded: Engine, cipher: Cipher) -> None:
@@ -90,7 +90,7 @@ def test_a_fresh_seed_leaves_other_people_alone(seeded: Engine, cipher: Cipher) 
         connection.execute(update(tables.people).where(tables.people.c.ref == "demo-01").values(another))
     seed(seeded, cipher, LATER, fresh=True)
     with seeded.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 19
+        assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 20
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema
 
 from domain.accounts import AccountStatus, LimitType
 from domain.applications import ApplicationStatus
@@ -28,7 +28,8 @@ Amount = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 URI = WithJsonSchema({"type": "string", "format": "uri-reference"})
 Uri = Annotated[str, URI]
 AbsoluteUri = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
-Status = Annotated[ApplicationStatus, BeforeValidator(_status)]
+COMPLETE: list[JsonValue] = [status.value for status in ApplicationStatus if status is not ApplicationStatus.STARTED]
+Status = Annotated[ApplicationStatus, BeforeValidator(_status), WithJsonSchema({"type": "string", "enum": COMPLETE})]
 
 
 class AllowedOperation(Shown):

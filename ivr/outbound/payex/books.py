@@ -15,7 +15,8 @@ from ivr.outbound.payex.addresses import LedgerPaths
 from ivr.outbound.payex.client import Deadline, LedgerClient
 from ivr.outbound.payex.mirror import Mirror
 
-OVER = frozenset({ApplicationStatus.APPROVED, ApplicationStatus.REJECTED})
+NOT_ASKED_OF = frozenset({ApplicationStatus.STARTED, ApplicationStatus.APPROVED, ApplicationStatus.REJECTED})
+"""The ledger knows complete applications only, and of those that are decided nothing new comes."""
 
 Accounts = Mapping[str, wire.Account]
 
@@ -34,7 +35,7 @@ class RemoteBooks:
         """All of it within one time limit: somebody is on the line."""
         until = Deadline()
         with self.transactions.reading() as work:
-            running = [one for one in work.applications.of(person) if one.status not in OVER]
+            running = [one for one in work.applications.of(person) if one.status not in NOT_ASKED_OF]
             numbers = {account.number for account in work.accounts.of(person)}
         said = [(one, self.client.get(self.paths.application(one), wire.Application, until)) for one in running]
         accounts = self._accounts(numbers | {one.account for _, one in said if one.account}, until)

@@ -87,6 +87,7 @@ registered-not-yet = You are not registered for our online services yet.
 
 # How an application stands.
 applications = You have { $count } applications, newest first.
+application-started = Your application for { $amount } is not complete. Go on where you started it, or ask a person.
 application-ready-to-sign = Your application for { $amount } is granted and waits for your signature.
 application-identity-pending = Your application for { $amount } waits until we have checked your identity. We write to you when that is done.
 application-identity-failed = Your application for { $amount } had to stop: we could not check your identity. A person can help you on.
@@ -106,6 +107,7 @@ option-sign = To hear the terms and sign, press 2.
 kyc-initiated = Your identity has not been checked yet.
 kyc-failed = We could not check your identity.
 kyc-authenticated = Your identity has been checked.
+next-started = Some of your answers are missing. You can give them where you started, or to one of us.
 next-ready-to-sign = Only your signature is missing, and you can sign by phone.
 next-identity-pending = There is nothing that you have to do. We write to you when you can sign.
 next-identity-failed = One of us can help you on. Please have an identity document at hand.

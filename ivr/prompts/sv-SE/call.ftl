@@ -87,6 +87,7 @@ registered-not-yet = Du är inte registrerad för våra tjänster på nätet än
 
 # How an application stands.
 applications = Du har { $count } ansökningar. Den senaste kommer först.
+application-started = Din ansökan om { $amount } är inte klar. Fortsätt där du började, eller ta hjälp av en medarbetare.
 application-ready-to-sign = Din ansökan om { $amount } är beviljad och väntar på att du signerar.
 application-identity-pending = Din ansökan om { $amount } väntar på att vi kontrollerar din identitet. Vi skriver till dig när det är klart.
 application-identity-failed = Din ansökan om { $amount } har stannat, eftersom vi inte kunde kontrollera din identitet. En medarbetare kan hjälpa dig vidare.
@@ -106,6 +107,7 @@ option-sign = För att höra villkoren och signera, tryck 2.
 kyc-initiated = Din identitet är inte kontrollerad än.
 kyc-failed = Vi kunde inte kontrollera din identitet.
 kyc-authenticated = Din identitet är kontrollerad.
+next-started = Några uppgifter saknas. Du kan lämna dem där du började, eller till en medarbetare.
 next-ready-to-sign = Det enda som saknas är att du signerar, och det kan du göra på telefon.
 next-identity-pending = Du behöver inte göra något. Vi skriver till dig när du kan signera.
 next-identity-failed = En medarbetare kan hjälpa dig vidare. Ha gärna en giltig legitimation till hands.
