@@ -7,7 +7,7 @@ from domain.disclosure import Grant
 
 @dataclass(frozen=True)
 class AskCallBack:
-    """Of those who answer `queue`, which did not answer; `reason`: why the call went there.
+    """By those who answer `queue`; `reason`: why the call went there, or would have.
 
     `grant`: of a verified caller, who is called on the phone on record. Anybody else is called where they call from.
     """

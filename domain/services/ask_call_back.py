@@ -1,4 +1,4 @@
-"""Note who is to be called back, where nobody took the call. Nothing is told, so nothing is disclosed."""
+"""Note who is to be called back. Nothing is told, so nothing is disclosed."""
 
 from domain.call_backs import CallBack
 from domain.disclosure import Grant

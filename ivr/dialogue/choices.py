@@ -25,6 +25,7 @@ class Choice(StrEnum):
     GO_ON = "go-on"
     IDENTIFY = "identify"
     LINK = "link"
+    CALL_BACK = "call-back"
 
 
 Choices = tuple[Choice, ...]
@@ -39,7 +40,7 @@ def of_customer(state: TellCustomer | CustomerMenu) -> Choices:
 def of_details(state: TellDetails | DetailsMenu) -> Choices:
     if isinstance(state, TellDetails) and state.page < state.pages:
         return (Choice.AGAIN, Choice.GO_ON)
-    return (Choice.AGAIN, Choice.TEXT, *([Choice.PAY] if state.may_pay else ()))
+    return (Choice.AGAIN, Choice.TEXT, *[Choice.PAY] * state.may_pay, Choice.CALL_BACK)
 
 
 def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:
@@ -52,7 +53,7 @@ def of_applicant(state: TellApplicant | ApplicantMenu) -> Choices:
 def of_application(state: TellApplication) -> Choices:
     if state.page < state.pages:
         return (Choice.AGAIN, Choice.GO_ON)
-    return (Choice.AGAIN, *[Choice.SIGN] * state.may_sign, Choice.TEXT)
+    return (Choice.AGAIN, *[Choice.SIGN] * state.may_sign, Choice.TEXT, Choice.CALL_BACK)
 
 
 def of_offers(state: TellOffers | OffersMenu) -> Choices:

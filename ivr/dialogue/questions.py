@@ -14,7 +14,7 @@ IDENTIFIER_OPTIONS = (
     *(prompt("option-new-entry"), prompt("option-wrong-entry"), prompt("option-another-entry")),
     PERSON_IN_ENTRY,
 )
-NOBODY_OPTIONS = (prompt("option-try-again"), prompt("option-call-back"), END)
+NOBODY_OPTIONS = (prompt("option-try-again"), prompt("option-call-back", number="2"), END)
 WITH_KEY_OF_THEIR_OWN = frozenset({Choice.AGAIN, Choice.WRONG, Choice.SIGN, Choice.GO_ON, Choice.IDENTIFY, Choice.LINK})
 
 

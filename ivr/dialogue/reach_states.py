@@ -9,7 +9,7 @@ from ivr.dialogue.voice import Queue
 
 @dataclass(frozen=True)
 class AskingCallBack:
-    """Of the queue that did not answer, whatever for."""
+    """By those who answer `queue`; `reason`: why the call went there, or would have."""
 
     context: CallContext
     queue: Queue

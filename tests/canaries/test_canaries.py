@@ -71,11 +71,11 @@ class Callers:
 
 
 def journeys_of(known: Known) -> tuple[tuple[str, ...], ...]:
-    """Verified after a wrong code, told twice, to a person, called back; by the customer number; never verified."""
+    """Verified after a wrong code, told twice, to a person, called back; by customer number, more; never verified."""
     full, short = known.national_number.digits, known.national_number.digits[2:]
     return (
         (f"{full}#", "000000", "{code}", "1", "0", "2"),
-        (f"{known.customer_number.digits}#", "{code}#"),
+        (f"{known.customer_number.digits}#", "{code}#", "4", "", "3"),
         (f"{short}#", "000000", "000001", "000002"),
     )
 

@@ -8,6 +8,7 @@ from domain.applications import Stage
 from domain.details import ApplicationDetails
 from domain.disclosure import Personal
 from domain.journey import Part
+from domain.reach import AskCallBack
 from domain.reading import ApplicationRead, ReadApplication, SendText, Topic
 from domain.requests import ReadTerms, Refused
 from ivr.dialogue.application_states import ApplicantMenu, TellApplication
@@ -19,6 +20,7 @@ from ivr.dialogue.present import present
 from ivr.dialogue.representatives import GRANT, application_details
 from ivr.dialogue.requests import request
 from ivr.dialogue.states import Goodbye, ReadingSummary, State
+from ivr.dialogue.voice import Queue
 
 TOLD = {(told.closed.summary.stage, bool(told.closed.rates)): told for told in application_details()}
 READY = TOLD[Stage.READY_TO_SIGN, True]
@@ -66,7 +68,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_what_can_be_signed_can_be_signed_from_there_and_nothing_else() -> None:
     last = after(told(READY), NoInput())
-    assert options(last) == ["option-again", "option-sign", "option-text", "option-person", "option-end"]
+    assert options(last) == ["option-again", "option-sign", "option-text", "option-call-back", "option-person"]
     assert request(after(last, Digits("2"))) == ReadTerms(GRANT, "first")
     assert "option-sign" not in options(told(PENDING))
 
@@ -74,6 +76,11 @@ def test_what_can_be_signed_can_be_signed_from_there_and_nothing_else() -> None:
 def test_it_can_be_had_as_a_text_of_this_application() -> None:
     for state, key in ((after(told(READY), NoInput()), "3"), (told(PENDING), "2")):
         assert request(after(state, Digits(key))) == SendText(GRANT, Topic.DETAILS, Part.APPLICATION, "first")
+
+
+def test_a_call_back_can_be_asked_for() -> None:
+    for state, key in ((after(told(READY), NoInput()), "4"), (told(PENDING), "3")):
+        assert request(after(state, Digits(key))) == AskCallBack(GRANT, Queue.GENERAL, Reason.ASKED)
 
 
 def test_after_the_last_page_comes_the_menu_it_was_asked_for_in() -> None:

@@ -21,7 +21,9 @@ from ivr.dialogue.states import ReadingSummary, State
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
 READING = ReadingSummary(CONTEXT, GRANT)
 CUSTOMER = next(each for each in customer_summaries() if each.also_applied is AlsoApplied.TO_BE_SIGNED)
-APPLICANT = next(each for each in applicant_summaries() if each.has_account)
+APPLICANT = next(
+    each for each in applicant_summaries() if each.has_account and each.applications[0].stage is Stage.READY_TO_SIGN
+)
 
 
 def after(state: State, *events: Event) -> Any:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.details import AccountDetails
 from domain.disclosure import Grant, Personal
+from domain.reach import AskCallBack
 from domain.reading import DetailsRead, ReadDetails
 from domain.requests import Refused
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
@@ -17,6 +18,7 @@ from ivr.dialogue.present import present
 from ivr.dialogue.representatives import GRANT, details
 from ivr.dialogue.requests import request
 from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, State
+from ivr.dialogue.voice import Queue
 
 ALL, BARE, PAYING_DOWN = details()
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
@@ -63,6 +65,13 @@ def test_after_the_last_page_comes_a_menu_with_texts() -> None:
     menu = after(told(ALL), *[NoInput()] * 3)
     assert menu == DetailsMenu(CONTEXT, Hint.SILENT, 1, may_pay=True)
     assert after(menu, NoInput(), NoInput()).reason is Reason.NOT_UNDERSTOOD
+
+
+def test_a_call_back_can_be_asked_for() -> None:
+    """After the last page, and in the menu; the fourth key where it can be paid, the third where not."""
+    last = after(told(ALL), *[NoInput()] * 2)
+    for state, key in ((last, "4"), (after(last, NoInput()), "4"), (told(BARE), "3")):
+        assert request(after(state, Digits(key))) == AskCallBack(GRANT, Queue.GENERAL, Reason.ASKED)
 
 
 def test_ways_out() -> None:

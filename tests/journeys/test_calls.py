@@ -185,7 +185,7 @@ def test_a_voicemail_box_does_not_swallow_the_call(caller: Phones, language: str
 
 
 def test_whoever_reaches_nobody_can_be_called_back_on_the_number_they_call_from(caller: Phones, language: str) -> None:
-    person = caller(agents=[Outcome.BUSY]).dials_in(language).enters("3#").hears_prompt("option-call-back")
+    person = caller(agents=[Outcome.BUSY]).dials_in(language).enters("3#").hears_prompt("missed-busy")
     assert person.presses("2").hears_prompt("goodbye-call-back").ended
 
 

@@ -13,13 +13,14 @@ from tests.phone.caller import Person
 
 @dataclass(frozen=True)
 class More:
-    """One row: what that customer is told on request, by language, and never."""
+    """One row: what that person is told on request, by language, and never. `option`: the key to ask with."""
 
     key: str
     number: str
     english: tuple[str, ...]
     swedish: tuple[str, ...]
     never: tuple[str, ...] = ()
+    option: str = "4"
 
     def hears(self, language: str) -> tuple[str, ...]:
         return {ENGLISH: self.english, SWEDISH: self.swedish}[language]
@@ -73,9 +74,9 @@ CUSTOMERS = (
 )
 
 
-def listens_to_the_end(person: Person) -> str:
+def listens_to_the_end(person: Person, option: str = "4") -> str:
     """All pages of what is told, lower-case."""
-    told = [person.presses("4").heard]
+    told = [person.presses(option).heard]
     while spoken(prompt("option-go-on"), person.language) in person.heard:
         told.append(person.presses("2").heard)
     return " ".join(told).lower()

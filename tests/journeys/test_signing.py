@@ -156,7 +156,7 @@ def test_others_who_may_sign_do_so(verified: Applicants, key: str) -> None:
 
 def test_a_customer_signs_the_application_beside_the_account_and_goes_back_to_it(verified: Applicants) -> None:
     person = verified("customer-also-applicant").presses("3").hears_amount("20000")
-    person.presses("4").hears_amount("18300").presses("3")
+    person.presses("3").hears_amount("18300").presses("3")
     signs(person)
 
 
@@ -176,7 +176,7 @@ def test_of_two_applications_the_one_that_was_chosen_is_signed(
 def test_nobody_else_is_offered_to_sign(verified: Applicants, key: str) -> None:
     person = verified(key)
     person.does_not_hear(spoken(prompt("option-sign"), person.language))
-    person.presses("3").hears_prompt("menu-unreadable-1").presses("0").hears_prompt("transfer-asked")
+    person.presses("5").hears_prompt("menu-unreadable-1").presses("0").hears_prompt("transfer-asked")
 
 
 def test_a_no_is_taken_kindly_and_may_become_a_yes(asked: Person, database: Engine) -> None:

@@ -60,7 +60,7 @@ class House:
             return connection.execute(select(func.count()).select_from(tables.metadata.tables[table])).scalar_one()
 
     def blank(self) -> None:
-        """Whatever the ledger's resources carry is gone; people, identity checks and what is not complete are kept here."""
+        """Whatever the ledger's resources carry is gone; people, identity checks and what is not complete are ours."""
         none = {"balance": 0, "current_due": 0, "due_date": None, "arrears": 0, "status": "Closed"}
         unsigned = {"status": ApplicationStatus.INITIALIZED_SIGNING.value, "credit_limit": 100}
         with self.parts.engine.begin() as connection:

@@ -217,6 +217,10 @@ class Reference:
         """The key for more about an application."""
         return "4" if self.proved in MAY_SIGN else "3"
 
+    def _call_back(self, keys: str) -> set[Place]:
+        """From the details; asked for in the call before, it is the same one."""
+        return {Place.OVER, Place.NOBODY} if keys in "34" else set()
+
     def _ways_to_sign(self) -> set[Place]:
         """From the details: of what can be signed."""
         which = {Place.WHICH} if self.proved == TWO else set()
@@ -252,12 +256,12 @@ class Reference:
                 self.in_details
             ):  # its menus sound like the summary's
                 self.page = 1
-                return {Place.OWN, Place.RINGING, *self._ways_to_sign()}
+                return {Place.OWN, Place.RINGING, *self._ways_to_sign(), *self._call_back(keys)}
             case Place.OWN, "3" if self.proved == BOTH:
                 self.in_details = True
                 return {Place.OWN}
             case (Place.OWN, ("2" | "3" | "4")) if self.proved in self.signers:  # an applicant before, a customer now
-                return {Place.OWN, Place.RINGING, *self._hears_terms()}
+                return {Place.OWN, Place.RINGING, *self._hears_terms(), *self._call_back(keys)}
             case Place.OWN, "2" if self.proved in CUSTOMERS:
                 return {Place.RINGING}
             case Place.OWN, "2" if self.proved in MAY_SIGN:

@@ -11,14 +11,18 @@ from ivr.dialogue.application_states import ApplicantMenu, ReadingApplication, T
 from ivr.dialogue.choices import Choice, chosen, of_application
 from ivr.dialogue.context import Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
+from ivr.dialogue.flow.call_back import to_be_called_back
 from ivr.dialogue.flow.menus import asked_again
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.terms import read_terms
 from ivr.dialogue.flow.texts import send_text
+from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.signing_states import ReadingTerms
 from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, Transferring
+
+Acted = ReadingApplication | ReadingTerms | SendingText | AskingCallBack | Transferring | ApplicantMenu
 
 
 def read_application(menu: ApplicantMenu, application: str | None = None) -> ReadingApplication | Transferring:
@@ -38,18 +42,7 @@ def nothing_to_tell(state: ReadingApplication, _: Refused | ServiceFailed) -> Tr
     return to_person(state.context, Reason.FAILURE)
 
 
-def listen(
-    state: TellApplication, event: Digits
-) -> (
-    ReadingApplication
-    | ReadingTerms
-    | ReadingSummary
-    | SendingText
-    | TellApplication
-    | Transferring
-    | Goodbye
-    | ApplicantMenu
-):
+def listen(state: TellApplication, event: Digits) -> Acted | ReadingSummary | TellApplication | Goodbye:
     """Any key that has no meaning goes on, too, while there are pages left."""
     match event.keys:
         case "9":
@@ -64,9 +57,7 @@ def listen(
     return act(state, choice)
 
 
-def act(
-    state: TellApplication, choice: Choice | None
-) -> ReadingApplication | ReadingTerms | SendingText | Transferring | ApplicantMenu:
+def act(state: TellApplication, choice: Choice | None) -> Acted:
     ref = state.figures.open(state.context.grant).summary.ref
     match choice:
         case Choice.AGAIN:
@@ -75,6 +66,8 @@ def act(
             return read_terms(state.context, ref)
         case Choice.TEXT:
             return send_text(state.asked_in, Topic.DETAILS, Part.APPLICATION, ref)
+        case Choice.CALL_BACK:
+            return to_be_called_back(state.context)
     return asked_again(state.asked_in, Hint.UNREADABLE)
 
 

@@ -9,14 +9,17 @@ from ivr.dialogue.choices import Choice, chosen, of_details
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
+from ivr.dialogue.flow.call_back import to_be_called_back
 from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.texts import send_text
+from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, Transferring
 
 LEAVING = ("0", "9", "*")
+Acted = ReadingDetails | SendingText | AskingCallBack | Transferring | DetailsMenu
 
 
 def read_details(context: CallContext) -> ReadingDetails | Transferring:
@@ -33,18 +36,14 @@ def nothing_to_tell(state: ReadingDetails, _: Refused | ServiceFailed) -> Transf
     return to_person(state.context, Reason.FAILURE)
 
 
-def listen(
-    state: TellDetails, event: Digits
-) -> ReadingDetails | ReadingSummary | SendingText | TellDetails | Transferring | Goodbye | DetailsMenu:
+def listen(state: TellDetails, event: Digits) -> Acted | ReadingSummary | TellDetails | Goodbye:
     """Any key that has no meaning goes on, too, while there are pages left."""
     if chosen(event.keys, of_details(state)) is Choice.AGAIN or event.keys in LEAVING or state.page == state.pages:
         return choose(state, event)
     return replace(state, page=state.page + 1)
 
 
-def choose(
-    state: TellDetails | DetailsMenu, event: Digits
-) -> ReadingDetails | ReadingSummary | SendingText | Transferring | Goodbye | DetailsMenu:
+def choose(state: TellDetails | DetailsMenu, event: Digits) -> Acted | ReadingSummary | Goodbye:
     match event.keys:
         case "9":
             return Goodbye(state.context, Farewell.ENDED)
@@ -55,9 +54,7 @@ def choose(
     return act(state, chosen(event.keys, of_details(state)))
 
 
-def act(
-    state: TellDetails | DetailsMenu, choice: Choice | None
-) -> ReadingDetails | SendingText | Transferring | DetailsMenu:
+def act(state: TellDetails | DetailsMenu, choice: Choice | None) -> Acted:
     match choice:
         case Choice.AGAIN:
             return read_details(state.context)
@@ -65,6 +62,8 @@ def act(
             return send_text(menu_of(state), Topic.DETAILS)
         case Choice.PAY:
             return send_text(menu_of(state), Topic.PAYMENT)
+        case Choice.CALL_BACK:
+            return to_be_called_back(state.context)
     return asked_again(menu_of(state), Hint.UNREADABLE)
 
 

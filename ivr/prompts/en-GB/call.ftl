@@ -191,12 +191,12 @@ missed-no-answer = I am sorry, nobody has answered.
 missed-not-taken = I am sorry, nobody could take your call.
 missed-failed = I am sorry, I could not reach anybody.
 missed-no-number = I cannot see your number, so I have none to call. I can try to reach somebody once more.
-missed-no-call-back = I am sorry, I cannot note a call-back right now. I can try to reach somebody once more.
+missed-no-call-back = I am sorry, I cannot note a call-back right now. I can try to reach somebody.
 nobody-silent-1 = I did not hear a key.
 nobody-silent-2 = I did not hear a key. If you want to wait for somebody, I try again.
 nobody-unreadable-1 = That key does nothing here.
 nobody-unreadable-2 = That key does nothing here. I can try to reach somebody once more.
-option-call-back = To be called back, press 2.
+option-call-back = To be called back, press { $number }.
 
 # Endings.
 goodbye-ended = Thank you for calling. Goodbye.

@@ -191,12 +191,12 @@ missed-no-answer = Tyvärr var det ingen som svarade.
 missed-not-taken = Tyvärr kunde ingen ta ditt samtal.
 missed-failed = Tyvärr kunde jag inte nå någon.
 missed-no-number = Jag kan inte se ditt nummer, så jag har inget att ringa. Jag kan försöka nå någon en gång till.
-missed-no-call-back = Tyvärr kan jag inte ordna att någon ringer upp just nu. Jag kan försöka nå någon en gång till.
+missed-no-call-back = Tyvärr kan jag inte ordna att någon ringer upp just nu. Jag kan försöka nå någon åt dig.
 nobody-silent-1 = Jag hörde ingen knapp.
 nobody-silent-2 = Jag hörde ingen knapp. Om du vill prata med någon kan jag försöka igen.
 nobody-unreadable-1 = Den knappen används inte här.
 nobody-unreadable-2 = Den knappen används inte här. Jag kan försöka nå någon en gång till.
-option-call-back = För att bli uppringd, tryck 2.
+option-call-back = För att bli uppringd, tryck { $number }.
 
 # Endings.
 goodbye-ended = Tack för att du ringde. Hej då.
