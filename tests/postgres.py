@@ -21,6 +21,7 @@ from tests.service import until
 ACCOUNT = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
 USER = "creditline"
 OPTIONS = {"listen_addresses": "", "max_connections": "200"}
+NOT_DURABLE = {"fsync": "off", "max_wal_size": "96MB"}  # its log stays small: it may be kept in memory
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def postgresql_url(postgres: Postgres, up_to_date: str) -> Iterator[str]:
 @contextmanager
 def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
     """`durable`: commits reach the disk, as they do everywhere; what a test loses with the machine is no loss."""
-    options = OPTIONS | {"fsync": "on" if durable else "off"}
+    options = OPTIONS | ({} if durable else NOT_DURABLE)
     with TemporaryDirectory(prefix="pg-") as name:
         folder = Path(name)
         if ACCOUNT:

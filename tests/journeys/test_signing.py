@@ -71,14 +71,24 @@ def agreed(asked: Person) -> Person:
     return asked.presses("1").hears_prompt("signing-code")
 
 
-def hears_the_terms(person: Person) -> Person:
-    person.hears_prompt("option-sign").presses("2").hears_prompt("terms-documents", "option-go-on")
+def hears_the_terms(person: Person, *choice: str) -> Person:
+    """`choice`: the key for the application that is meant, where there are two."""
+    person.hears_prompt("option-sign").presses("2")
+    for key in choice:
+        person.hears_prompt("which-application").presses(key)
+    person.hears_prompt("terms-documents", "option-go-on")
     person.presses("2").hears(spoken(prompt("terms-withdrawal", days=14), person.language))
     return person.presses("2").hears_prompt("consent", "option-agree", "option-disagree", "option-consent-again")
 
 
-def signs(person: Person) -> Person:
-    return hears_the_terms(person).presses("1").hears_prompt("signing-code").enters("{code}").hears_prompt("signed")
+def signs(person: Person, *choice: str) -> Person:
+    return (
+        hears_the_terms(person, *choice)
+        .presses("1")
+        .hears_prompt("signing-code")
+        .enters("{code}")
+        .hears_prompt("signed")
+    )
 
 
 def messages_to(service: Service, recipient: str) -> list[str]:

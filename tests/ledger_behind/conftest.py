@@ -1,5 +1,6 @@
 """Two services: one keeps the books, the other answers the phone in front of it, with a blank mirror."""
 
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
 import pytest
 from sqlalchemy import func, select, update
 
@@ -18,7 +20,7 @@ from ivr.phone.line import Line
 from ivr.wiring import Parts
 from storage import seeding, tables
 from tests.journeys.conftest import ACCOUNT, LINE_NUMBER
-from tests.ledger_behind.between import Between
+from tests.ledger_behind.between import Between, context_of
 from tests.ledger_behind.certificates import Certificates, make_certificates
 from tests.phone.caller import Person
 from tests.service import MANY_CALLS, Service, free_port, run, running_service, until
@@ -85,14 +87,27 @@ def ledger() -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def ledger_url(ledger: House, certificates: Certificates) -> Iterator[str]:
-    """Its address over mutual TLS."""
+    """Its address over mutual TLS, once it answers there."""
     port = free_port()
+    url = f"https://127.0.0.1:{port}"
     pair = certificates.ledger
     words = [str(port), str(pair.certificate), str(pair.key), str(certificates.ca)]
     command = [sys.executable, "-m", "tests.ledger_behind.over_tls", *words]
-    with subprocess.Popen(command, env=ledger.service.env, stderr=subprocess.DEVNULL) as server:
-        yield f"https://127.0.0.1:{port}"
+    context = context_of(certificates, certificates.line, ssl.Purpose.SERVER_AUTH)
+    with (
+        httpx.Client(base_url=url, verify=context, trust_env=False) as web,
+        subprocess.Popen(command, env=ledger.service.env, stderr=subprocess.DEVNULL) as server,
+    ):
+        until(lambda: _answers(web))
+        yield url
         server.terminate()
+
+
+def _answers(web: httpx.Client) -> bool:
+    try:
+        return web.get("/readyz").status_code == httpx.codes.OK
+    except httpx.TransportError:
+        return False
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """A ledger that is slow, broken or gone: no second account, nothing that is not known, and a person."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -40,14 +40,17 @@ def ask(front: House) -> Callable[[], httpx.Response]:
 
 
 @pytest.fixture
-def houses(houses: tuple[House, House], ask: Callable[[], httpx.Response]) -> tuple[House, House]:
-    """Once nobody rests any more from the faults of another test, whichever web worker answers."""
+def houses(
+    houses: tuple[House, House], way: Between, ask: Callable[[], httpx.Response]
+) -> Iterator[tuple[House, House]]:
+    """Whatever comes after it finds that nobody rests from its faults any more, whichever web worker answers."""
 
     def all_answer() -> bool:
         return all(ask().status_code == httpx.codes.OK for _ in range(10))
 
+    yield houses
+    way.behaves()
     until(all_answer)
-    return houses
 
 
 @pytest.mark.parametrize("act", TROUBLES)

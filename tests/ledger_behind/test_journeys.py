@@ -32,15 +32,17 @@ def test_and_in_the_menus_too(houses: tuple[House, House], keys: str, language: 
     assert in_front.heard_in_all == own.heard_in_all
 
 
-@pytest.mark.parametrize("key", ["applicant-ready", "applicant-signing-failed", "applicant-two"])
+@pytest.mark.parametrize(
+    ("key", "choice"), [("applicant-ready", ""), ("applicant-signing-failed", ""), ("applicant-two", "1")]
+)
 def test_signing_sounds_the_same_and_opens_one_account_at_the_ledger(
-    houses: tuple[House, House], way: Between, key: str, language: str
+    houses: tuple[House, House], way: Between, key: str, choice: str, language: str
 ) -> None:
     ledger, front = houses
-    own = signs(verified(ledger, key, language)).presses("1")
+    own = signs(verified(ledger, key, language), *choice).presses("1")
     before = ledger.count("evidence")
     ledger.start_afresh()
-    in_front = signs(verified(front, key, language)).presses("1")
+    in_front = signs(verified(front, key, language), *choice).presses("1")
     assert in_front.heard_in_all == own.heard_in_all
     assert (way.signings, ledger.count("evidence"), front.count("evidence")) == (1, before, before)
     person = demo.PEOPLE[key].ref

@@ -2,12 +2,10 @@
 is not.
 """
 
-import socket
 import ssl
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,7 +16,6 @@ from ivr.outbound.payex.wire import Page
 from storage.breaker import Breaker
 from tests.ledger_behind.certificates import Certificates, make_certificates
 from tests.outbound.payex.ledger import PATHS
-from tests.service import until
 
 pytestmark = pytest.mark.xdist_group("ledger")
 
@@ -28,20 +25,13 @@ Asks = Callable[[ssl.SSLContext], list[str]]
 
 @pytest.fixture
 def asks(ledger_url: str, token_file: Path) -> Asks:
-    """Which profiles the ledger offers to whoever comes with this. Waited for until it listens at all."""
+    """Which profiles the ledger offers to whoever comes with this."""
 
     def offers(context: ssl.SSLContext) -> list[str]:
         with closing(LedgerClient(ledger_url, TokenFile(token_file), Breaker(), context)) as client:
             pages = [client.get(PATHS.offers, Page) for _ in range(2)]  # over one connection
             return [str(item["accountProfile"]) for item in pages[-1].items]
 
-    port = urlsplit(ledger_url).port or 0
-
-    def listens() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    until(listens)
     return offers
 
 
