@@ -23,12 +23,20 @@ def test_everybody_hears_the_same(houses: tuple[House, House], key: str, languag
     assert in_front.heard_in_all == own.heard_in_all
 
 
-@pytest.mark.parametrize("keys", ["1", "2", "3", "11"])
-def test_and_in_the_menus_too(houses: tuple[House, House], keys: str, language: str) -> None:
-    own, in_front = (verified(house, "customer-open", language) for house in houses)
+MENUS = [
+    *(("customer-open", keys) for keys in ("1", "2", "3", "11", "4222")),
+    *(("applicant-ready", keys) for keys in ("3", "42", "424")),
+    ("applicant-two", "412"),
+    ("customer-also-applicant", "342"),
+]
+
+
+@pytest.mark.parametrize(("key", "keys"), MENUS)
+def test_and_in_the_menus_too(houses: tuple[House, House], key: str, keys: str, language: str) -> None:
+    own, in_front = (verified(house, key, language) for house in houses)
     for person in (own, in_front):
-        for key in keys:
-            person.presses(key)
+        for pressed in keys:
+            person.presses(pressed)
     assert in_front.heard_in_all == own.heard_in_all
 
 
