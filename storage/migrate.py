@@ -4,16 +4,18 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from storage.revisions import MIGRATIONS, connected
+from storage.revisions import MIGRATIONS, REVISIONS, DatabaseNewer, connected, current_revision
 
 PATIENCE_SECONDS = 600.0  # for a migration, and for one that another has begun
 TURN = 0x63726564  # any number of our own: whoever holds this lock of PostgreSQL migrates
 
 
 def upgrade(database_url: str) -> None:
-    """All or nothing, one at a time; harmless where nothing is pending. Raises DatabaseUnreachable."""
+    """All or nothing, one at a time; harmless where nothing is pending. Raises DatabaseUnreachable, DatabaseNewer."""
     with connected(database_url, PATIENCE_SECONDS, writes=True) as connection:
         _await_turn(connection)
+        if current_revision(connection) > REVISIONS[-1]:
+            raise DatabaseNewer
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection

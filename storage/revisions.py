@@ -23,10 +23,14 @@ class DatabaseUnreachable(Unavailable):
     """It cannot be opened; the message has the driver's reason, never the URL with its password."""
 
 
+class DatabaseNewer(Exception):
+    """Its tables are those of a newer version than this program."""
+
+
 def pending(database_url: str) -> list[str]:
     """The revisions that are yet to run, oldest first: a plain read. Raises DatabaseUnreachable."""
     with connected(database_url, WAIT_SECONDS, writes=False) as connection:
-        current = _current(connection)
+        current = current_revision(connection)
     return [revision for revision in REVISIONS if revision > current]
 
 
@@ -46,7 +50,7 @@ def connected(database_url: str, budget: float, *, writes: bool) -> Iterator[Con
         engine.dispose()
 
 
-def _current(connection: Connection) -> str:
+def current_revision(connection: Connection) -> str:
     if not inspect(connection).has_table(VERSION.name):
         return ""
     return connection.execute(select(VERSION.c.version_num)).scalar() or ""

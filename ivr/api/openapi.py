@@ -1,5 +1,7 @@
 """The API as OpenAPI 3.1 describes it, made from the table that the routes are made from."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -22,46 +24,70 @@ RATE_HEADERS = {
     "RateLimit-Remaining": "How many of them are left.",
     "RateLimit-Reset": "Seconds until there are as many again.",
 }
-APIS = ((OPERATIONS, ONBOARDING_PROBLEMS), (JOURNEY_OPERATIONS, JOURNEY_PROBLEMS))
-"""Each with how its problems read."""
+
+
+@dataclass(frozen=True)
+class Api:
+    """`problems`: how they read."""
+
+    title: str
+    purpose: str
+    operations: Sequence[Operation]
+    problems: DescribedProblems
+
+
+APIS = (
+    Api(
+        "Credit Account Onboarding",
+        "Offers of credit accounts, applications for them, and the signing of their agreements.",
+        OPERATIONS,
+        ONBOARDING_PROBLEMS,
+    ),
+    Api(
+        "Customer Journey",
+        "Who is an applicant or a customer, and what there is to know.",
+        JOURNEY_OPERATIONS,
+        JOURNEY_PROBLEMS,
+    ),
+)
 
 
 def document() -> Json:
     paths: dict[str, Json] = {}
-    for operations, problems in APIS:
-        for operation in operations:
+    for api in APIS:
+        for operation in api.operations:
             paths.setdefault(operation.path, {"parameters": _path_parameters(operation.path)})
-            paths[operation.path][operation.method.lower()] = _operation(operation, problems)
+            paths[operation.path][operation.method.lower()] = _operation(operation, api)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "creditline",
             "version": version("creditline"),
-            "description": "Credit Account Onboarding: offers of credit accounts, applications for them, and the "
-            "signing of their agreements. Customer Journey: who is an applicant or a customer, and what there is to "
-            "know. A token comes from `creditline token`, a customer's own from a verification; it is good for one "
-            "ledger, which the paths of the Customer Journey leave to it. Where several scopes stand for an "
+            "description": "A token comes from `creditline token`, a customer's own from a verification; it is good "
+            "for one ledger, which the paths of the Customer Journey leave to it. Where several scopes stand for an "
             "operation, any one is enough.",
         },
+        "tags": [{"name": api.title, "description": api.purpose} for api in APIS],
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": _schemas() | {problems.name: problems.schema for _, problems in APIS},
-            "responses": {name: said for _, problems in APIS for name, said in problems.responses.items()},
+            "schemas": _schemas() | {api.problems.name: api.problems.schema for api in APIS},
+            "responses": {name: said for api in APIS for name, said in api.problems.responses.items()},
             "headers": {name: _header(meaning, "integer") for name, meaning in RATE_HEADERS.items()},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
 
 
-def _operation(operation: Operation, problems: DescribedProblems) -> Json:
+def _operation(operation: Operation, api: Api) -> Json:
     described: Json = {
+        "tags": [api.title],
         "operationId": operation.name,
         "summary": operation.summary,
         "security": [{"bearer": [scope.value]} for scope in operation.scopes],
         "responses": {
             **{str(status): _answer(operation, status) for status in operation.answers},
-            **problems.by_status((*ALWAYS, *operation.problems)),
+            **api.problems.by_status((*ALWAYS, *operation.problems)),
         },
     }
     if parameters := [*_paging(operation), *_conditions(operation)]:
@@ -144,7 +170,7 @@ class _WithoutTitles(GenerateJsonSchema):
 
 def _schemas() -> Json:
     models: list[tuple[type[BaseModel], JsonSchemaMode]] = []
-    for operation in (operation for operations, _ in APIS for operation in operations):
+    for operation in (operation for api in APIS for operation in api.operations):
         models += [(answer, "serialization") for answer in operation.answers.values()]
         models += [(operation.body, "validation")] if operation.body else []
     _, found = models_json_schema(

@@ -7,10 +7,11 @@ from ivr.config import Reading, Settings
 from ivr.faults import BadStart
 from ivr.health import Readiness
 from storage import embedded
-from storage.revisions import DatabaseUnreachable, pending
+from storage.revisions import DatabaseNewer, DatabaseUnreachable, pending
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
 UNREACHABLE = "the database cannot be reached: check that it runs and that CREDITLINE_DATABASE_URL leads to it"
+NEWER = "the database's tables are of a newer version: run that version of creditline, or set CREDITLINE_DATABASE_URL"
 
 
 def faults(reading: Reading) -> list[str]:
@@ -71,6 +72,8 @@ def upgrade_database(settings: Settings) -> None:
         upgrade(settings.database_url)
     except DatabaseUnreachable:
         raise BadStart([UNREACHABLE]) from None
+    except DatabaseNewer:
+        raise BadStart([NEWER]) from None
 
 
 def readiness(settings: Settings) -> Readiness:

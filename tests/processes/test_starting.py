@@ -1,7 +1,9 @@
 """Starts that must not be: one list of faults on standard error, exit 2, and never a stack trace."""
 
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,16 @@ def test_production_does_not_change_tables_by_itself(tmp_path: Path) -> None:
     [fault] = faults("serve", **settings)
     assert "creditline migrate" in fault
     assert run("migrate", env=environment(**settings)).returncode == 0
+
+
+def test_a_demo_leaves_the_tables_of_a_newer_version_alone_and_says_so(tmp_path: Path) -> None:
+    settings = {"MODE": "demo", "DATA_DIR": str(tmp_path), "BIND": f"127.0.0.1:{free_port()}"}
+    assert run("migrate", env=environment(**settings)).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "creditline.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    for command in ("serve", "migrate"):
+        [fault] = faults(command, **settings)
+        assert "newer version" in fault
 
 
 def test_demo_does_not_start_where_another_mode_is_set(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from storage import tables
 from storage.engine import writing
 from storage.migrate import upgrade
-from storage.revisions import MIGRATIONS, REVISIONS, DatabaseUnreachable, pending
+from storage.revisions import MIGRATIONS, REVISIONS, DatabaseNewer, DatabaseUnreachable, pending
 from tests.domain.line import NOON
 
 
@@ -44,7 +44,7 @@ def test_to_ask_what_is_pending_waits_for_no_writer(database_url: str, engine: E
 def test_running_again_is_harmless(database_url: str, seeded: Engine) -> None:
     upgrade(database_url)
     with seeded.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 18
+        assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 19
 
 
 def test_those_that_start_at_once_do_not_meet(new_url: str) -> None:
@@ -67,6 +67,13 @@ def test_a_database_that_cannot_be_opened_is_named_so(url: str, ask: Callable[[s
     with pytest.raises(DatabaseUnreachable) as fault:
         ask(url)
     assert "secret" not in str(fault.value)
+
+
+def test_tables_of_a_newer_version_are_left_alone(database_url: str, seeded: Engine) -> None:
+    with seeded.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseNewer):
+        upgrade(database_url)
 
 
 @pytest.mark.parametrize("change", ["UPDATE audit SET person = 'somebody else'", "DELETE FROM audit"])
