@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Request, Response, g, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.utils import cached_property
 
 from ivr.logs import log_event
 from ivr.metrics import count_request
@@ -18,9 +21,18 @@ API_PATHS = ("/ledger/", "/customer-journey/", "/openapi")
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
+class FormRequest(Request):
+    """Forms here are short and urlencoded; the general parser, made for uploads, takes three times as long."""
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        return ImmutableMultiDict(parse_qsl(self.get_data(as_text=True), keep_blank_values=True))
+
+
 def create_app(blueprints: Iterable[Blueprint]) -> Flask:
     """The application that serves `blueprints`; a fault of theirs answers 500 and logs its class, never its text."""
     app = Flask("ivr", static_folder=None)
+    app.request_class = FormRequest
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
@@ -59,8 +71,7 @@ def _start_watch() -> None:
 
 
 def _with_headers(answer: Response) -> Response:
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
+    answer.headers.extend(HEADERS)
     return answer
 
 

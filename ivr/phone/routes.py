@@ -62,7 +62,7 @@ def blueprint(handset: Handset) -> Blueprint:
     @phone.get("/files/<int:wanted>")
     def show_file(wanted: int) -> Response:
         file = handset.file(wanted) or abort(404)
-        return Response(file.content, content_type=file.media_type, headers={"X-Content-Type-Options": "nosniff"})
+        return Response(file.content, content_type=file.media_type)
 
     return phone
 
