@@ -15,6 +15,7 @@ from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
+from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.recovery import FLAGS
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
@@ -23,10 +24,8 @@ from ivr.dialogue.states import (
     CustomerMenu,
     Goodbye,
     NobodyAnswered,
-    OffersMenu,
     Speaking,
     TellCustomer,
-    TellOffers,
     Transferring,
     greetings,
 )

@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from sqlalchemy import Engine
 
 from domain.books import OwnTables
-from domain.documents import Document
-from domain.messages import Channel
 from domain.ports import Clock
 from domain.services.answering import Desk
 from domain.services.lending import Lending
-from domain.services.reconcile import Reconciler
 from domain.unit_of_work import Transactions
 from domain.verification import VerificationLimits
 from ivr import metrics
@@ -31,7 +27,6 @@ from ivr.counted import CountedBreaker, CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
 from ivr.metrics import Gauge
 from ivr.phone import routes
-from ivr.tasks import Seldom, Tasks, repeat
 from ivr.voice import webhooks
 from ivr.voice.recovery import Recovery
 from ivr.voice.session import Codec
@@ -43,21 +38,14 @@ from storage import embedded, seeding
 from storage.breaker import Breaker
 from storage.call_sessions import CallSessions, open_sessions
 from storage.cipher import Cipher, StoredCodes
-from storage.delivery import Send, deliver_due
 from storage.engine import open_engine
-from storage.event_log import drain
 from storage.handset import Handset
 from storage.numbers import KeyedNumbers
 from storage.outbox import backlog
-from storage.repositories.signing_orders import ledgers_with_orders
-from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
 
 if TYPE_CHECKING:
     from ivr.outbound.payex.connecting import RemoteLedger
-
-LAST_WORDS = 5.0  # seconds for what is being said to somebody outside at the end
-MIRRORED_EVERY = 30.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -116,42 +104,6 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
         operations.blueprint(office, Tokens.of(settings), rate),
         journey_routes.blueprint(journey_office, rate),
     ]
-
-
-def run_worker(settings: Settings, stop: Event) -> None:
-    """Deliver messages, drain the event log, forget what is old, until `stop` is set.
-
-    E-mails and what is asked outside have threads of their own: a server that is slow keeps no code waiting.
-    """
-    shared = parts(settings)
-    send = _send(settings, shared)
-    retention = Retention(shared.engine)
-
-    def deliver(channel: Channel) -> int:
-        return deliver_due(shared.engine, shared.cipher, send, shared.clock.now(), [channel])
-
-    tasks: Tasks = {
-        "messages": lambda: deliver(Channel.TEXT),
-        "event-log": lambda: drain(shared.sessions, shared.engine),
-        "retention": lambda: retention.forget_old(shared.clock.now()),
-    }
-    mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL)}
-    aside = [Thread(target=repeat, args=(each, stop), daemon=True) for each in (mails, _outside(settings, shared))]
-    for thread in aside:
-        thread.start()
-    repeat(tasks, stop)
-    for thread in aside:
-        thread.join(LAST_WORDS)
-    if shared.remote:
-        shared.remote.client.close()
-
-
-def _outside(settings: Settings, shared: Parts) -> Tasks:
-    signing: Tasks = {"signing": lambda: _reconcile(settings, shared)}
-    if shared.remote is None:
-        return signing
-    books = shared.remote.books(lending(settings, shared, settings.ledger), shared.clock)
-    return {**signing, "ledger": Seldom(books.catch_up, MIRRORED_EVERY)}
 
 
 def seed_demo(settings: Settings, *, fresh: bool) -> None:
@@ -222,13 +174,6 @@ def _remote_of(settings: Settings, shared: Parts, ledger: int) -> "RemoteLedger 
     return shared.remote if ledger == settings.ledger else None
 
 
-def _reconcile(settings: Settings, shared: Parts) -> None:
-    """Of every ledger, as tokens are for any."""
-    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
-    for ledger in ledgers_with_orders(shared.engine):
-        Reconciler(transactions.of_ledger(ledger), lending(settings, shared, ledger), shared.clock).run()
-
-
 def lending(settings: Settings, shared: Parts, ledger: int) -> Lending:
     remote = _remote_of(settings, shared, ledger)
     takes_keys = settings.mode == "demo" or settings.allow_keyed_signing
@@ -241,15 +186,3 @@ def lending(settings: Settings, shared: Parts, ledger: int) -> Lending:
         payment_account=settings.payment_account,
         apply_url=settings.apply_url,
     )
-
-
-def _send(settings: Settings, shared: Parts) -> Send:
-    from ivr.outbound.sending import sending  # noqa: PLC0415 - takes long, and only a worker sends messages
-
-    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
-
-    def document(sha256: str) -> Document | None:
-        with transactions.reading() as work:
-            return work.documents.get(sha256)
-
-    return sending(settings, Handset(shared.engine, shared.cipher), shared.clock, document)

@@ -8,9 +8,10 @@ from click.testing import CliRunner
 from ivr.cli import main
 from ivr.dialogue.context import CallContext, Hint, Missed, Reason
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, NotVerified
+from ivr.dialogue.offer_states import OffersMenu
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.questions import menu
-from ivr.dialogue.states import NobodyAnswered, OffersMenu, Speaking, Transferring
+from ivr.dialogue.states import NobodyAnswered, Speaking, Transferring
 from ivr.dialogue.voice import Gather, Pause, Prompt, Queue, Say, VoiceDocument, prompt
 from ivr.lint import findings
 from ivr.lint.heard import Heard, Kind, Wording, documents, heard

@@ -6,7 +6,7 @@ import click
 from ivr import logs
 from ivr.cli.checks import require_database
 from ivr.config import load_settings
-from ivr.wiring import run_worker
+from ivr.wiring_worker import run_worker
 
 STOP = {signal.SIGTERM, signal.SIGINT}
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 from ivr.dialogue.application_states import ApplicantMenu, TellApplicant, TellApplication
 from ivr.dialogue.context import Missed
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.states import CustomerMenu, NobodyAnswered, OffersMenu, TellCustomer, TellOffers
+from ivr.dialogue.offer_states import OffersMenu, TellOffers
+from ivr.dialogue.states import CustomerMenu, NobodyAnswered, TellCustomer
 
 MOST_OPTIONS = 5
 """In one menu, a person among them: more are not remembered."""

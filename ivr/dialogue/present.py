@@ -1,7 +1,6 @@
 """What each speaking state says and asks. The state alone decides: presented twice, it is the same document."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from domain.signing import Obstacle
 from domain.verification import Level
@@ -11,15 +10,13 @@ from ivr.dialogue.choices import may_call_back, of_applicant, of_application, of
 from ivr.dialogue.context import CallContext, Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
+from ivr.dialogue.offer_states import OffersMenu, TellOffers
+from ivr.dialogue.present_identify import ask_identifier, await_code, choose_language, not_verified
 from ivr.dialogue.questions import (
     END,
-    IDENTIFIER_OPTIONS,
     NOBODY_OPTIONS,
     PERSON,
-    PERSON_IN_ENTRY,
-    after_error,
-    code_entry,
-    entry,
+    asking,
     menu,
     menu_again,
     options,
@@ -32,19 +29,9 @@ from ivr.dialogue.signing_states import (
     TellSigned,
     TellTerms,
 )
-from ivr.dialogue.states import (
-    CustomerMenu,
-    Goodbye,
-    NobodyAnswered,
-    OffersMenu,
-    Speaking,
-    TellCustomer,
-    TellOffers,
-    Transferring,
-)
-from ivr.dialogue.voice import Gather, Hangup, Prompt, Say, Transfer, VoiceDocument, prompt
+from ivr.dialogue.states import CustomerMenu, Goodbye, NobodyAnswered, Speaking, TellCustomer, Transferring
+from ivr.dialogue.voice import Hangup, Prompt, Say, Transfer, VoiceDocument, prompt
 
-NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
 TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)
 CONSENT_OPTIONS = (prompt("option-agree"), prompt("option-disagree"), prompt("option-consent-again"), PERSON)
 SIGNED_OPTIONS = (prompt("option-account"), prompt("option-wrong"), PERSON, END)
@@ -114,55 +101,8 @@ def documents(state: Speaking) -> tuple[VoiceDocument, ...]:
     return (present(state), present_whisper(state)) if isinstance(state, Transferring) else (present(state),)
 
 
-def asking(context: CallContext, question: Gather) -> VoiceDocument:
-    return VoiceDocument(context.language, (question,))
-
-
 def telling(context: CallContext, told: Iterable[Prompt], options: tuple[Prompt, ...]) -> VoiceDocument:
     return asking(context, menu(*told, options=options))
-
-
-def choose_language(state: ChooseLanguage) -> VoiceDocument:
-    """Each language speaks for itself."""
-    welcome = (replace(prompt("welcome"), language=language) for language in state.languages)
-    options = (
-        *(
-            replace(prompt("option-language", number=str(number)), language=language)
-            for number, language in enumerate(state.languages, start=1)
-        ),
-        PERSON,
-    )
-    if state.hint is Hint.FIRST:
-        return asking(state.context, menu(*welcome, options=options))
-    return menu_again(state.context, "menu", state.hint, state.tries, options)
-
-
-def ask_identifier(state: AskIdentifier) -> VoiceDocument:
-    question = prompt("identifier")
-    match state.hint:
-        case Hint.FIRST:
-            return asking(state.context, entry(prompt("welcome"), question, options=IDENTIFIER_OPTIONS))
-        case Hint.AGAIN:
-            return asking(state.context, entry(question, options=IDENTIFIER_OPTIONS))
-    words = prompt(f"identifier-{state.hint}-{state.tries}")
-    return after_error(state.context, words, entry(question, options=IDENTIFIER_OPTIONS))
-
-
-def await_code(state: AwaitCode | AwaitSigningCode) -> VoiceDocument:
-    """A new code is offered from the second round."""
-    options = (PERSON_IN_ENTRY,) if state.round == 1 else (prompt("option-resend-entry"), PERSON_IN_ENTRY)
-    match state.hint:
-        case Hint.WRONG:
-            words = prompt(f"code-wrong-{state.context.wrong_codes}")
-        case Hint.UNREADABLE:
-            words = prompt(f"code-unreadable-{state.tries}")
-        case Hint.FIRST if isinstance(state, AwaitSigningCode):
-            return asking(state.context, code_entry(prompt("signing-code"), options=options))
-        case Hint.PATIENT:
-            return asking(state.context, code_entry(prompt(f"code-patient-{state.round}"), options=options))
-        case _:
-            return asking(state.context, code_entry(prompt(f"code-{state.hint}"), options=options))
-    return after_error(state.context, words, code_entry(options=options))
 
 
 def own_menu(
@@ -185,12 +125,6 @@ def ways_on(obstacle: Obstacle) -> tuple[Prompt, ...]:
         return (PERSON, END)
     first = {Obstacle.TERMS_CHANGED: "option-changed-terms", Obstacle.ALREADY_SIGNED: "option-account"}
     return (prompt(first.get(obstacle, "option-again")), PERSON, END)
-
-
-def not_verified(state: NotVerified) -> VoiceDocument:
-    if state.hint is Hint.FIRST:
-        return asking(state.context, menu(prompt("not-verified"), options=NOT_VERIFIED_OPTIONS))
-    return menu_again(state.context, "menu", state.hint, state.tries, NOT_VERIFIED_OPTIONS)
 
 
 def transfer(state: Transferring) -> VoiceDocument:

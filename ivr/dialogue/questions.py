@@ -52,3 +52,7 @@ def _option(choice: Choice, number: int) -> Prompt:
     if choice in WITH_KEY_OF_THEIR_OWN:
         return prompt(f"option-{choice}")
     return prompt(f"option-{choice}", number=str(number))
+
+
+def asking(context: CallContext, question: Gather) -> VoiceDocument:
+    return VoiceDocument(context.language, (question,))

@@ -15,11 +15,3 @@ class AskingCallBack:
     queue: Queue
     reason: Reason
     tag: Literal["AskingCallBack"] = field(default="AskingCallBack", repr=False)
-
-
-@dataclass(frozen=True)
-class SendingLink:
-    """The address where one applies, to the number that the call comes from."""
-
-    context: CallContext
-    tag: Literal["SendingLink"] = field(default="SendingLink", repr=False)

@@ -16,8 +16,9 @@ from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import account, application, choosing, details, offers
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
+from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import SPEAKING, CustomerMenu, OffersMenu, Speaking, TellCustomer, TellOffers, Transferring
+from ivr.dialogue.states import SPEAKING, CustomerMenu, Speaking, TellCustomer, Transferring
 from ivr.dialogue.voice import Queue
 
 PLAIN: Mapping[str, Callable[[str], object]] = {

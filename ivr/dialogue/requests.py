@@ -15,9 +15,10 @@ from domain.requests import (
 from ivr.dialogue.application_states import ReadingApplication
 from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.identify_states import CheckingCode, ResendingCode, StartingVerification
-from ivr.dialogue.reach_states import AskingCallBack, SendingLink
+from ivr.dialogue.offer_states import ReadingOffers, SendingLink
+from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.signing_states import ReadingTerms, ResendingSigningCode, SigningAgreement, StartingSigning
-from ivr.dialogue.states import ReadingOffers, ReadingSummary, SendingText, Working
+from ivr.dialogue.states import ReadingSummary, SendingText, Working
 
 
 def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911, PLR0912 - one line for each state, checked by mypy

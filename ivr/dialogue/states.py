@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 from domain.disclosure import Grant, Personal
 from domain.journey import CustomerSummary, Part
-from domain.offers import Offer
 from domain.reading import Topic
 from ivr.dialogue.application_states import (
     ApplicantMenu,
@@ -28,7 +27,8 @@ from ivr.dialogue.identify_states import (
     ResendingCode,
     StartingVerification,
 )
-from ivr.dialogue.reach_states import AskingCallBack, SendingLink
+from ivr.dialogue.offer_states import OffersMenu, ReadingOffers, SendingLink, TellOffers
+from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -43,25 +43,6 @@ from ivr.dialogue.signing_states import (
 from ivr.dialogue.voice import Queue
 
 # Speaking states.
-
-
-@dataclass(frozen=True)
-class TellOffers:
-    """`may_apply`: the address where one applies can be had as a text."""
-
-    context: CallContext
-    offers: tuple[Offer, ...]
-    may_apply: bool = False
-    tag: Literal["TellOffers"] = field(default="TellOffers", repr=False)
-
-
-@dataclass(frozen=True)
-class OffersMenu:
-    context: CallContext
-    hint: Hint
-    tries: int
-    may_apply: bool = False
-    tag: Literal["OffersMenu"] = field(default="OffersMenu", repr=False)
 
 
 @dataclass(frozen=True)
@@ -141,12 +122,6 @@ class SendingText:
     part: Part = Part.ACCOUNT
     application: str | None = None
     tag: Literal["SendingText"] = field(default="SendingText", repr=False)
-
-
-@dataclass(frozen=True)
-class ReadingOffers:
-    context: CallContext
-    tag: Literal["ReadingOffers"] = field(default="ReadingOffers", repr=False)
 
 
 Speaking = (

@@ -12,9 +12,10 @@ from ivr.dialogue.detail_states import TellDetails
 from ivr.dialogue.events import Digits
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
+from ivr.dialogue.offer_states import TellOffers
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.signing_states import CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import SPEAKING, NobodyAnswered, Speaking, TellCustomer, TellOffers, Transferring, greetings
+from ivr.dialogue.states import SPEAKING, NobodyAnswered, Speaking, TellCustomer, Transferring, greetings
 from ivr.dialogue.voice import Gather, Pause, Prompt, Queue, Say, VoiceDocument
 from ivr.dialogue.walk import walk
 from ivr.prompts.catalogue import has

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage.importing.faults import Fault
-from storage.tables import WORD
+from storage.tables.columns import WORD
 
 LINES_AT_ONCE = 1_000
 

@@ -22,16 +22,8 @@ from ivr.dialogue.identify_states import (
     ResendingCode,
     StartingVerification,
 )
-from ivr.dialogue.states import (
-    CustomerMenu,
-    Goodbye,
-    NobodyAnswered,
-    ReadingOffers,
-    ReadingSummary,
-    State,
-    Transferring,
-    greeting,
-)
+from ivr.dialogue.offer_states import ReadingOffers
+from ivr.dialogue.states import CustomerMenu, Goodbye, NobodyAnswered, ReadingSummary, State, Transferring, greeting
 from ivr.dialogue.voice import Queue
 
 GREETING = greeting(("en-GB",))

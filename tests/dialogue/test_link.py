@@ -10,9 +10,10 @@ from ivr.dialogue.context import CallContext, Hint, Reason
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
+from ivr.dialogue.offer_states import OffersMenu, ReadingOffers, TellOffers
 from ivr.dialogue.present import present
 from ivr.dialogue.requests import request
-from ivr.dialogue.states import OffersMenu, ReadingOffers, State, TellOffers
+from ivr.dialogue.states import State
 
 CONTEXT = CallContext("en-GB")
 TOLD = TellOffers(CONTEXT, (), may_apply=True)

@@ -12,20 +12,11 @@ from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.identify_states import AwaitCode
+from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.recovery import Position, position_of, restored, resumed
 from ivr.dialogue.representatives import GRANT
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import (
-    SPEAKING,
-    CustomerMenu,
-    OffersMenu,
-    Speaking,
-    State,
-    TellCustomer,
-    TellOffers,
-    Transferring,
-    greetings,
-)
+from ivr.dialogue.states import SPEAKING, CustomerMenu, Speaking, State, TellCustomer, Transferring, greetings
 from ivr.dialogue.walk import walk
 from ivr.prompts.wording import LANGUAGES
 

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select
 
-from ivr import wiring
+from ivr import wiring_worker
 from ivr.clock import SystemClock
 from ivr.config import Settings
 from storage.engine import open_engine
@@ -27,7 +27,7 @@ PHONE = "+46701740605"
 @pytest.fixture
 def worker(settings: Settings) -> Iterator[threading.Thread]:
     stop = threading.Event()
-    running = threading.Thread(target=wiring.run_worker, args=(settings, stop))
+    running = threading.Thread(target=wiring_worker.run_worker, args=(settings, stop))
     running.start()
     yield running
     stop.set()
@@ -86,7 +86,7 @@ def test_no_fault_ends_the_worker(settings: Settings, capsys: pytest.CaptureFixt
         written.append(capsys.readouterr().out)
         return "".join(written).count("task_failed") > 1
 
-    running = threading.Thread(target=wiring.run_worker, args=(broken, stop))
+    running = threading.Thread(target=wiring_worker.run_worker, args=(broken, stop))
     running.start()
     until(failed_twice)
     stop.set()

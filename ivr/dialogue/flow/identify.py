@@ -23,7 +23,8 @@ from ivr.dialogue.identify_states import (
     ResendingCode,
     StartingVerification,
 )
-from ivr.dialogue.states import ReadingOffers, TellCustomer, Transferring
+from ivr.dialogue.offer_states import ReadingOffers
+from ivr.dialogue.states import TellCustomer, Transferring
 
 RESENDS = 3
 FOR_SPECIALISTS = {"2": Reason.SOMETHING_WRONG, "3": Reason.FOR_ANOTHER}

@@ -9,8 +9,9 @@ from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.identify_states import AskIdentifier, ChooseLanguage, NotVerified
+from ivr.dialogue.offer_states import OffersMenu
 from ivr.dialogue.signing_states import AskConsent
-from ivr.dialogue.states import CustomerMenu, OffersMenu, Transferring
+from ivr.dialogue.states import CustomerMenu, Transferring
 
 Asking = TypeVar(
     "Asking",

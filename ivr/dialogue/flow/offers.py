@@ -9,8 +9,8 @@ from ivr.dialogue.flow.menus import asked_again, no_input
 from ivr.dialogue.flow.people import identify_anew, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.identify_states import AskIdentifier
-from ivr.dialogue.reach_states import SendingLink
-from ivr.dialogue.states import Goodbye, OffersMenu, ReadingOffers, TellOffers, Transferring
+from ivr.dialogue.offer_states import OffersMenu, ReadingOffers, SendingLink, TellOffers
+from ivr.dialogue.states import Goodbye, Transferring
 
 
 def tell_offers(state: ReadingOffers, event: OffersRead) -> TellOffers:

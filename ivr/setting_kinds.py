@@ -1,0 +1,77 @@
+"""What single settings are made of, and how their words are read."""
+
+import base64
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+)
+from pydantic import StringConstraints as Shape
+
+from ivr.prompts.wording import LANGUAGES
+
+SECRET_LENGTH = 32  # bytes of a key, characters of a Twilio auth token
+
+
+def _listed(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _key(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"([0-9a-fA-F]{2})+", value):
+        return bytes.fromhex(value)
+    return base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+
+
+def _spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError("no such language")
+    return language
+
+
+def _address(bind: str) -> str:
+    if not 0 < int(bind.rpartition(":")[2]) < 2**16:
+        raise ValueError("no such port")
+    return bind
+
+
+def _mail_server(url: str) -> str:
+    if urlsplit(url).port == 0:
+        raise ValueError("no such port")
+    return url
+
+
+def _without_code(url: str) -> str:
+    """Six bare digits in a text are a one-time code."""
+    if re.search(r"(?<!\d)\d{6}(?!\d)", url):
+        raise ValueError("taken for a code")
+    return url
+
+
+Listed = BeforeValidator(_listed)
+Key = Annotated[bytes, BeforeValidator(_key), Field(min_length=SECRET_LENGTH)]
+Numbers = Annotated[tuple[Annotated[str, Shape(pattern=r"^\+[1-9]\d{6,14}$")], ...], Listed, Field(max_length=5)]
+Bind = Annotated[str, Shape(pattern=r"^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$"), AfterValidator(_address)]
+PublicUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#]+[^\s?#/]$|^$")]
+LedgerUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#/@]+$|^$")]
+RedisUrl = Annotated[str, Shape(pattern=r"^(embedded|(rediss?|unix)://.+|)$")]
+DatabaseUrl = Annotated[str, Shape(pattern=r"^\w+(\+\w+)?://.+$")]
+AccountSid = Annotated[str, Shape(pattern=r"^AC[0-9a-f]{32}$")]
+Sender = Annotated[str, Shape(pattern=r"^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11}|)$")]
+SmtpUrl = Annotated[
+    str,
+    Shape(pattern=r"^(smtp|smtps|smtp\+starttls)://([^\s/@]+:[^\s/@]+@)?(\[[0-9a-fA-F:]+\]|[\w.-]+)(:\d{1,5})?$|^$"),
+    AfterValidator(_mail_server),
+]
+MailAddress = Annotated[str, Shape(pattern=r"^[\w.+-]+@([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+$|^$")]
+Name = Annotated[str, Shape(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$", strip_whitespace=True, max_length=40)]
+Bankgiro = Annotated[str, Shape(pattern=r"^(\d{3,4}-\d{4}|)$")]
+ApplyUrl = Annotated[str, Shape(pattern=r"^https://\S+$|^$", max_length=100), AfterValidator(_without_code)]
+Count = Annotated[int, Field(ge=1)]
+Languages = Annotated[tuple[Annotated[str, AfterValidator(_spoken)], ...], Listed, Field(min_length=1)]

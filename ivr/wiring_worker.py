@@ -1,0 +1,74 @@
+"""The background worker, wired: what it does again and again, on which stores."""
+
+from threading import Event, Thread
+
+from domain.documents import Document
+from domain.messages import Channel
+from domain.services.reconcile import Reconciler
+from ivr.config import Settings
+from ivr.tasks import Seldom, Tasks, repeat
+from ivr.wiring import Parts, lending, parts
+from storage.delivery import Send, deliver_due
+from storage.event_log import drain
+from storage.handset import Handset
+from storage.repositories.signing_orders import ledgers_with_orders
+from storage.retention import Retention
+from storage.unit_of_work import SqlTransactions
+
+LAST_WORDS = 5.0  # seconds for what is being said to somebody outside at the end
+MIRRORED_EVERY = 30.0  # seconds
+
+
+def run_worker(settings: Settings, stop: Event) -> None:
+    """Deliver messages, drain the event log, forget what is old, until `stop` is set.
+
+    E-mails and what is asked outside have threads of their own: a server that is slow keeps no code waiting.
+    """
+    shared = parts(settings)
+    send = _send(settings, shared)
+    retention = Retention(shared.engine)
+
+    def deliver(channel: Channel) -> int:
+        return deliver_due(shared.engine, shared.cipher, send, shared.clock.now(), [channel])
+
+    tasks: Tasks = {
+        "messages": lambda: deliver(Channel.TEXT),
+        "event-log": lambda: drain(shared.sessions, shared.engine),
+        "retention": lambda: retention.forget_old(shared.clock.now()),
+    }
+    mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL)}
+    aside = [Thread(target=repeat, args=(each, stop), daemon=True) for each in (mails, _outside(settings, shared))]
+    for thread in aside:
+        thread.start()
+    repeat(tasks, stop)
+    for thread in aside:
+        thread.join(LAST_WORDS)
+    if shared.remote:
+        shared.remote.client.close()
+
+
+def _outside(settings: Settings, shared: Parts) -> Tasks:
+    signing: Tasks = {"signing": lambda: _reconcile(settings, shared)}
+    if shared.remote is None:
+        return signing
+    books = shared.remote.books(lending(settings, shared, settings.ledger), shared.clock)
+    return {**signing, "ledger": Seldom(books.catch_up, MIRRORED_EVERY)}
+
+
+def _reconcile(settings: Settings, shared: Parts) -> None:
+    """Of every ledger, as tokens are for any."""
+    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
+    for ledger in ledgers_with_orders(shared.engine):
+        Reconciler(transactions.of_ledger(ledger), lending(settings, shared, ledger), shared.clock).run()
+
+
+def _send(settings: Settings, shared: Parts) -> Send:
+    from ivr.outbound.sending import sending  # noqa: PLC0415 - takes long, and only a worker sends messages
+
+    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
+
+    def document(sha256: str) -> Document | None:
+        with transactions.reading() as work:
+            return work.documents.get(sha256)
+
+    return sending(settings, Handset(shared.engine, shared.cipher), shared.clock, document)

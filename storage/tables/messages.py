@@ -1,0 +1,38 @@
+"""Messages that are to leave, and those that a demo's handset got."""
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
+
+from storage.tables.columns import WORD, Instant, metadata
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dedupe", String(160), nullable=False, unique=True),
+    Column("body", LargeBinary),  # erased once it is handed over or given up
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, index=True),  # none: nothing is left to be done
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("outcome", WORD),
+)
+
+
+handset_messages = Table(
+    "handset_messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recipient_index", LargeBinary, nullable=False, index=True),
+    Column("text", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+
+handset_files = Table(
+    "handset_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message", ForeignKey("handset_messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
