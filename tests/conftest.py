@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from shutil import disk_usage
 
-pytest_plugins = ["tests.service", "tests.postgres"]
+pytest_plugins = ["tests.service", "tests.postgres", "tests.sqlite"]
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's, for whoever runs tests
 ROOM = 4_000_000_000  # bytes
