@@ -1,13 +1,11 @@
 """The walk with its words: what the proofs look at, in one language."""
 
 from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import Flow
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import Evidence, Rendering
 from ivr.dialogue.representatives import CANARIES, CANARY_DATE, SIGNED, TERMS
-from ivr.dialogue.states import greetings
 from ivr.dialogue.voice import Digits, Value, VoiceDocument
-from ivr.dialogue.walk import walk
+from ivr.dialogue.walk import every_call
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.speech import said
 
@@ -24,6 +22,6 @@ def rendering(languages: tuple[str, ...]) -> Rendering:
     return Rendering(documents, words, frozenset(said(figure, own) for figure in figures for own in languages))
 
 
-def evidence(languages: tuple[str, ...], table: Flow = CALL_FLOW) -> Evidence:
+def evidence(languages: tuple[str, ...]) -> Evidence:
     """Of lines that speak these languages, all or one."""
-    return Evidence(table, walk(table, *greetings(languages)), rendering(languages))
+    return Evidence(CALL_FLOW, every_call(languages), rendering(languages))

@@ -3,7 +3,8 @@
 Their figures are the walk's canaries, their tokens and addresses masked as in `creditline call --record`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 
 from domain.details import AccountDetails, ApplicationDetails
@@ -13,7 +14,6 @@ from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, Te
 from ivr.dialogue.choices import may_call_back
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.present import present, present_whisper
@@ -27,10 +27,9 @@ from ivr.dialogue.states import (
     Speaking,
     TellCustomer,
     Transferring,
-    greetings,
 )
 from ivr.dialogue.voice import Queue
-from ivr.dialogue.walk import walk
+from ivr.dialogue.walk import every_call
 from ivr.phone.recording import page
 from ivr.voice.fault import fault_documents
 from ivr.voice.twiml import Links, render
@@ -66,8 +65,9 @@ WHISPER_LINKS = Links(f"{PUBLIC_URL}/voice/whisper?t=t", AGENTS)
 FAULT_LINKS = Links(f"{PUBLIC_URL}/voice/fallback", AGENTS)
 
 
-def samples(languages: tuple[str, ...]) -> dict[str, str]:
-    """Path → the document; ValueError where one path would hold two documents."""
+@cache
+def samples(languages: tuple[str, ...]) -> Mapping[str, str]:
+    """Path → the document, rendered once; ValueError where one path would hold two documents."""
     found: dict[str, str] = {}
     for path, xml in _documents(languages):
         text = page(xml.encode(), PUBLIC_URL)
@@ -77,7 +77,7 @@ def samples(languages: tuple[str, ...]) -> dict[str, str]:
 
 
 def _documents(languages: tuple[str, ...]) -> Iterator[tuple[PurePosixPath, str]]:
-    for state in walk(CALL_FLOW, *greetings(languages)).states:
+    for state in every_call(languages).states:
         if isinstance(state, SPEAKING) and not (isinstance(state, Transferring) and state.target > 1):
             yield _path(state, variant(state)), render(present(state), LINKS)
         if isinstance(state, Transferring):

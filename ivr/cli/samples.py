@@ -1,6 +1,6 @@
 """`creditline samples`: the golden documents in twiml_samples/."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -41,7 +41,7 @@ def sample_differences(folder: Path) -> Iterator[str]:
     return golden.differences(folder, _current(), _written(folder))
 
 
-def _current() -> dict[str, str]:
+def _current() -> Mapping[str, str]:
     return documents(LANGUAGES)
 
 

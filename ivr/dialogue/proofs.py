@@ -144,20 +144,18 @@ def _offers_person(evidence: Evidence, state: Speaking) -> bool:
 
 
 def every_call_can_end(evidence: Evidence) -> Iterator[str]:
-    ends: set[State] = {state for state in evidence.walk.states if isinstance(state, Goodbye)}
-    ending = graph.reachable(graph.reversed_graph(_following(evidence.walk)), ends)
-    yield from (evidence.walk.call_to(state) for state in evidence.walk.states if state not in ending)
+    states = evidence.walk.states
+    ends = {number for number, state in enumerate(states) if isinstance(state, Goodbye)}
+    ending = graph.reachable(graph.reversed_graph(evidence.walk.following), ends)
+    yield from (evidence.walk.call_to(state) for number, state in enumerate(states) if number not in ending)
 
 
 def being_asked_again_is_bounded(evidence: Evidence) -> Iterator[str]:
     """Silence and unreadable keys alone, however long, come to an end. A lone hash in a menu is a habit, and no try."""
-    stalling = {
-        state: frozenset(following for event, following in ways if _stalls(event, following))
-        for state, ways in evidence.walk.ways_from.items()
-    }
-    endless = graph.cycle(stalling)
+    endless = graph.cycle(evidence.walk.graph(_stalls))
     if endless:
-        yield f"{evidence.walk.call_to(endless[0])}, and round again through {len(endless) - 1} states"
+        first = evidence.walk.states[endless[0]]
+        yield f"{evidence.walk.call_to(first)}, and round again through {len(endless) - 1} states"
 
 
 def _stalls(event: Event, following: State) -> bool:
@@ -166,19 +164,16 @@ def _stalls(event: Event, following: State) -> bool:
 
 def guessing_is_bounded(evidence: Evidence) -> Iterator[str]:
     """No way round leads through sending or checking a code."""
-    following = _following(evidence.walk)
+    following = evidence.walk.following
     place = graph.components(following)
-    for state in evidence.walk.states:
-        if isinstance(state, SENDING_OR_CHECKING) and any(place[after] == place[state] for after in following[state]):
+    for number, state in enumerate(evidence.walk.states):
+        goes_round = any(place[after] == place[number] for after in following[number])
+        if isinstance(state, SENDING_OR_CHECKING) and goes_round:
             yield evidence.walk.call_to(state)
 
 
-def _following(walk: Walk) -> dict[State, frozenset[State]]:
-    return {state: frozenset(following for _, following in ways) for state, ways in walk.ways_from.items()}
-
-
 def number_of_paths(walk: Walk) -> int:
-    return sum(graph.count_paths(_following(walk), start) for start in walk.starts)
+    return sum(graph.count_paths(walk.following, start) for start in range(len(walk.starts)))
 
 
 PROOFS: tuple[Callable[[Evidence], Iterator[str]], ...] = (

@@ -4,22 +4,26 @@ States are compared by shape: every figure is a canary, every reference the same
 `ivr.dialogue.proofs` examines; a counterexample is the call that shows it.
 """
 
+import gc
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from ivr.dialogue.events import Event
+from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import Edge, Flow, step
+from ivr.dialogue.graph import Graph
 from ivr.dialogue.representatives import events_for
-from ivr.dialogue.states import State
+from ivr.dialogue.states import State, greetings
 
 Way = tuple[State, Event, State]
 
 
 @dataclass
 class Walk:
-    """`ways`: every (state, event, next state), in the order they were found."""
+    """`ways`: every (state, event, next state), in the order they were found; equal states are one object."""
 
     starts: tuple[State, ...]
     ways: list[Way] = field(default_factory=list)
@@ -30,11 +34,17 @@ class Walk:
         return list(self.came_from)
 
     @cached_property
-    def ways_from(self) -> dict[State, list[tuple[Event, State]]]:
-        leaving: dict[State, list[tuple[Event, State]]] = {state: [] for state in self.came_from}
+    def following(self) -> Graph[int]:
+        return self.graph(lambda _event, _target: True)
+
+    def graph(self, takes: Callable[[Event, State], bool]) -> Graph[int]:
+        """Of the ways that it takes, between the places of their states in `states`: to hash a state takes long."""
+        place = {id(state): number for number, state in enumerate(self.came_from)}
+        onward: dict[int, set[int]] = {number: set() for number in place.values()}
         for source, event, target in self.ways:
-            leaving[source].append((event, target))
-        return leaving
+            if takes(event, target):
+                onward[place[id(source)]].add(place[id(target)])
+        return {number: frozenset(targets) for number, targets in onward.items()}
 
     @cached_property
     def edges(self) -> frozenset[Edge]:
@@ -53,18 +63,38 @@ class Walk:
         yield type(state).__name__
 
 
+@cache
+def every_call(languages: tuple[str, ...]) -> Walk:
+    """The call as it is, on lines that speak these languages, all or one. Walked once: nobody changes it."""
+    return walk(CALL_FLOW, *greetings(languages))
+
+
 def walk(table: Flow, *starts: State) -> Walk:
     found = Walk(starts, came_from=dict.fromkeys(starts))
-    queue = deque(starts)
-    while queue:
-        state = queue.popleft()
-        for event in events_for(table, state):
-            following = step(table, state, event)
-            found.ways.append((state, event, following))
-            if following not in found.came_from:
-                found.came_from[following] = (state, event)
-                queue.append(following)
+    queue, known = deque(starts), {state: state for state in starts}
+    with _nothing_collected():
+        while queue:
+            state = queue.popleft()
+            for event in events_for(table, state):
+                made = step(table, state, event)
+                following = known.setdefault(made, made)
+                found.ways.append((state, event, following))
+                if len(known) > len(found.came_from):
+                    found.came_from[following] = (state, event)
+                    queue.append(following)
     return found
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A walk keeps all that it makes: to look through it for garbage, again and again, takes as long as to make it."""
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_collecting:
+            gc.enable()
 
 
 def spoken_event(event: Event) -> str:

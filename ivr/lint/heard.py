@@ -15,9 +15,9 @@ from ivr.dialogue.flow.table import step
 from ivr.dialogue.offer_states import TellOffers
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.signing_states import CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import SPEAKING, NobodyAnswered, Speaking, TellCustomer, Transferring, greetings
+from ivr.dialogue.states import SPEAKING, NobodyAnswered, Speaking, TellCustomer, Transferring
 from ivr.dialogue.voice import Gather, Pause, Prompt, Queue, Say, VoiceDocument
-from ivr.dialogue.walk import walk
+from ivr.dialogue.walk import every_call
 from ivr.prompts.catalogue import has
 from ivr.samples import AGENTS, variant, whisper_variant
 from ivr.voice.fault import fault_documents
@@ -82,7 +82,7 @@ class Heard:
 def documents(languages: tuple[str, ...], wording: Wording) -> list[Heard]:
     """One of each: two states with one name say the same, which the samples see to."""
     found: dict[str, Heard] = {}
-    for state in walk(CALL_FLOW, *greetings(languages)).states:
+    for state in every_call(languages).states:
         if isinstance(state, SPEAKING) and (where := _where(state, variant(state))) not in found:
             found[where] = heard(where, _kind(state), present(state), wording, _keys(state))
         if isinstance(state, Transferring) and (where := _where(state, whisper_variant(state))) not in found:

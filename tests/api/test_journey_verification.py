@@ -20,7 +20,7 @@ from ivr import wiring
 from ivr.api.tokens import Bearer, Scope, Tokens, Unauthorized
 from ivr.app import create_app
 from ivr.config import Settings
-from storage import demo, migrate
+from storage import demo
 from storage.cipher import Cipher
 from tests.api.conftest import System, json_of
 from tests.api.journeys import DETAILS, VERIFICATIONS, begun, bring, problem_in
@@ -63,15 +63,14 @@ class Line:
 
 
 @pytest.fixture
-def line(data_dir: Path, tmp_path: Path, settings: Settings) -> Iterator[Line]:
+def line(data_dir: Path, sqlite_url: str, settings: Settings) -> Iterator[Line]:
     own = settings_of(
         data_dir,
-        DATABASE_URL=f"sqlite:///{tmp_path}/journey.db",
+        DATABASE_URL=sqlite_url,
         SECRET_KEYS=settings.secret_keys[0].hex(),
         API_REQUESTS_PER_MINUTE="1000000",
         CLOCK=NOON.isoformat(),
     )
-    migrate.upgrade(own.database_url)
     wiring.seed_demo(own, fresh=False)
     clock = SettableClock()
     parts = replace(wiring.parts(own), clock=clock)

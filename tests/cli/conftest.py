@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from storage.migrate import upgrade
 from tests.cli.core_system import BERIT, OLLE, Core, csv_of
 from tests.postgres import DATABASES
 from tests.service import environment
@@ -15,13 +15,20 @@ from tests.service import environment
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    """Of a demo with the demo people in it."""
-    env = environment(MODE="demo", DATA_DIR=str(tmp_path / "data"))
+@pytest.fixture(scope="session")
+def peopled_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo with the demo people in it."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    env = environment(MODE="demo", DATA_DIR=str(folder))
     for words in (["migrate"], ["seed", "--demo"]):
         assert CliRunner(env=env).invoke(main, words).exit_code == 0
-    return env
+    return folder
+
+
+@pytest.fixture
+def env(peopled_demo: Path, tmp_path: Path) -> dict[str, str]:
+    """Of a demo with the demo people in it."""
+    return environment(MODE="demo", DATA_DIR=str(copytree(peopled_demo, tmp_path / "data")))
 
 
 @pytest.fixture
@@ -32,11 +39,7 @@ def creditline(env: dict[str, str]) -> Run:
 
 @pytest.fixture(params=DATABASES)
 def core(request: pytest.FixtureRequest, tmp_path: Path) -> Core:
-    url = f"sqlite:///{tmp_path}/creditline.db"
-    if request.param == "sqlite":
-        upgrade(url)
-    else:
-        url = request.getfixturevalue("postgresql_url")
+    url = request.getfixturevalue(f"{request.param}_url")
     return Core(tmp_path, environment(MODE="demo", DATA_DIR=str(tmp_path / "data"), DATABASE_URL=url))
 
 

@@ -36,14 +36,16 @@ from ivr.dialogue.states import (
     State,
     TellCustomer,
     Transferring,
+    greetings,
 )
 from ivr.dialogue.voice import Gather, VoiceDocument
 from ivr.dialogue.walk import walk
-from ivr.evidence import evidence
+from ivr.evidence import evidence, rendering
 from ivr.prompts.catalogue import LANGUAGES
 
 Proof = Callable[[Evidence], Iterator[str]]
 TOLD = next(summaries())
+ONE = LANGUAGES[:1]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ def with_arrow(*arrows: Arrow) -> Evidence:
     """The walk of the table with some arrows replaced."""
     replaced = {(arrow.state, arrow.event) for arrow in arrows}
     table: Flow = flow(*(arrow for key, arrow in CALL_FLOW.items() if key not in replaced), *arrows)
-    return evidence(LANGUAGES[:1], table)
+    return Evidence(table, walk(table, *greetings(ONE)), rendering(ONE))
 
 
 def counterexample(proof: Proof, broken: Evidence) -> str:

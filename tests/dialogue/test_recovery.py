@@ -9,15 +9,14 @@ from domain.checkpoint import Checkpoint
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.identify_states import AwaitCode
 from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.recovery import Position, position_of, restored, resumed
 from ivr.dialogue.representatives import GRANT
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import SPEAKING, CustomerMenu, Speaking, State, TellCustomer, Transferring, greetings
-from ivr.dialogue.walk import walk
+from ivr.dialogue.states import SPEAKING, CustomerMenu, Speaking, State, TellCustomer, Transferring
+from ivr.dialogue.walk import every_call
 from ivr.prompts.wording import LANGUAGES
 
 CHECKPOINTS = [
@@ -29,7 +28,7 @@ CHECKPOINTS = [
 
 @pytest.fixture(scope="module")
 def known() -> set[State]:
-    return set(walk(CALL_FLOW, *greetings(LANGUAGES)).states)
+    return set(every_call(LANGUAGES).states)
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +124,8 @@ def test_nobody_is_more_than_the_checkpoint_says(speaking: list[Speaking]) -> No
 
 def test_counters_are_the_checkpoints(speaking: list[Speaking]) -> None:
     for state, checkpoint in product(speaking, CHECKPOINTS):
-        for found in (restored(position_of(state), checkpoint, LANGUAGES), resumed(position_of(state), checkpoint)):
+        position = position_of(state)
+        for found in (restored(position, checkpoint, LANGUAGES), resumed(position, checkpoint)):
             assert (found.context.starts, found.context.wrong_codes) == (checkpoint.starts, checkpoint.wrong_codes)
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,7 +14,6 @@ from ivr.phone.routes import blueprint
 from storage.cipher import Cipher
 from storage.engine import open_engine
 from storage.handset import Handset
-from storage.migrate import upgrade
 from tests.domain.line import NOON
 
 BERIT = "berit.o'hara+credit@example.com"
@@ -23,10 +21,8 @@ AGREEMENT = Attachment("kreditavtal.pdf", "application/pdf", b"%PDF-1.4 an agree
 
 
 @pytest.fixture
-def handset(tmp_path: Path) -> Iterator[Handset]:
-    url = f"sqlite:///{tmp_path}/creditline.db"
-    upgrade(url)
-    engine = open_engine(url)
+def handset(sqlite_url: str) -> Iterator[Handset]:
+    engine = open_engine(sqlite_url)
     yield Handset(engine, Cipher(["a secret of the tests, long enough"]))
     engine.dispose()
 

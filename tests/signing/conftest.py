@@ -12,10 +12,9 @@ import pytest
 from storage import embedded
 from tests.postgres import DATABASES
 from tests.service import MANY_CALLS, Service, running_service
-from tests.storage.conftest import sqlite_url
 from tests.voice.conftest import data_dir
 
-__all__ = ["data_dir", "sqlite_url"]
+__all__ = ["data_dir"]
 
 PATIENCE = 30  # seconds for Redis
 

@@ -20,7 +20,6 @@ from storage.call_sessions import CallSessions, RedisCallSessions
 from storage.cipher import Cipher
 from storage.engine import open_engine
 from storage.memory_sessions import MemoryCallSessions
-from storage.migrate import upgrade
 from storage.outbox import opened
 from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions
@@ -34,14 +33,6 @@ KEY = "a secret of the tests, long enough"
 @pytest.fixture
 def cipher() -> Cipher:
     return Cipher([KEY])
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """Of a file that is up to date and empty."""
-    url = f"sqlite:///{tmp_path / 'creditline.db'}"
-    upgrade(url)
-    return url
 
 
 @pytest.fixture(params=DATABASES)

@@ -14,7 +14,7 @@ from ivr import wiring
 from ivr.app import create_app
 from ivr.config import Settings
 from ivr.voice import webhooks
-from storage import demo, migrate, tables
+from storage import demo, tables
 from tests.domain.line import SettableClock
 from tests.statements import sizes_of, statements
 from tests.voice.conftest import settings_of
@@ -85,11 +85,8 @@ class Observatory:
 
 
 @pytest.fixture
-def observatory(data_dir: Path, tmp_path: Path, settings: Settings) -> Iterator[Observatory]:
-    own = settings_of(
-        data_dir, DATABASE_URL=f"sqlite:///{tmp_path}/alike.db", SECRET_KEYS=settings.secret_keys[0].hex()
-    )
-    migrate.upgrade(own.database_url)
+def observatory(data_dir: Path, sqlite_url: str, settings: Settings) -> Iterator[Observatory]:
+    own = settings_of(data_dir, DATABASE_URL=sqlite_url, SECRET_KEYS=settings.secret_keys[0].hex())
     wiring.seed_demo(own, fresh=False)
     clock = SettableClock()
     parts = replace(wiring.parts(own), clock=clock)

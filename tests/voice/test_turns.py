@@ -12,10 +12,9 @@ from flask import Flask
 
 from ivr import wiring
 from ivr.config import Settings
-from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.recovery import position_of
-from ivr.dialogue.states import SPEAKING, Goodbye, greeting, greetings
-from ivr.dialogue.walk import walk
+from ivr.dialogue.states import SPEAKING, Goodbye, greeting
+from ivr.dialogue.walk import every_call
 from ivr.prompts.wording import LANGUAGES
 from ivr.voice.session import LOGGED_EVENT, Codec, LoggedEvent, Session
 from ivr.voice.tokens import Told, read_token, token_of
@@ -193,7 +192,7 @@ def logged(call: InboundCall, settings: Settings) -> list[LoggedEvent]:
 def test_every_state_of_a_call_survives_storage(settings: Settings) -> None:
     """A session comes back as what it was, class by class."""
     codec = Codec(wiring.parts(settings).cipher)
-    for state in walk(CALL_FLOW, greeting(("en-GB",))).states:
+    for state in every_call(("en-GB",)).states:
         if isinstance(state, SPEAKING):
             session = Session(7, "ab" * 12, state, 1_800_000_000)
             assert codec.open(codec.seal(session, "call"), "call") == session
@@ -209,7 +208,7 @@ def test_a_session_opens_for_its_own_call_only(settings: Settings) -> None:
 def test_a_token_tells_where_its_call_stood(settings: Settings) -> None:
     """Whatever the state and the language, it has room for it, and one length."""
     cipher, lengths = wiring.parts(settings).cipher, set()
-    for state in walk(CALL_FLOW, *greetings(LANGUAGES)).states:
+    for state in every_call(LANGUAGES).states:
         if isinstance(state, SPEAKING):
             token = token_of("c" * 32, Session(7, "ab" * 12, state, 1_800_000_000), cipher)
             assert read_token(token, cipher) == Told("c" * 32, 7, "ab" * 12, 1_800_000_000, position_of(state))
