@@ -10,7 +10,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.utils import cached_property
 
-from ivr.logs import log_event
+from ivr.logs import log_fault
 from ivr.metrics import count_request
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _refusal(refusal: HTTPException) -> Response:
 
 
 def _fault(fault: Exception) -> Response:
-    log_event("unexpected_fault", route=request.endpoint, error=type(fault).__name__)
+    log_fault("unexpected_fault", fault, route=request.endpoint)
     return Response("Internal Server Error\n", 500, mimetype="text/plain")
 
 

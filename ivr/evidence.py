@@ -3,7 +3,7 @@
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import Evidence, Rendering
-from ivr.dialogue.representatives import CANARIES, CANARY_DATE, SIGNED, TERMS
+from ivr.dialogue.representatives import CANARIES, CANARY_DATE, CANARY_RATES, SIGNED, TERMS
 from ivr.dialogue.voice import Digits, Value, VoiceDocument
 from ivr.dialogue.walk import every_call
 from ivr.prompts.catalogue import spoken
@@ -18,7 +18,7 @@ def words(document: VoiceDocument) -> str:
 def rendering(languages: tuple[str, ...]) -> Rendering:
     rates, fees = (TERMS.nominal_rate, TERMS.effective_rate), (TERMS.monthly_fee, TERMS.reminder_fee)
     signing = (TERMS.credit_limit, TERMS.total_cost, TERMS.total_payable, Digits(SIGNED.account_ending))
-    figures: tuple[Value, ...] = (*CANARIES, CANARY_DATE, *rates, *fees, *signing)
+    figures: tuple[Value, ...] = (*CANARIES, CANARY_DATE, *CANARY_RATES, *rates, *fees, *signing)
     return Rendering(documents, words, frozenset(said(figure, own) for figure in figures for own in languages))
 
 

@@ -38,10 +38,18 @@ def log_event(event: str, **allowed: str | int | float | None) -> None:
     structlog.get_logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
 
 
+def log_fault(event: str, fault: BaseException, **allowed: str | int | float | None) -> None:
+    """The same, with the class of `fault` and the place where it was raised: all of it that can be told."""
+    log_event(event, error=type(fault).__name__, place=_place(fault.__traceback__), **allowed)
+
+
 def _log_crash(kind: type[BaseException], trace: TracebackType | None) -> None:
+    log_event("crashed", error=kind.__name__, place=_place(trace))
+
+
+def _place(trace: TracebackType | None) -> str | None:
     frames = extract_tb(trace)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else None
-    log_event("crashed", error=kind.__name__, place=place)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else None
 
 
 class _NamesOnly(logging.Handler):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from ivr import metrics
-from ivr.logs import log_event
+from ivr.logs import log_fault
 
 INTERVAL = 0.2  # seconds
 
@@ -40,4 +40,4 @@ def _attempt(task: str, run: Callable[[], object]) -> None:
         run()
     except Exception as fault:
         metrics.count(metrics.TASK_FAILURES, task)
-        log_event("task_failed", reason=task, error=type(fault).__name__)
+        log_fault("task_failed", fault, reason=task)

@@ -46,6 +46,18 @@ def test_of_a_library_only_its_name_and_the_class_of_the_error_are_logged(capsys
     assert "19850709" not in str(event)
 
 
+def test_a_fault_tells_its_class_and_where_it_was_raised_only(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure()
+    try:
+        raise ValueError("198507099805")
+    except ValueError as fault:
+        logs.log_fault("service_failed", fault, call="c", digits="198507099805")
+    event = json.loads(capsys.readouterr().err)
+    assert (event["event"], event["error"], event["call"]) == ("service_failed", "ValueError", "c")
+    assert event["place"].startswith("test_logs.py:")
+    assert "19850709" not in str(event)
+
+
 CRASHES = {
     "in the main thread": "fail()",
     "in another thread": "thread = threading.Thread(target=fail); thread.start(); thread.join()",

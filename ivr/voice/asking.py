@@ -10,7 +10,7 @@ from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.requests import request
 from ivr.dialogue.states import Speaking, State, Working
-from ivr.logs import log_event
+from ivr.logs import log_fault
 from ivr.metrics import ANSWERS, count
 
 
@@ -43,5 +43,5 @@ def _asked(state: Working, desk: Desk, key: TurnKey, origin: Origin) -> DomainAn
     try:
         return desk.answer(request(state), key, state.context.language, origin)
     except Exception as error:  # whatever it was, the caller hears that it does not work and gets a person
-        log_event("service_failed", call=key.call, turn=key.turn, state=state.tag, error=type(error).__name__)
+        log_fault("service_failed", error, call=key.call, turn=key.turn, state=state.tag)
         return ServiceFailed()

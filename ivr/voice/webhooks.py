@@ -11,7 +11,7 @@ from flask import Blueprint, Request, Response, g, request
 from domain.requests import Origin
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
-from ivr.logs import log_event
+from ivr.logs import log_event, log_fault
 from ivr.metrics import FORGERIES, count
 from ivr.voice.events import OVER, event_in, is_bridged
 from ivr.voice.fault import fault_documents
@@ -91,7 +91,7 @@ class Webhooks:
         return _twiml(render(present_whisper(transfer), links))
 
     def fault(self, error: Exception) -> Response:
-        log_event("voice_fault", route=request.endpoint, error=type(error).__name__)
+        log_fault("voice_fault", error, route=request.endpoint)
         match request.endpoint:
             case "voice.status":
                 return Response(status=204)

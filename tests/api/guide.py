@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.api.applicants import adults
 
+APPLICANTS = (10_000, 10_200)  # of all adults; the first are those of other tests, who apply once
 CUSTOMERS = ["demo-01", "demo-08", "demo-16", "nobody"]
 LEDGER = {"ledgerNo": ["501"], "accountProfile": ["kontotyp-1", "kontotyp-3", "kontotyp-2", "kontotyp-9"]}
 PLACES = LEDGER | {"customerRef": CUSTOMERS}
@@ -23,7 +24,7 @@ LINKS = [
 def guide(document: Any) -> None:
     """Who can apply, what there is, what an answer leads to; and what would only take long to make up."""
     schemas = document["components"]["schemas"]
-    schemas["PostedIdentifier"]["properties"]["value"] = {"enum": list(islice(adults(), 200))}
+    schemas["PostedIdentifier"]["properties"]["value"] = {"enum": list(islice(adults(), *APPLICANTS))}
     schemas["PostedAddress"]["properties"]["countryCode"] = {"enum": ["SE", "NO"]}
     schemas["PostedApplication"]["properties"] |= {
         "emailAddress": {"enum": ["test@testshop.se"]},
