@@ -15,10 +15,11 @@ HUNDRED = 100  # from here on a rest is joined in another way
 GROUP = 3  # digits said in one breath
 
 SPELLING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    "sv": (  # Svenska skrivregler: no letter three times; what follows tusen, miljon … stands alone; tjugonde
+    "sv": (  # Svenska skrivregler: no letter three times; what follows tusen, miljon … stands alone; tjugonde, fyrtio
         (re.compile("etttusen"), "ettusen"),
         (re.compile(r"(tusen|ilj(?:on|ard)(?:er)?+)(?=\w)"), r"\1 "),
         (re.compile("tjugode"), "tjugonde"),
+        (re.compile("förtio"), "fyrtio"),
     )
 }
 """What num2words spells in its own way."""

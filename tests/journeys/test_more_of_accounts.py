@@ -41,7 +41,7 @@ CUSTOMERS = (
             "you are registered for our online services",
         ),
         (
-            "du har använt tolvtusen trehundraförtiofem kronor och femtio öre",
+            "du har använt tolvtusen trehundrafyrtiofem kronor och femtio öre",
             "du kan ta ut tiotusen kronor kontant",
             "vi fick ettusen tvåhundrafemtio kronor av dig",
             "vi fick ettusen trehundratio kronor och femtio öre av dig",

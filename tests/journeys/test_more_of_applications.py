@@ -26,8 +26,8 @@ APPLICANTS = (
             "din identitet är kontrollerad. det enda som saknas är att du signerar",
             "du är registrerad för våra tjänster på nätet",
             "den nominella räntan är trettiofem procent per år",
-            "blir det förtioett komma två procent per år",
-            "den effektiva räntan, med alla kostnader, är förtiofem komma tre procent",
+            "blir det fyrtioett komma två procent per år",
+            "den effektiva räntan, med alla kostnader, är fyrtiofem komma tre procent",
         ),
     ),
     More(
