@@ -14,13 +14,11 @@ from domain.requests import ReadTerms, Refused
 from ivr.dialogue.application_states import ApplicantMenu, TellApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
-from ivr.dialogue.present import present
 from ivr.dialogue.representatives import GRANT, application_details
 from ivr.dialogue.requests import request
-from ivr.dialogue.states import Goodbye, ReadingSummary, State
+from ivr.dialogue.states import Goodbye, ReadingSummary
 from ivr.dialogue.voice import Queue
+from tests.dialogue.following import after, heard, options
 
 TOLD = {(told.closed.summary.stage, bool(told.closed.rates)): told for told in application_details()}
 READY = TOLD[Stage.READY_TO_SIGN, True]
@@ -29,22 +27,8 @@ CONTEXT = CallContext("en-GB", GRANT, starts=1)
 MENU = ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
 
 
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
 def told(read: Personal[ApplicationDetails]) -> Any:
     return after(MENU, Digits("4"), ApplicationRead(read))
-
-
-def heard(state: Any) -> list[str]:
-    return [each.key for each in present(state).prompts if not each.key.startswith("option-")]
-
-
-def options(state: Any) -> list[str]:
-    return [each.key for each in present(state).prompts if each.key.startswith("option-")]
 
 
 def test_it_is_read_afresh_for_its_caller_each_time() -> None:

@@ -9,14 +9,12 @@ from domain.journey import AlsoApplied, ApplicantSummary, CustomerSummary, Part,
 from domain.reading import ReadApplication, ReadSummary, SendText, SummaryRead, Topic
 from ivr.dialogue.context import CallContext
 from ivr.dialogue.detail_states import ReadingDetails
-from ivr.dialogue.events import Digits, Event, NoInput
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
-from ivr.dialogue.present import present
+from ivr.dialogue.events import Digits, NoInput
 from ivr.dialogue.representatives import GRANT, applicant_summaries, customer_summaries
 from ivr.dialogue.requests import request
 from ivr.dialogue.signing_states import ReadingTerms
-from ivr.dialogue.states import ReadingSummary, State
+from ivr.dialogue.states import ReadingSummary
+from tests.dialogue.following import after, options
 
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
 READING = ReadingSummary(CONTEXT, GRANT)
@@ -26,18 +24,8 @@ APPLICANT = next(
 )
 
 
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
 def told(summary: CustomerSummary | ApplicantSummary) -> Any:
     return after(READING, SummaryRead(Personal(GRANT.person, facts_of(summary), summary)))
-
-
-def options(state: Any) -> list[str]:
-    return [each.key for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
 
 
 def test_the_application_is_an_option_of_the_customer_in_the_telling_and_in_the_menu() -> None:

@@ -1,7 +1,6 @@
 """To be called back, where nobody took the call."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -11,27 +10,16 @@ from domain.requests import Refused
 from domain.verification import Level
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.events import Digits, Event, ServiceFailed
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
 from ivr.dialogue.present import present
 from ivr.dialogue.requests import request
-from ivr.dialogue.states import Goodbye, NobodyAnswered, State, Transferring
+from ivr.dialogue.states import Goodbye, NobodyAnswered, Transferring
 from ivr.dialogue.voice import Queue
+from tests.dialogue.following import after, options
 
 STRANGER = CallContext("en-GB")
 GRANT = Grant("somebody", Level.VERIFIED)
 VERIFIED = CallContext("en-GB", GRANT, starts=1)
 NOBODY = NobodyAnswered(STRANGER, Queue.SPECIALIST, Reason.FOR_ANOTHER, Missed.BUSY)
-
-
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
-def options(state: Any) -> list[str]:
-    return [each.key for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Which of several applications is meant: by the keys in the order of their telling."""
 
-from typing import Any
-
 import pytest
 
 from domain.reading import ReadApplication
@@ -9,14 +7,12 @@ from domain.requests import NotSignable, ReadTerms, TermsRead
 from domain.signing import Obstacle
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
-from ivr.dialogue.events import Digits, Event, NoInput
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
-from ivr.dialogue.present import present
+from ivr.dialogue.events import Digits, NoInput
 from ivr.dialogue.representatives import GRANT, OUTCOMES, which_applications
 from ivr.dialogue.requests import request
 from ivr.dialogue.signing_states import AskConsent, TellTerms
-from ivr.dialogue.states import Goodbye, State
+from ivr.dialogue.states import Goodbye
+from tests.dialogue.following import after, numbered_options
 
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
 MENU = ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
@@ -24,25 +20,15 @@ TWO, FOUR = which_applications()
 [READ] = OUTCOMES[TermsRead]
 
 
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
 ASKED = after(MENU, Digits("2"), TWO)
-
-
-def options(state: Any) -> list[tuple[str, Any]]:
-    return [(each.key, dict(each.values).get("number")) for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
 
 
 def test_each_has_a_key_and_of_more_than_three_the_newest_have() -> None:
     general = [("option-person", None), ("option-end", None)]
     chosen = [("option-this-application", number) for number in ("1", "2", "3")]
     assert isinstance(ASKED, ChooseApplication)
-    assert options(ASKED) == [*chosen[:2], *general]
-    assert options(after(MENU, Digits("2"), FOUR)) == [*chosen, *general]
+    assert numbered_options(ASKED) == [*chosen[:2], *general]
+    assert numbered_options(after(MENU, Digits("2"), FOUR)) == [*chosen, *general]
 
 
 @pytest.mark.parametrize(("key", "ref"), [("1", "first"), ("2", "second"), ("#", None)])

@@ -12,31 +12,19 @@ from domain.requests import Refused
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
-from ivr.dialogue.present import present
 from ivr.dialogue.representatives import GRANT, details
 from ivr.dialogue.requests import request
-from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, State
+from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary
 from ivr.dialogue.voice import Queue
+from tests.dialogue.following import after, heard
 
 ALL, BARE, PAYING_DOWN = details()
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
 MENU = CustomerMenu(CONTEXT, Hint.SILENT, 1)
 
 
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
 def told(read: Personal[AccountDetails]) -> Any:
     return after(MENU, Digits("4"), DetailsRead(read))
-
-
-def heard(state: Any) -> list[str]:
-    return [each.key for each in present(state).prompts if not each.key.startswith("option-")]
 
 
 def test_it_is_read_afresh_for_its_caller_each_time() -> None:

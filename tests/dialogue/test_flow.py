@@ -1,7 +1,6 @@
 """What keys and silence mean, as the house plan and ISO/IEC 13714 (keypads) have them."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -12,8 +11,7 @@ from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTo
 from domain.verification import Level
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import flow, on, step
+from ivr.dialogue.flow.table import flow, on
 from ivr.dialogue.identify_states import (
     AskIdentifier,
     AwaitCode,
@@ -25,6 +23,7 @@ from ivr.dialogue.identify_states import (
 from ivr.dialogue.offer_states import ReadingOffers
 from ivr.dialogue.states import CustomerMenu, Goodbye, NobodyAnswered, ReadingSummary, State, Transferring, greeting
 from ivr.dialogue.voice import Queue
+from tests.dialogue.following import after
 
 GREETING = greeting(("en-GB",))
 CONTEXT = CallContext("en-GB", starts=1)
@@ -32,12 +31,6 @@ VERIFIED = replace(CONTEXT, grant=Grant("somebody", Level.VERIFIED))
 WAITING = AwaitCode(CONTEXT, "challenge")
 MENU = CustomerMenu(VERIFIED, Hint.SILENT, 1)
 RINGING = Transferring(CONTEXT, Queue.GENERAL, Reason.ASKED)
-
-
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
 
 
 def keys(text: str) -> Digits:

@@ -1,34 +1,21 @@
 """The link to apply with, asked for among the offers."""
 
-from typing import Any
-
 import pytest
 
 from domain.reach import LinkSent, NoNumber, SendLink
 from domain.requests import OffersRead, Refused
 from ivr.dialogue.context import CallContext, Hint, Reason
-from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
+from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.offer_states import OffersMenu, ReadingOffers, TellOffers
 from ivr.dialogue.present import present
 from ivr.dialogue.requests import request
 from ivr.dialogue.states import State
+from tests.dialogue.following import after, options
 
 CONTEXT = CallContext("en-GB")
 TOLD = TellOffers(CONTEXT, (), may_apply=True)
 KINDS = [TOLD, OffersMenu(CONTEXT, Hint.SILENT, 1, may_apply=True)]
 WITH_LINK = ["option-again", "option-identify", "option-link", "option-person", "option-end"]
-
-
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
-def options(state: Any) -> list[str]:
-    return [each.key for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
 
 
 @pytest.mark.parametrize("state", KINDS)

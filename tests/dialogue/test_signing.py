@@ -27,8 +27,6 @@ from domain.verification import Level
 from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
 from ivr.dialogue.present import present
 from ivr.dialogue.representatives import TERMS
 from ivr.dialogue.requests import request
@@ -44,6 +42,7 @@ from ivr.dialogue.signing_states import (
     TellTerms,
 )
 from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, SendingText, State
+from tests.dialogue.following import after, options
 
 APPLICANT = Grant("somebody", Level.VERIFIED)
 CONTEXT = CallContext("en-GB", APPLICANT, starts=1)
@@ -58,12 +57,6 @@ WAITING = AwaitSigningCode(replace(CONTEXT, starts=2), AGREEMENT, "challenge", a
 SIGNING = SigningAgreement(WAITING.context, APPLICANT, WAITING, "482913")
 
 
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
 def keys(text: str) -> Digits:
     return Digits(text)
 
@@ -74,16 +67,12 @@ def told(*stages: Stage) -> Any:
     return after(ReadingSummary(CONTEXT, APPLICANT), SummaryRead(Personal("somebody", (), summary)))
 
 
-def options_of(state: Any) -> set[str]:
-    return {prompt.key for prompt in present(state).prompts if prompt.key.startswith("option-")}
-
-
 @pytest.mark.parametrize("stage", Stage)
 def test_signing_is_offered_exactly_where_it_can_be_done(stage: Stage) -> None:
     may_sign = stage in {Stage.READY_TO_SIGN, Stage.SIGNING_FAILED}
     telling = told(stage)
     menu = after(telling, NoInput())
-    assert ("option-sign" in options_of(telling)) is ("option-sign" in options_of(menu)) is may_sign
+    assert ("option-sign" in options(telling)) is ("option-sign" in options(menu)) is may_sign
     for state in (telling, menu):
         chosen = after(state, keys("2"))
         assert isinstance(chosen, ReadingTerms if may_sign else SendingText)
@@ -210,7 +199,7 @@ def test_where_only_a_person_helps_nothing_needs_to_be_pressed_for_one(obstacle:
 
 def test_changed_terms_are_told_anew() -> None:
     changed = after(SIGNING, NotSignable(Obstacle.TERMS_CHANGED))
-    assert "option-changed-terms" in options_of(changed)
+    assert "option-changed-terms" in options(changed)
     assert isinstance(after(changed, keys("1")), ReadingTerms)
     assert after(changed, NoInput()).may_sign
 

@@ -13,29 +13,17 @@ from domain.verification import Level
 from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
-from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.table import step
+from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.present import present
 from ivr.dialogue.requests import request
 from ivr.dialogue.states import CustomerMenu, Goodbye, State
+from tests.dialogue.following import after, numbered_options
 
 GRANT = Grant("somebody", Level.VERIFIED)
 CONTEXT = CallContext("en-GB", GRANT, starts=1)
 OWING = CustomerMenu(CONTEXT, Hint.SILENT, 1, may_pay=True)
 DETAILS = DetailsMenu(CONTEXT, Hint.SILENT, 1, may_pay=True)
 SIGNING = ApplicantMenu(CONTEXT, Hint.SILENT, 1, may_sign=True)
-
-
-def after(state: State, *events: Event) -> Any:
-    for event in events:
-        state = step(CALL_FLOW, state, event)
-    return state
-
-
-def options(state: Any) -> list[tuple[str, Any]]:
-    """Their keys in the catalogue, with the number where that moves."""
-    return [(each.key, dict(each.values).get("number")) for each in present(state).verbs[-1].options]  # type: ignore[union-attr] # a question
 
 
 @pytest.mark.parametrize(
@@ -55,19 +43,19 @@ def test_a_text_is_asked_for_and_the_menu_comes_again_with_a_kind_word(menu: Any
     back = after(asking, TextSent())
     assert back == replace(menu, hint=Hint.TEXTED, tries=0)
     assert present(back).prompts[0].key == "texted"
-    assert options(back) == options(menu)
+    assert numbered_options(back) == numbered_options(menu)
 
 
 def test_how_to_pay_is_offered_where_something_is_owed_and_the_lender_has_said_where_to() -> None:
-    assert ("option-more-and-pay", "4") in options(OWING)
-    assert ("option-more", "4") in options(replace(OWING, may_pay=False))
-    assert ("option-pay", "3") in options(DETAILS)
+    assert ("option-more-and-pay", "4") in numbered_options(OWING)
+    assert ("option-more", "4") in numbered_options(replace(OWING, may_pay=False))
+    assert ("option-pay", "3") in numbered_options(DETAILS)
     settled = replace(DETAILS, may_pay=False)
-    assert options(settled)[1:4] == [("option-text", "2"), ("option-call-back", "3"), ("option-person", None)]
+    assert numbered_options(settled)[1:4] == [("option-text", "2"), ("option-call-back", "3"), ("option-person", None)]
 
 
 def test_the_end_has_its_key_where_there_is_no_room_to_say_so() -> None:
-    assert len(options(OWING)) == 5
+    assert len(numbered_options(OWING)) == 5
     assert after(OWING, Digits("9")) == Goodbye(CONTEXT, Farewell.ENDED)
 
 
