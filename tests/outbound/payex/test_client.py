@@ -9,7 +9,17 @@ from domain.errors import Unavailable
 from ivr.outbound.payex.client import LedgerClient
 from ivr.outbound.payex.wire import Application, Offer, Page
 from storage.breaker import Breaker
-from tests.outbound.payex.ledger import APPLICATION, APPLICATION_AT, CREATED, OFFER, PATHS, PROBLEM, Ledger, Recorded
+from tests.outbound.payex.ledger import (
+    APPLICATION,
+    APPLICATION_AT,
+    CREATED,
+    OFFER,
+    PATHS,
+    PROBLEM,
+    Ledger,
+    Recorded,
+    running_ledger,
+)
 
 SIGN = f"{APPLICATION_AT}/sign-agreement"
 NOT_TAKEN = Recorded(401, {"Type": "ledger.credit-account-onboarding.unauthorized"})
@@ -111,6 +121,15 @@ def test_no_token_goes_where_the_ledger_is_not(ledger: Ledger, client: LedgerCli
     with pytest.raises(Unavailable):
         client.get(address, Page)
     assert ledger.asked == []
+
+
+def test_somebody_elses_server_is_never_asked(client: LedgerClient) -> None:
+    with running_ledger() as elsewhere:
+        elsewhere.says("/offers", Recorded(200, {"items": []}))
+        for address in (f"{elsewhere.url}/offers", elsewhere.url.removeprefix("http:") + "/offers"):
+            with pytest.raises(Unavailable):
+                client.get(address, Page)
+        assert (elsewhere.asked, elsewhere.tokens) == ([], [])
 
 
 @pytest.mark.parametrize("write", [str, str.lower, str.upper])
