@@ -71,7 +71,8 @@ def _start_watch() -> None:
 
 
 def _with_headers(answer: Response) -> Response:
-    answer.headers.extend(HEADERS)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
     return answer
 
 
