@@ -1,8 +1,10 @@
 """Tell a verified applicant more of one application: read afresh, and recorded in the audit in the same transaction."""
 
+from dataclasses import replace
+
 from domain.details import APPLICATION_DETAILS_FACTS, ApplicationDetails, application_details
 from domain.disclosure import Grant, Personal
-from domain.journey import APPLICANT_FACTS, ApplicantSummary, ApplicationSummary, Part, Unknown
+from domain.journey import APPLICANT_FACTS, ApplicantSummary, Journey, Part, Unknown
 from domain.reading import ApplicationRead, ReadApplication, WhichApplication
 from domain.repositories import Disclosure
 from domain.requests import Refused
@@ -14,11 +16,11 @@ def read_application(asked: Asked, request: ReadApplication) -> ApplicationRead 
     """An application that is somebody else's is none."""
     if request.grant != grant_of(asked.record):
         return Refused()
-    summary = _applicant(asked, request.grant)
-    found = summary.applications if request.application is None else _named(summary, request.application)
-    if len(found) > 1:
-        return which(asked, request.grant, summary)
-    details = _told(asked, request.grant, found[0]) if found else None
+    journey = journey_of(asked, request.grant)
+    meant = _meant(asked, journey, request.application)
+    if len(meant.applications) > 1:
+        return which(asked, request.grant, meant)
+    details = _told(asked, request.grant, journey, meant)
     return ApplicationRead(details) if details else Refused()
 
 
@@ -27,9 +29,9 @@ def application_read_again(asked: Asked, request: object) -> ApplicationRead | W
 
 
 def tell_application(asked: Asked, grant: Grant, ref: str | None) -> Personal[ApplicationDetails] | None:
-    """None where it is not known which one, or where there is none."""
-    answer = read_application(asked, ReadApplication(grant, ref))
-    return answer.details if isinstance(answer, ApplicationRead) else None
+    """None where there is none, or where it is not known which one."""
+    journey = journey_of(asked, grant)
+    return _told(asked, grant, journey, _meant(asked, journey, ref))
 
 
 def which(asked: Asked, grant: Grant, summary: ApplicantSummary) -> WhichApplication:
@@ -37,22 +39,21 @@ def which(asked: Asked, grant: Grant, summary: ApplicantSummary) -> WhichApplica
     return WhichApplication(Personal(grant.person, APPLICANT_FACTS, summary))
 
 
-def _applicant(asked: Asked, grant: Grant) -> ApplicantSummary:
-    """Empty where nothing of this person is read out."""
-    journey = journey_of(asked, grant)
+def _meant(asked: Asked, journey: Journey, ref: str | None) -> ApplicantSummary:
+    """Without applications where nothing of this person is read out."""
     summary = None if isinstance(journey, Unknown) else summary_of(asked, journey, Part.APPLICATION)
-    return summary if isinstance(summary, ApplicantSummary) else ApplicantSummary(())
+    if not isinstance(summary, ApplicantSummary):
+        return ApplicantSummary(())
+    return replace(summary, applications=tuple(one for one in summary.applications if ref in (None, one.ref)))
 
 
-def _named(summary: ApplicantSummary, ref: str) -> tuple[ApplicationSummary, ...]:
-    return tuple(one for one in summary.applications if one.ref == ref)
-
-
-def _told(asked: Asked, grant: Grant, summary: ApplicationSummary) -> Personal[ApplicationDetails] | None:
+def _told(asked: Asked, grant: Grant, journey: Journey, meant: ApplicantSummary) -> Personal[ApplicationDetails] | None:
     """A turn that tells leaves one audit row."""
-    application, person = asked.work.applications.get(summary.ref), asked.work.people.get(grant.person)
-    if application is None or person is None:
+    person = asked.work.people.get(grant.person)
+    if isinstance(journey, Unknown) or person is None or len(meant.applications) != 1:
         return None
+    [summary] = meant.applications
+    application = next(one for one in journey.applications if one.ref == summary.ref)
     offer = asked.work.offers.get(application.profile)
     asked.work.audit.add(Disclosure(asked.key, grant.person, grant.level, APPLICATION_DETAILS_FACTS, asked.now))
     details = application_details(application, offer, summary, is_registered=person.registered)

@@ -1,17 +1,15 @@
 """What each speaking state says and asks. The state alone decides: presented twice, it is the same document."""
 
-from collections.abc import Iterable
-
-from domain.signing import Obstacle
 from domain.verification import Level
 from ivr.dialogue import tell
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
 from ivr.dialogue.choices import may_call_back, of_applicant, of_application, of_customer, of_details, of_offers
-from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.context import Hint
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.offer_states import OffersMenu, TellOffers
-from ivr.dialogue.present_identify import ask_identifier, await_code, choose_language, not_verified
+from ivr.dialogue.present_identify import present_identification
+from ivr.dialogue.present_signing import present_signing
 from ivr.dialogue.questions import (
     END,
     NOBODY_OPTIONS,
@@ -20,9 +18,9 @@ from ivr.dialogue.questions import (
     menu,
     menu_again,
     options,
+    telling,
 )
 from ivr.dialogue.signing_states import (
-    ONLY_A_PERSON_HELPS,
     AskConsent,
     AwaitSigningCode,
     CannotSign,
@@ -32,22 +30,12 @@ from ivr.dialogue.signing_states import (
 from ivr.dialogue.states import CustomerMenu, Goodbye, NobodyAnswered, Speaking, TellCustomer, Transferring
 from ivr.dialogue.voice import Hangup, Prompt, Say, Transfer, VoiceDocument, prompt
 
-TERMS_OPTIONS = (prompt("option-terms-again"), prompt("option-go-on"), PERSON, END)
-CONSENT_OPTIONS = (prompt("option-agree"), prompt("option-disagree"), prompt("option-consent-again"), PERSON)
-SIGNED_OPTIONS = (prompt("option-account"), prompt("option-wrong"), PERSON, END)
-
 
 def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 - one line for each state, checked by mypy
     context = state.context
     match state:
-        case ChooseLanguage():
-            return choose_language(state)
-        case AskIdentifier():
-            return ask_identifier(state)
-        case AwaitCode():
-            return await_code(state)
-        case NotVerified():
-            return not_verified(state)
+        case ChooseLanguage() | AskIdentifier() | AwaitCode() | NotVerified():
+            return present_identification(state)
         case TellOffers():
             return telling(context, tell.offers(state.offers), options(of_offers(state)))
         case OffersMenu():
@@ -71,16 +59,8 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
         case TellApplication():
             page = tell.application(state.figures.open(context.grant))[state.page - 1]
             return telling(context, page, options(of_application(state)))
-        case TellTerms():
-            return telling(context, tell.terms(state.figures.open(context.grant), state.page), TERMS_OPTIONS)
-        case AskConsent():
-            return ask_consent(state)
-        case AwaitSigningCode():
-            return await_code(state)
-        case TellSigned():
-            return telling(context, tell.signed(state.figures.open(context.grant)), SIGNED_OPTIONS)
-        case CannotSign():
-            return telling(context, (prompt(f"cannot-sign-{state.obstacle}"),), ways_on(state.obstacle))
+        case TellTerms() | AskConsent() | AwaitSigningCode() | TellSigned() | CannotSign():
+            return present_signing(state)
         case Transferring():
             return transfer(state)
         case NobodyAnswered():
@@ -101,30 +81,12 @@ def documents(state: Speaking) -> tuple[VoiceDocument, ...]:
     return (present(state), present_whisper(state)) if isinstance(state, Transferring) else (present(state),)
 
 
-def telling(context: CallContext, told: Iterable[Prompt], options: tuple[Prompt, ...]) -> VoiceDocument:
-    return asking(context, menu(*told, options=options))
-
-
 def own_menu(
     state: OffersMenu | CustomerMenu | DetailsMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]
 ) -> VoiceDocument:
     if state.hint in {Hint.DECLINED, Hint.TEXTED, Hint.LINKED, Hint.WITHHELD}:
         return telling(state.context, (prompt(f"{state.hint}"),), ways_on)
     return menu_again(state.context, "menu", state.hint, state.tries, ways_on)
-
-
-def ask_consent(state: AskConsent) -> VoiceDocument:
-    if state.hint is Hint.FIRST:
-        return asking(state.context, menu(prompt("consent"), options=CONSENT_OPTIONS))
-    return menu_again(state.context, "consent", state.hint, state.tries, CONSENT_OPTIONS)
-
-
-def ways_on(obstacle: Obstacle) -> tuple[Prompt, ...]:
-    """Where only a person helps, nobody has to press a key for one."""
-    if obstacle in ONLY_A_PERSON_HELPS:
-        return (PERSON, END)
-    first = {Obstacle.TERMS_CHANGED: "option-changed-terms", Obstacle.ALREADY_SIGNED: "option-account"}
-    return (prompt(first.get(obstacle, "option-again")), PERSON, END)
 
 
 def transfer(state: Transferring) -> VoiceDocument:

@@ -21,6 +21,18 @@ from ivr.dialogue.voice import VoiceDocument, prompt
 NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
 
 
+def present_identification(state: ChooseLanguage | AskIdentifier | AwaitCode | NotVerified) -> VoiceDocument:
+    match state:
+        case ChooseLanguage():
+            return choose_language(state)
+        case AskIdentifier():
+            return ask_identifier(state)
+        case AwaitCode():
+            return await_code(state)
+        case NotVerified():
+            return not_verified(state)
+
+
 def choose_language(state: ChooseLanguage) -> VoiceDocument:
     """Each language speaks for itself."""
     welcome = (replace(prompt("welcome"), language=language) for language in state.languages)

@@ -56,3 +56,7 @@ def _option(choice: Choice, number: int) -> Prompt:
 
 def asking(context: CallContext, question: Gather) -> VoiceDocument:
     return VoiceDocument(context.language, (question,))
+
+
+def telling(context: CallContext, told: Iterable[Prompt], options: tuple[Prompt, ...]) -> VoiceDocument:
+    return asking(context, menu(*told, options=options))

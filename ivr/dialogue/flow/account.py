@@ -12,7 +12,7 @@ from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.details import read_details
 from ivr.dialogue.flow.menus import asked_again, no_input
-from ivr.dialogue.flow.people import to_person, to_specialist
+from ivr.dialogue.flow.people import nothing_to_tell, to_person, to_specialist
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.tellings import tell
@@ -52,10 +52,6 @@ def silent_after_telling(state: TellCustomer, _: NoInput) -> CustomerMenu:
 
 def tell_again(state: ReadingSummary, event: SummaryRead) -> TellCustomer | TellApplicant | Transferring:
     return tell(state.context, event.summary)
-
-
-def nothing_to_tell(state: ReadingSummary, _: Refused | ServiceFailed) -> Transferring:
-    return to_person(state.context, Reason.FAILURE)
 
 
 ACCOUNT: Flow = flow(

@@ -13,7 +13,7 @@ from ivr.dialogue.context import Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.call_back import to_be_called_back
 from ivr.dialogue.flow.menus import asked_again
-from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.people import nothing_to_tell, to_person
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.terms import read_terms
@@ -36,10 +36,6 @@ def tell_application(state: ReadingApplication, event: ApplicationRead) -> TellA
     details = event.details.open(state.context.grant)
     may_sign = details.summary.stage in MAY_BE_SIGNED
     return TellApplication(state.context, event.details, len(tell.application(details)), state.asked_in, may_sign)
-
-
-def nothing_to_tell(state: ReadingApplication, _: Refused | ServiceFailed) -> Transferring:
-    return to_person(state.context, Reason.FAILURE)
 
 
 def listen(state: TellApplication, event: Digits) -> Acted | ReadingSummary | TellApplication | Goodbye:

@@ -11,7 +11,7 @@ from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.call_back import to_be_called_back
 from ivr.dialogue.flow.menus import asked_again, no_input
-from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.people import nothing_to_tell, to_person
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.texts import send_text
@@ -30,10 +30,6 @@ def read_details(context: CallContext) -> ReadingDetails | Transferring:
 def tell_details(state: ReadingDetails, event: DetailsRead) -> TellDetails:
     details = event.details.open(state.context.grant)
     return TellDetails(state.context, event.details, len(tell.details(details)), details.summary.may_pay)
-
-
-def nothing_to_tell(state: ReadingDetails, _: Refused | ServiceFailed) -> Transferring:
-    return to_person(state.context, Reason.FAILURE)
 
 
 def listen(state: TellDetails, event: Digits) -> Acted | ReadingSummary | TellDetails | Goodbye:

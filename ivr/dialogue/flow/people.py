@@ -1,8 +1,13 @@
 """Ways to a person, shared by all journeys."""
 
+from domain.requests import Refused
+from ivr.dialogue.application_states import ReadingApplication
 from ivr.dialogue.context import CallContext, Hint, Reason
+from ivr.dialogue.detail_states import ReadingDetails
+from ivr.dialogue.events import ServiceFailed
 from ivr.dialogue.identify_states import AskIdentifier
-from ivr.dialogue.states import Transferring
+from ivr.dialogue.signing_states import ReadingTerms
+from ivr.dialogue.states import ReadingSummary, Transferring
 from ivr.dialogue.voice import Queue
 
 TRIES = 3
@@ -15,6 +20,12 @@ def to_person(context: CallContext, reason: Reason = Reason.ASKED) -> Transferri
 
 def to_specialist(context: CallContext, reason: Reason) -> Transferring:
     return Transferring(context, Queue.SPECIALIST, reason)
+
+
+def nothing_to_tell(
+    state: ReadingSummary | ReadingDetails | ReadingApplication | ReadingTerms, _: Refused | ServiceFailed
+) -> Transferring:
+    return to_person(state.context, Reason.FAILURE)
 
 
 def identify_anew(context: CallContext) -> AskIdentifier | Transferring:

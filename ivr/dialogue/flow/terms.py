@@ -10,7 +10,7 @@ from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.menus import asked_again, no_input
-from ivr.dialogue.flow.people import TRIES, to_person
+from ivr.dialogue.flow.people import TRIES, nothing_to_tell, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.signing_states import AskConsent, ReadingTerms, StartingSigning, TellTerms
 from ivr.dialogue.states import Goodbye, Transferring
@@ -26,10 +26,6 @@ def read_terms(context: CallContext, application: str | None = None) -> ReadingT
 
 def tell_terms(state: ReadingTerms, event: TermsRead) -> TellTerms:
     return TellTerms(state.context, event.terms)
-
-
-def cannot_read(state: ReadingTerms, _: Refused | ServiceFailed) -> Transferring:
-    return to_person(state.context, Reason.FAILURE)
 
 
 def choose(state: TellTerms, event: Digits) -> ReadingTerms | Transferring | Goodbye | TellTerms | AskConsent:
@@ -82,8 +78,8 @@ def agree(state: AskConsent) -> StartingSigning | Transferring:
 
 TERMS: Flow = flow(
     on(ReadingTerms, TermsRead, tell_terms),
-    on(ReadingTerms, Refused, cannot_read),
-    on(ReadingTerms, ServiceFailed, cannot_read),
+    on(ReadingTerms, Refused, nothing_to_tell),
+    on(ReadingTerms, ServiceFailed, nothing_to_tell),
     on(TellTerms, Digits, choose),
     on(TellTerms, NoInput, go_on),
     on(AskConsent, Digits, decide),
