@@ -4,17 +4,14 @@ import pytest
 
 from ivr.prompts.catalogue import LANGUAGES
 from tests.journeys.conftest import Phones
-from tests.journeys.test_demo_people import ENGLISH, PHONES, SWEDISH
-from tests.journeys.test_more_of_accounts import More, listens_to_the_end
-from tests.journeys.test_signing import NUMBERS
-from tests.phone.caller import Person
+from tests.journeys.test_demo_people import ENGLISH, SWEDISH
+from tests.journeys.test_more_of_accounts import More, listens_to_the_end, verified
 
 RATES = ("nominal interest rate", "nominella räntan")
 
 APPLICANTS = (
     More(
         "applicant-ready",
-        NUMBERS["applicant-ready"],
         (
             "your identity has been checked. only your signature is missing, and you can sign by phone",
             "you are registered for our online services",
@@ -32,21 +29,18 @@ APPLICANTS = (
     ),
     More(
         "applicant-kyc",
-        NUMBERS["applicant-kyc"],
         ("your identity has not been checked yet. there is nothing that you have to do", "not registered"),
         ("din identitet är inte kontrollerad än. du behöver inte göra något", "inte registrerad"),
         option="3",
     ),
     More(
         "applicant-kyc-failed",
-        NUMBERS["applicant-kyc-failed"],
         ("we could not check your identity. one of us can help you on", "identity document"),
         ("vi kunde inte kontrollera din identitet. en medarbetare kan hjälpa dig vidare", "legitimation"),
         option="3",
     ),
     More(
         "applicant-rejected",
-        NUMBERS["applicant-rejected"],
         ("one of us can tell you why",),
         ("en medarbetare kan berätta varför",),
         RATES,
@@ -54,7 +48,6 @@ APPLICANTS = (
     ),
     More(
         "applicant-pep",
-        NUMBERS["applicant-pep"],
         ("a few questions are left",),
         ("några frågor återstår",),
         ("exposed", "utsatt"),
@@ -62,7 +55,6 @@ APPLICANTS = (
     ),
     More(
         "applicant-started",
-        NUMBERS["applicant-started"],
         ("some of your answers are missing",),
         ("några uppgifter saknas",),
         ("sign", "signera"),
@@ -71,10 +63,6 @@ APPLICANTS = (
 )
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def verified(caller: Phones, key: str, language: str) -> Person:
-    return caller(PHONES[key]).dials_in(language).enters(f"{NUMBERS[key]}#").enters("{code}")
 
 
 @languages
