@@ -70,8 +70,8 @@ def test_all_that_the_page_asks_for_is_there(client: FlaskClient) -> None:
 def test_a_file_of_the_page_that_did_not_change_is_not_sent_again(client: FlaskClient) -> None:
     with client.get("/openapi/ui/css/swagger-ui.css") as first:
         assert first.headers.getlist("Cache-Control") == ["no-cache"]
-        again = client.get("/openapi/ui/css/swagger-ui.css", headers={"If-None-Match": first.headers["ETag"]})
-    assert again.status_code == 304
+    with client.get("/openapi/ui/css/swagger-ui.css", headers={"If-None-Match": first.headers["ETag"]}) as again:
+        assert again.status_code == 304
 
 
 def test_nothing_else_is_there(client: FlaskClient) -> None:

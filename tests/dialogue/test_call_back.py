@@ -16,9 +16,9 @@ from ivr.dialogue.states import Goodbye, NobodyAnswered, Transferring
 from ivr.dialogue.voice import Queue
 from tests.dialogue.following import after, options
 
-STRANGER = CallContext("en-GB")
+STRANGER = CallContext("en-GB", transfers=1)
 GRANT = Grant("somebody", Level.VERIFIED)
-VERIFIED = CallContext("en-GB", GRANT, starts=1)
+VERIFIED = CallContext("en-GB", GRANT, starts=1, transfers=1)
 NOBODY = NobodyAnswered(STRANGER, Queue.SPECIALIST, Reason.FOR_ANOTHER, Missed.BUSY)
 
 

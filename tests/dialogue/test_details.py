@@ -6,7 +6,7 @@ import pytest
 
 from domain.details import AccountDetails
 from domain.disclosure import Grant, Personal
-from domain.reach import AskCallBack
+from domain.reach import AskCallBack, NoNumber
 from domain.reading import DetailsRead, ReadDetails
 from domain.requests import Refused
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
@@ -59,7 +59,10 @@ def test_a_call_back_can_be_asked_for() -> None:
     """After the last page, and in the menu; the fourth key where it can be paid, the third where not."""
     last = after(told(ALL), *[NoInput()] * 2)
     for state, key in ((last, "4"), (after(last, NoInput()), "4"), (told(BARE), "3")):
-        assert request(after(state, Digits(key))) == AskCallBack(GRANT, Queue.GENERAL, Reason.ASKED)
+        asking = after(state, Digits(key))
+        assert request(asking) == AskCallBack(GRANT, Queue.GENERAL, Reason.ASKED)
+        for failure in (Refused(), NoNumber(), ServiceFailed()):
+            assert after(asking, failure).reason is Reason.FAILURE
 
 
 def test_ways_out() -> None:

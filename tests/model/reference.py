@@ -218,8 +218,8 @@ class Reference:
         return "4" if self.proved in MAY_SIGN else "3"
 
     def _call_back(self, keys: str) -> set[Place]:
-        """From the details; asked for in the call before, it is the same one."""
-        return {Place.OVER, Place.NOBODY} if keys in "34" else set()
+        """From the details; where it cannot be noted, a person."""
+        return {Place.OVER} if keys in "34" else set()
 
     def _ways_to_sign(self) -> set[Place]:
         """From the details: of what can be signed."""

@@ -4,9 +4,10 @@ from domain.reach import CallBackAsked, NoNumber
 from domain.requests import Refused
 from ivr.dialogue.context import CallContext, Farewell, Missed, Reason
 from ivr.dialogue.events import ServiceFailed
+from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.reach_states import AskingCallBack
-from ivr.dialogue.states import Goodbye, NobodyAnswered
+from ivr.dialogue.states import Goodbye, NobodyAnswered, Transferring
 from ivr.dialogue.voice import Queue
 
 
@@ -19,12 +20,19 @@ def asked(state: AskingCallBack, _: CallBackAsked) -> Goodbye:
     return Goodbye(state.context, Farewell.CALL_BACK_REGISTERED if state.context.grant else Farewell.CALL_BACK)
 
 
-def no_number(state: AskingCallBack, _: NoNumber) -> NobodyAnswered:
-    return NobodyAnswered(state.context, state.queue, state.reason, Missed.NO_NUMBER)
+def no_number(state: AskingCallBack, _: NoNumber) -> NobodyAnswered | Transferring:
+    return without(state, Missed.NO_NUMBER)
 
 
-def cannot_ask(state: AskingCallBack, _: Refused | ServiceFailed) -> NobodyAnswered:
-    return NobodyAnswered(state.context, state.queue, state.reason, Missed.NO_CALL_BACK)
+def cannot_ask(state: AskingCallBack, _: Refused | ServiceFailed) -> NobodyAnswered | Transferring:
+    return without(state, Missed.NO_CALL_BACK)
+
+
+def without(state: AskingCallBack, missed: Missed) -> NobodyAnswered | Transferring:
+    """To a person where none was tried yet."""
+    if not state.context.transfers:
+        return to_person(state.context, Reason.FAILURE)
+    return NobodyAnswered(state.context, state.queue, state.reason, missed)
 
 
 CALL_BACK: Flow = flow(
