@@ -1,8 +1,8 @@
 """The Flask application: blueprints, the plain answers to what goes wrong, the headers of every answer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Flask, Request, Response, g, request
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 64 * 1024  # bytes; a webhook of Twilio has about 1 KiB
 API_PATHS = ("/ledger/", "/customer-journey/", "/openapi")
-HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+HEADERS = (("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"), ("X-Content-Type-Options", "nosniff"))
 
 
 class FormRequest(Request):
@@ -29,17 +29,26 @@ class FormRequest(Request):
         return ImmutableMultiDict(parse_qsl(self.get_data(as_text=True), keep_blank_values=True))
 
 
+class Application(Flask):
+    request_class = FormRequest
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return super().wsgi_app(environ, _with_headers(start_response))
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of our functions is a coroutine, so none is looked at for that, five for each request."""
+        return func
+
+
 def create_app(blueprints: Iterable[Blueprint]) -> Flask:
     """The application that serves `blueprints`; a fault of theirs answers 500 and logs its class, never its text."""
-    app = Flask("ivr", static_folder=None)
-    app.request_class = FormRequest
+    app = Application("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(Exception, _fault)
     app.before_request(_start_watch)
-    app.after_request(_with_headers)
     app.after_request(_counted)
     return app
 
@@ -70,10 +79,14 @@ def _start_watch() -> None:
     g.started = perf_counter()
 
 
-def _with_headers(answer: Response) -> Response:
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    return answer
+def _with_headers(start_response: "StartResponse") -> "StartResponse":
+    """An answer that has one of HEADERS keeps its own."""
+
+    def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+        own = {name for name, _ in headers}
+        return start_response(status, [*headers, *(one for one in HEADERS if one[0] not in own)], *error)
+
+    return start
 
 
 def _counted(answer: Response) -> Response:

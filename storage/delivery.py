@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, bindparam, null, select, update
+from sqlalchemy import Engine, bindparam, null, select, update
 
 from domain.errors import MessageRefused, Unavailable
 from domain.messages import Channel, Message
 from domain.people import Addressee
 from storage.cipher import Cipher
-from storage.engine import translated, writing
 from storage.outbox import goes_by, opened
 from storage.repositories.people import recipient
+from storage.statements import Prepared, Row
 from storage.tables import outbox
 from storage.transactions import Database
 
@@ -34,16 +34,16 @@ _DUE = (
     .limit(MOST_AT_ONCE)
     .with_for_update(skip_locked=True)
 )
-DUE = {channel: _DUE.where(goes_by(channel)) for channel in Channel}
-CLAIM = (
+DUE = {channel: Prepared(_DUE.where(goes_by(channel))) for channel in Channel}
+CLAIM = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"))
     .values(due_at=bindparam("leased_until"), attempts=bindparam("of_attempt"))
 )
 # Only by the claim that is still the last one: a lease that ran out has lost its say.
 _THIS_CLAIM = (outbox.c.id == bindparam("of_id"), outbox.c.attempts == bindparam("of_attempt"))
-POSTPONE = update(outbox).where(*_THIS_CLAIM).values(due_at=bindparam("next_at"))
-FINISH = update(outbox).where(*_THIS_CLAIM).values(due_at=null(), body=null(), outcome=bindparam("how"))
+POSTPONE = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=bindparam("next_at")))
+FINISH = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=null(), body=null(), outcome=bindparam("how")))
 
 
 def deliver_due(
@@ -56,7 +56,7 @@ def deliver_due(
     A worker that dies, or that SQL leaves, between handing over and marking has sent up to a batch that will be sent
     once more. What was tried before goes alone, so a message that kills its worker takes the others along once only.
     """
-    delivery = _Delivery(engine, cipher, send, now)
+    delivery = _Delivery(Database(engine), cipher, send, now)
     finished = 0
     for channel in channels:
         while batch := delivery.claim(channel):
@@ -73,32 +73,32 @@ class _Delivery:
     `faults` of ours, each with one message: raised when the others are on their way.
     """
 
-    engine: Engine
+    database: Database
     cipher: Cipher
     send: Send
     now: datetime
     faults: list[Exception] = field(default_factory=list)
 
-    def claim(self, channel: Channel) -> Sequence[Row[Any]]:
+    def claim(self, channel: Channel) -> Sequence[Row]:
         """Attempts are counted when they begin, so a message that kills its worker comes to an end too."""
-        with translated(), writing(self.engine).begin() as connection:
-            rows = connection.execute(DUE[channel], {"now": self.now}).all()
+        with self.database.writing() as transaction:
+            rows = DUE[channel].all(transaction, now=self.now)
             batch = [row for row in rows if row.attempt == 1] or rows[:1]
-            if batch:
-                connection.execute(CLAIM, [_claim(row) | {"leased_until": self.now + LEASE} for row in batch])
+            for row in batch:
+                CLAIM.run(transaction, **_claim(row), leased_until=self.now + LEASE)
         return batch
 
-    def attempt(self, batch: Sequence[Row[Any]]) -> int:
+    def attempt(self, batch: Sequence[Row]) -> int:
         outcomes = [(row, self._outcome(row)) for row in batch]
-        finished = [_claim(row) | {"how": outcome} for row, outcome in outcomes if outcome]
-        postponed = [_claim(row) | {"next_at": self.now + _delay(row)} for row, outcome in outcomes if not outcome]
-        with translated(), writing(self.engine).begin() as connection:
-            for statement, rows in ((FINISH, finished), (POSTPONE, postponed)):
-                if rows:
-                    connection.execute(statement, rows)
-        return len(finished)
+        with self.database.writing() as transaction:
+            for row, outcome in outcomes:
+                if outcome:
+                    FINISH.run(transaction, **_claim(row), how=outcome)
+                else:
+                    POSTPONE.run(transaction, **_claim(row), next_at=self.now + _delay(row))
+        return sum(outcome is not None for _, outcome in outcomes)
 
-    def _outcome(self, row: Row[Any]) -> str | None:
+    def _outcome(self, row: Row) -> str | None:
         """None: to be tried again."""
         if row.attempt > MAX_ATTEMPTS:
             return GIVEN_UP
@@ -113,7 +113,7 @@ class _Delivery:
             return _if_last(row)
         return SENT
 
-    def _hand_over(self, row: Row[Any]) -> None:
+    def _hand_over(self, row: Row) -> None:
         """To nobody where the recipient is no person of ours: a decoy."""
         message = opened(row.dedupe, row.body, self.cipher)
         if addressee := self._addressee(message):
@@ -122,17 +122,17 @@ class _Delivery:
     def _addressee(self, message: Message) -> Addressee | None:
         if message.recipient is None:
             return message.number
-        with Database(self.engine).reading() as transaction:
+        with self.database.reading() as transaction:
             return recipient(transaction, message.recipient, self.cipher)
 
 
-def _claim(row: Row[Any]) -> dict[str, Any]:
+def _claim(row: Row) -> dict[str, Any]:
     return {"of_id": row.id, "of_attempt": row.attempt}
 
 
-def _if_last(row: Row[Any]) -> str | None:
+def _if_last(row: Row) -> str | None:
     return GIVEN_UP if row.attempt == MAX_ATTEMPTS else None
 
 
-def _delay(row: Row[Any]) -> timedelta:
+def _delay(row: Row) -> timedelta:
     return FIRST_DELAY * int(2 ** (row.attempt - 1))

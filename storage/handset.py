@@ -4,21 +4,23 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
+from sqlalchemy import Engine, bindparam, insert, select
 
 from storage.cipher import Cipher
-from storage.engine import translated, writing
+from storage.statements import Prepared, Row
 from storage.tables import handset_files, handset_messages
+from storage.transactions import Database, Transaction
 
 SEAL_CONTEXT, FILE_CONTEXT = "handset", "handset-file"
 
-ADD, ADD_FILE = insert(handset_messages).returning(handset_messages.c.id), insert(handset_files)
+ADD = Prepared(insert(handset_messages).returning(handset_messages.c.id), "recipient_index", "text", "at")
+ADD_FILE = Prepared(insert(handset_files), "message", "name", "media_type", "content")
 _TO_RECIPIENT = handset_messages.c.recipient_index == bindparam("recipient_index")
-MESSAGES = select(handset_messages).where(_TO_RECIPIENT).order_by(handset_messages.c.id.desc())
-FILES = select(handset_files).join(handset_messages).where(_TO_RECIPIENT).order_by(handset_files.c.id)
-FILE = select(handset_files).where(handset_files.c.id == bindparam("wanted"))
+MESSAGES = Prepared(select(handset_messages).where(_TO_RECIPIENT).order_by(handset_messages.c.id.desc()))
+FILES = Prepared(select(handset_files).join(handset_messages).where(_TO_RECIPIENT).order_by(handset_files.c.id))
+FILE = Prepared(select(handset_files).where(handset_files.c.id == bindparam("wanted")))
 
 
 class File(Protocol):
@@ -56,41 +58,36 @@ class Handset:
     """Raises Unavailable."""
 
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
-        self._engine = engine
+        self._database = Database(engine)
         self._cipher = cipher
 
     def add(self, to: str, text: str, at: datetime, files: Sequence[File] = ()) -> None:
-        row = {
-            "recipient_index": self._index(to),
-            "text": self._cipher.seal(text.encode(), SEAL_CONTEXT),
-            "at": at,
-        }
-        with translated(), writing(self._engine).begin() as connection:
-            message = connection.execute(ADD, row).scalar_one()
+        sealed = self._cipher.seal(text.encode(), SEAL_CONTEXT)
+        with self._database.writing() as transaction:
+            message = ADD.one(transaction, recipient_index=self._index(to), text=sealed, at=at).id
             for file in files:
-                sealed = self._cipher.seal(file.content, FILE_CONTEXT)
-                values = {"message": message, "name": file.name, "media_type": file.media_type, "content": sealed}
-                connection.execute(ADD_FILE, values)
+                content = self._cipher.seal(file.content, FILE_CONTEXT)
+                ADD_FILE.run(transaction, message=message, name=file.name, media_type=file.media_type, content=content)
 
     def list(self, to: str) -> Sequence[HandsetMessage]:
         """Newest first."""
-        with translated(), self._engine.connect() as connection:
-            files = self._files(connection, to)
-            rows = connection.execute(MESSAGES, {"recipient_index": self._index(to)}).all()
+        with self._database.reading() as transaction:
+            files = self._files(transaction, to)
+            rows = MESSAGES.all(transaction, recipient_index=self._index(to))
         return [HandsetMessage(to, self._text(row.text), row.at, tuple(files.get(row.id, ()))) for row in rows]
 
     def file(self, wanted: int) -> HandsetFile | None:
-        with translated(), self._engine.connect() as connection:
-            row = connection.execute(FILE, {"wanted": wanted}).first()
+        with self._database.reading() as transaction:
+            row = FILE.first(transaction, wanted=wanted)
         return self._file(row) if row else None
 
-    def _files(self, connection: Connection, to: str) -> Mapping[int, Sequence[HandsetFile]]:
+    def _files(self, transaction: Transaction, to: str) -> Mapping[int, Sequence[HandsetFile]]:
         found = defaultdict[int, list[HandsetFile]](list)
-        for row in connection.execute(FILES, {"recipient_index": self._index(to)}):
+        for row in FILES.all(transaction, recipient_index=self._index(to)):
             found[row.message].append(self._file(row))
         return found
 
-    def _file(self, row: Row[Any]) -> HandsetFile:
+    def _file(self, row: Row) -> HandsetFile:
         return HandsetFile(row.id, row.name, row.media_type, self._cipher.open(row.content, FILE_CONTEXT))
 
     def _text(self, sealed: bytes) -> str:

@@ -10,23 +10,25 @@ from ivr.phone.mailbox import CODE
 from ivr.wiring import Parts
 from storage.handset import Handset
 from storage.outbox import opened
+from storage.statements import Prepared
 from storage.tables import outbox
+from storage.transactions import Database
 from tests.bench.call import WrongAnswer
 
-WAITING = select(outbox.c.body).where(outbox.c.dedupe == bindparam("key"))
+WAITING = Prepared(select(outbox.c.body).where(outbox.c.dedupe == bindparam("key")))
 
 
 class SentCodes:
     def __init__(self, parts: Parts) -> None:
         self._cipher = parts.cipher
-        self._engine = parts.engine
+        self._database = Database(parts.engine)
         self._handset = Handset(parts.engine, parts.cipher)
 
     def newest(self, call_sid: str, turn: int, phone: str) -> str:
         """Of the call's turn of that number. What is delivered already is the newest message to `phone`."""
         key = f"{Channel.TEXT}:code:{self._cipher.call_ref(call_sid)}:{turn}"
-        with self._engine.connect() as connection:
-            row = connection.execute(WAITING, {"key": key}).one_or_none()
+        with self._database.reading() as transaction:
+            row = WAITING.first(transaction, key=key)
         if row is None:
             raise WrongAnswer("no code was sent")
         if row.body is None:
