@@ -12,17 +12,33 @@ from ivr.voice.session import CallSessions, StoredSession
 
 
 @dataclass(frozen=True)
+class Failures:
+    """A block that asks `store`: where it does not answer, that is counted."""
+
+    store: str
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
+        if kind and issubclass(kind, Unavailable):
+            count(STORE_FAILURES, self.store)
+
+
+OF_SQL, OF_REDIS, OF_LEDGER = Failures("sql"), Failures("redis"), Failures("ledger")
+
+
+@dataclass(frozen=True)
 class CountedTransactions:
     transactions: Transactions
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
-        with _failures_counted("sql"), self.transactions.begin() as work:
+        with OF_SQL, self.transactions.begin() as work:
             yield work
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        with _failures_counted("sql"), self.transactions.reading() as work:
+        with OF_SQL, self.transactions.reading() as work:
             yield work
 
 
@@ -31,11 +47,11 @@ class CountedSessions:
     sessions: CallSessions
 
     def load(self, call: str) -> StoredSession | None:
-        with _failures_counted("redis"):
+        with OF_REDIS:
             return self.sessions.load(call)
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
-        with _failures_counted("redis"):
+        with OF_REDIS:
             return self.sessions.save(call, expected_version, sealed, event)
 
 
@@ -47,14 +63,5 @@ class CountedBreaker:
 
     @contextmanager
     def guarding(self) -> Iterator[None]:
-        with _failures_counted("ledger"), self.breaker.guarding():
+        with OF_LEDGER, self.breaker.guarding():
             yield
-
-
-@contextmanager
-def _failures_counted(store: str) -> Iterator[None]:
-    try:
-        yield
-    except Unavailable:
-        count(STORE_FAILURES, store)
-        raise

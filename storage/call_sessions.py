@@ -91,24 +91,32 @@ class RedisCallSessions:
         self._breaker = Breaker()
 
     def load(self, call: str) -> StoredSession | None:
-        with self._breaker.guarding(), _translated():
-            fields = self._held.ask(b"HMGET", _session_key(call), b"version", b"sealed")
+        fields = self._ask(b"HMGET", _session_key(call), b"version", b"sealed")
         return None if fields[0] is None else _session_of(fields)
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
         """A save whose reply was lost and which is sent again meets itself: the caller is given what it stored."""
         version, name = b"%d" % expected_version, call.encode()
         words = (_session_key(call), EVENTS, version, sealed, event, LIFETIME_MS, name, b"%d" % MOST_EVENTS)
-        with self._breaker.guarding(), _translated():
-            fields = self._run_script(words)
+        fields = self._run_script(words)
         return _session_of(fields) if fields else None
 
     def _run_script(self, words: Sequence[bytes]) -> Any:
         """Redis is told the script where it does not know it, which it forgets when it starts anew."""
         try:
-            return self._held.ask(b"EVALSHA", SCRIPT, b"2", *words)
+            return self._ask(b"EVALSHA", SCRIPT, b"2", *words)
         except NoScriptError:
-            return self._held.ask(b"EVAL", COMPARE_AND_SET, b"2", *words)
+            return self._ask(b"EVAL", COMPARE_AND_SET, b"2", *words)
+
+    def _ask(self, *words: bytes) -> Any:
+        """Raises Unavailable, or NoScriptError, which is an answer too."""
+        with self._breaker.guarding():
+            try:
+                return self._held.ask(*words)
+            except NoScriptError:
+                raise
+            except RedisError as error:
+                raise _unavailable(error) from None
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
         with _translated():
@@ -170,8 +178,12 @@ def _name_of(position: int) -> str:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """The chain is cut: what Redis was sent stays out of every log."""
     try:
         yield
     except RedisError as error:
-        raise Unavailable(f"the session store does not answer: {type(error).__name__}") from None
+        raise _unavailable(error) from None
+
+
+def _unavailable(error: RedisError) -> Unavailable:
+    """To be raised without its cause: what Redis was sent stays out of every log."""
+    return Unavailable(f"the session store does not answer: {type(error).__name__}")

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Blueprint, Request, Response, g, request
+from flask import Blueprint, Request, Response, g
+from flask.globals import request_ctx
 
 from domain.requests import Origin
 from ivr.dialogue.present import present, present_whisper
@@ -22,6 +24,9 @@ from ivr.voice.twiml import Links, Targets, render
 
 INBOUND = "inbound"
 CONNECT = '<?xml version="1.0" encoding="UTF-8"?><Response />'  # a whisper that ends lets the two talk
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,15 @@ def blueprint(line: Line) -> Blueprint:
     voice = Blueprint("voice", __name__, url_prefix="/voice")
     webhooks = Webhooks(line)
     for view in (webhooks.incoming, webhooks.turn, webhooks.status, webhooks.fallback, webhooks.whisper):
-        voice.add_url_rule(f"/{view.__name__}", view_func=view, methods=["POST"])
-    voice.before_request(webhooks.refuse_forgeries)
-    voice.register_error_handler(Exception, webhooks.fault)
+        voice.add_url_rule(f"/{view.__name__}", view.__name__, partial(_answered, view), methods=["POST"])
+    voice.before_request(partial(_answered, webhooks.refuse_forgeries))
+    voice.register_error_handler(Exception, lambda error: _answered(partial(webhooks.fault, error)))
     return voice
+
+
+def _answered(view: Callable[[Request], T]) -> T:
+    """With the request itself: Flask's stand-in looks for it anew at each of its attributes."""
+    return view(request_ctx.request)
 
 
 class Webhooks:
@@ -52,95 +62,95 @@ class Webhooks:
     def __init__(self, line: Line) -> None:
         self.line = line
 
-    def refuse_forgeries(self) -> Response | None:
+    def refuse_forgeries(self, request: Request) -> Response | None:
         if self.line.is_genuine(request):
             return None
         count(FORGERIES)
         log_event("forgery_refused", route=request.endpoint)
         return Response(status=403)
 
-    def incoming(self) -> Response:
-        call = self._call()
-        return self._presented(call, self.line.turns.begin(call, self.line.languages))
+    def incoming(self, request: Request) -> Response:
+        call = self._call(request)
+        return self._presented(request, call, self.line.turns.begin(call, self.line.languages))
 
-    def turn(self) -> Response:
-        call = self._call()
+    def turn(self, request: Request) -> Response:
+        call = self._call(request)
         read = partial(event_in, form=request.form, targets=self.line.targets)
-        return self._presented(call, self.line.turns.take(call, _token(), read, _origin()))
+        return self._presented(request, call, self.line.turns.take(call, _token(request), read, _origin(request)))
 
-    def status(self) -> Response:
+    def status(self, request: Request) -> Response:
         if request.form["CallStatus"] in OVER:
-            self.line.turns.hang_up(self._call())
+            self.line.turns.hang_up(self._call(request))
         return Response(status=204)
 
-    def fallback(self) -> Response:
+    def fallback(self, request: Request) -> Response:
         """Twilio's fallback URL, where it says why, and the end of each dial from there on."""
         if "ErrorCode" in request.form:
-            log_event("fallback_used", call=self._call(), reason=request.form["ErrorCode"])
-        return self._transfer_without_state(request.args.get("tried", 0, type=int))
+            log_event("fallback_used", call=self._call(request), reason=request.form["ErrorCode"])
+        return self._transfer_without_state(request, request.args.get("tried", 0, type=int))
 
-    def whisper(self) -> Response:
+    def whisper(self, request: Request) -> Response:
         """On the agent's leg: what the call is about, then the key that takes it."""
         if "Digits" in request.form:
-            took = request.form["Digits"] == "1" and self.line.turns.agent_took(_token())
+            took = request.form["Digits"] == "1" and self.line.turns.agent_took(_token(request))
             return _twiml(CONNECT) if took else self._hang_up()
-        transfer = self.line.turns.ringing(_token())
+        transfer = self.line.turns.ringing(_token(request))
         if transfer is None:
             return self._hang_up()
-        links = Links(self._address("whisper", _token()), self.line.targets)
+        links = Links(self._address("whisper", _token(request)), self.line.targets)
         return _twiml(render(present_whisper(transfer), links))
 
-    def fault(self, error: Exception) -> Response:
+    def fault(self, error: Exception, request: Request) -> Response:
         log_fault("voice_fault", error, route=request.endpoint)
         match request.endpoint:
             case "voice.status":
                 return Response(status=204)
             case "voice.whisper":
                 return self._hang_up()
-        return self._transfer_without_state(0)
+        return self._transfer_without_state(request, 0)
 
-    def _presented(self, call: str, session: Session) -> Response:
+    def _presented(self, request: Request, call: str, session: Session) -> Response:
         token = self.line.turns.token(call, session)
         links = Links(
-            self._address("turn", token), self.line.targets, self._address("whisper", token), self._caller_id()
+            self._address("turn", token), self.line.targets, self._address("whisper", token), self._caller_id(request)
         )
         document = render(present(session.state), links)
         ms = round((perf_counter() - g.started) * 1000, 1)
         log_event("turn", call=call, turn=session.turn, state=session.state.tag, route=request.endpoint, ms=ms)
         return _twiml(document)
 
-    def _transfer_without_state(self, tried: int) -> Response:
+    def _transfer_without_state(self, request: Request, tried: int) -> Response:
         """To a person, after so many numbers of the general queue; each dial ends at the fallback route."""
         if is_bridged(request.form):
             return self._hang_up()
-        token = _token() or _token_in(request.form.get("ErrorUrl", ""))
+        token = _token(request) or _token_in(request.form.get("ErrorUrl", ""))
         language = self.line.turns.language(token)
         documents = fault_documents(
             (language,) if language else self.line.languages, len(self.line.targets[Queue.GENERAL])
         )
         action = f"{self._address('fallback', token if language else '')}&tried={tried + 1}"
-        links = Links(action, self.line.targets, caller_id=self._caller_id())
+        links = Links(action, self.line.targets, caller_id=self._caller_id(request))
         return _twiml(render(documents[min(tried, len(documents) - 1)], links))
 
     def _hang_up(self) -> Response:
         return _twiml(render(VoiceDocument(self.line.languages[0], (Hangup(),)), Links("", self.line.targets)))
 
-    def _call(self) -> str:
+    def _call(self, request: Request) -> str:
         return self.line.call_ref(request.form["CallSid"])
 
-    def _caller_id(self) -> str | None:
+    def _caller_id(self, request: Request) -> str | None:
         return caller_id(request.form.get("From", ""), request.form["To"])
 
     def _address(self, route: str, token: str) -> str:
         return f"{self.line.public_url}/voice/{route}?t={token}"
 
 
-def _origin() -> Origin:
+def _origin(request: Request) -> Origin:
     """Each request of a call says which way it went."""
     return Origin(shown(request.form.get("From", "")), is_inbound=request.form.get("Direction") == INBOUND)
 
 
-def _token() -> str:
+def _token(request: Request) -> str:
     return request.args.get("t", "")
 
 
