@@ -112,6 +112,11 @@ class PhoneNumber:
             raise InvalidIdentifier("a phone number of this country has another length")
         return cls(text)
 
+    @property
+    def takes_texts(self) -> bool:
+        """A landline's does not: carriers refuse a text to it. Where the numbering plan does not tell, it may."""
+        return bool(phonenumbers.number_type(phonenumbers.parse(self.e164)) != phonenumbers.PhoneNumberType.FIXED_LINE)
+
 
 def _is_valid(twelve_digits: str) -> bool:
     return twelve_digits.isascii() and twelve_digits.isdigit() and bool(personnummer.valid(twelve_digits))

@@ -34,7 +34,7 @@ class LinkSent:
 
 @dataclass(frozen=True)
 class NoNumber:
-    """The caller's is not shown."""
+    """The caller's is not shown, or takes no texts where one was to be sent."""
 
 
 Reaching = AskCallBack | SendLink

@@ -18,7 +18,7 @@ from domain.services.counting import has_room
 def send_link(asked: Asked) -> LinkSent | NoNumber | Refused:
     """Once in a call. Refused where the number, or all together, had enough within the hour: a person takes over."""
     number = shown_number(asked.origin)
-    if number is None:
+    if number is None or not number.takes_texts:
         return NoNumber()
     in_call = Tally(Counted.LINKS_BY_CALL, asked.indexes.blind_index("link-call", asked.key.call), 1)
     if _was_counted(asked, in_call):

@@ -42,7 +42,7 @@ class Hint(StrEnum):
     DECLINED = "declined"
     TEXTED = "texted"
     LINKED = "linked"
-    WITHHELD = "withheld"
+    NO_NUMBER = "no-number"
 
 
 class Reason(StrEnum):

@@ -84,7 +84,7 @@ def documents(state: Speaking) -> tuple[VoiceDocument, ...]:
 def own_menu(
     state: OffersMenu | CustomerMenu | DetailsMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]
 ) -> VoiceDocument:
-    if state.hint in {Hint.DECLINED, Hint.TEXTED, Hint.LINKED, Hint.WITHHELD}:
+    if state.hint in {Hint.DECLINED, Hint.TEXTED, Hint.LINKED, Hint.NO_NUMBER}:
         return telling(state.context, (prompt(f"{state.hint}"),), ways_on)
     return menu_again(state.context, "menu", state.hint, state.tries, ways_on)
 

@@ -34,9 +34,9 @@ def test_where_there_is_nowhere_to_apply_it_is_not_offered() -> None:
     assert after(told, Digits("3")).hint is Hint.UNREADABLE
 
 
-def test_a_withheld_number_is_told_with_the_ways_that_are_left() -> None:
+def test_a_number_that_cannot_be_texted_is_told_with_the_ways_that_are_left() -> None:
     back = after(TOLD, Digits("3"), NoNumber())
-    assert present(back).prompts[0].key == "withheld"
+    assert present(back).prompts[0].key == "no-number"
     assert options(back) == ["option-again", "option-identify", "option-person", "option-end"]
 
 

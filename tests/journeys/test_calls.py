@@ -91,9 +91,12 @@ def test_new_callers_get_a_link_to_apply_on_the_number_they_call_from(caller: Ph
     assert "https://apply.example/" in person.newest_text()
 
 
-def test_no_link_goes_to_a_withheld_number_and_there_are_other_ways(caller: Phones, language: str) -> None:
-    person = caller("anonymous").dials_in(language).enters("1#").presses("3")
-    person.hears_prompt("withheld", "option-person").presses("0").hears_prompt("transfer-asked")
+@pytest.mark.parametrize("number", ["anonymous", "+46313900600"])
+def test_no_link_goes_to_a_number_that_takes_no_texts_and_there_are_other_ways(
+    caller: Phones, language: str, number: str
+) -> None:
+    person = caller(number).dials_in(language).enters("1#").presses("3")
+    person.hears_prompt("no-number", "option-person").presses("0").hears_prompt("transfer-asked")
 
 
 def test_a_slip_of_the_finger_is_taken_back_with_star(caller: Phones, language: str) -> None:

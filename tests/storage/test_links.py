@@ -14,6 +14,7 @@ from storage import demo
 from tests.domain.line import NOON, Line
 
 ELSEWHERE = "+46701740680"
+LANDLINE = "+46313900600"
 BERITS = demo.PEOPLE["customer-open"].phone
 
 
@@ -26,9 +27,10 @@ def test_the_link_goes_to_the_number_that_calls_whoever_it_is(line: Line, number
     assert list(line.disclosures()) == []
 
 
-def test_without_a_number_there_is_nothing_to_send_it_to(line: Line) -> None:
+def test_without_a_number_that_takes_texts_there_is_nothing_to_send_it_to(line: Line) -> None:
     assert line.call("withheld").asks(SendLink()) == NoNumber()
     assert line.call("ours", ELSEWHERE, is_inbound=False).asks(SendLink()) == NoNumber()
+    assert line.call("landline", LANDLINE).asks(SendLink()) == NoNumber()
     assert list(line.messages()) == []
 
 

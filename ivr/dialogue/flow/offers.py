@@ -49,9 +49,9 @@ def link_sent(state: SendingLink, _: LinkSent) -> OffersMenu:
     return OffersMenu(state.context, Hint.LINKED, 0, may_apply=True)
 
 
-def withheld(state: SendingLink, _: NoNumber) -> OffersMenu:
+def no_number(state: SendingLink, _: NoNumber) -> OffersMenu:
     """Not offered again: there is no number to send it to."""
-    return OffersMenu(state.context, Hint.WITHHELD, 0)
+    return OffersMenu(state.context, Hint.NO_NUMBER, 0)
 
 
 def no_text_left(state: SendingLink, _: Refused) -> Transferring:
@@ -66,7 +66,7 @@ OFFERS: Flow = flow(
     on(OffersMenu, Digits, choose),
     on(OffersMenu, NoInput, no_input),
     on(SendingLink, LinkSent, link_sent),
-    on(SendingLink, NoNumber, withheld),
+    on(SendingLink, NoNumber, no_number),
     on(SendingLink, Refused, no_text_left),
     on(SendingLink, ServiceFailed, no_service),
 )

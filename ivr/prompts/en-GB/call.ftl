@@ -55,7 +55,7 @@ offers = These accounts are open for applications.
 offers-none = No account is open for applications right now.
 option-link = To get a link to apply as a text message, press 3.
 linked = A text message with the link is on its way to the number that you are calling from.
-withheld = I cannot see your number, so I cannot text you. You can apply on our website, or with a person.
+no-number = I cannot text the number you call from. You can apply on our website, or with a person.
 offer = { $title }: a credit of up to { $limit }, for { $fee } a month.
 
 # A customer's figures.

@@ -55,7 +55,7 @@ offers = De här kontona kan du ansöka om.
 offers-none = Just nu finns det inget konto att ansöka om.
 option-link = För att få en länk till ansökan som sms, tryck 3.
 linked = Ett sms med länken är på väg till numret som du ringer från.
-withheld = Jag kan inte se ditt nummer och därför inte skicka sms. Ansök gärna på vår webbplats eller med en medarbetare.
+no-number = Jag kan inte skicka sms till numret du ringer från. Ansök gärna på vår webbplats eller med en medarbetare.
 offer = { $title }: en kredit på upp till { $limit }, för { $fee } i månaden.
 
 # A customer's figures.
