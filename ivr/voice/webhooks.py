@@ -45,13 +45,13 @@ def blueprint(line: Line) -> Blueprint:
     voice = Blueprint("voice", __name__, url_prefix="/voice")
     webhooks = Webhooks(line)
     for view in (webhooks.incoming, webhooks.turn, webhooks.status, webhooks.fallback, webhooks.whisper):
-        voice.add_url_rule(f"/{view.__name__}", view.__name__, partial(_answered, view), methods=["POST"])
-    voice.before_request(partial(_answered, webhooks.refuse_forgeries))
-    voice.register_error_handler(Exception, lambda error: _answered(partial(webhooks.fault, error)))
+        voice.add_url_rule(f"/{view.__name__}", view.__name__, partial(_with_request, view), methods=["POST"])
+    voice.before_request(partial(_with_request, webhooks.refuse_forgeries))
+    voice.register_error_handler(Exception, lambda error: _with_request(partial(webhooks.fault, error)))
     return voice
 
 
-def _answered(view: Callable[[Request], T]) -> T:
+def _with_request(view: Callable[[Request], T]) -> T:
     """With the request itself: Flask's stand-in looks for it anew at each of its attributes."""
     return view(request_ctx.request)
 
