@@ -135,7 +135,7 @@ class Reference:
             return {{"": Place.IDENTIFIER, "1": Place.OFFERS}.get(entry, Place.RINGING)}
         if not is_readable(entry):
             return self._misses()
-        self.claimed, self.code, self.sent_at, self.agreed = KNOWN.get(entry), None, now, False
+        self.claimed, self.code, self.older, self.sent_at, self.agreed = KNOWN.get(entry), None, None, now, False
         self.starts, self.rounds, self.resends = self.starts + 1, 1, 0
         return {Place.CODE}
 
@@ -203,7 +203,7 @@ class Reference:
         if self.starts >= TRIES:
             return {Place.RINGING}
         self.starts, self.rounds, self.resends = self.starts + 1, 1, 0
-        self.code, self.sent_at, self.agreed = None, now, True
+        self.code, self.older, self.sent_at, self.agreed = None, None, now, True
         return self._unless_signed({Place.CODE})
 
     def _unless_signed(self, places: set[Place]) -> set[Place]:
