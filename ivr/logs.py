@@ -3,7 +3,6 @@
 import logging
 import sys
 import threading
-from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -26,8 +25,8 @@ def configure() -> None:
     structlog.configure(
         processors=[structlog.processors.TimeStamper("iso", utc=True), shape],
         logger_factory=lambda *_: writer,
+        cache_logger_on_first_use=True,
     )
-    _logger.cache_clear()
     logging.basicConfig(level=logging.ERROR, handlers=[_NamesOnly()], force=True)
     sys.excepthook = lambda kind, _, trace: _log_crash(kind, trace)
     sys.unraisablehook = lambda hook: _log_crash(hook.exc_type, hook.exc_traceback)
@@ -36,13 +35,7 @@ def configure() -> None:
 
 def log_event(event: str, **allowed: str | int | float | None) -> None:
     """Log `event` with those of `allowed` that are in KEYS; the others are dropped. `error` is a class's name."""
-    _logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
-
-
-@cache
-def _logger() -> Any:
-    """Bound once: the library would bind one for each line."""
-    return structlog.get_logger().bind()
+    structlog.get_logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
 
 
 def log_fault(event: str, fault: BaseException, **allowed: str | int | float | None) -> None:
