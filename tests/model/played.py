@@ -37,7 +37,11 @@ class Sent:
 
 
 class Played:
-    """`is_sure`: whether the reference still knows where the call is; a session store that failed may have lost it."""
+    """`is_sure`: whether the reference still knows where the call is; a session store that failed may have lost it.
+
+    `unseen`: who has keyed the right code while the service was broken; it is good where its request comes again and
+    nobody knows any more that the call has gone on.
+    """
 
     def __init__(self, line: LineUnderTest, from_number: str) -> None:
         self.line = line
@@ -46,6 +50,7 @@ class Played:
         self.sent: list[Sent] = []
         self.whispers: list[str] = []
         self.is_sure = True
+        self.unseen: str | None = None
         self.heard = Heard(Place.OVER, "")
         self.document: bytes | None = None
         self.action = ""
@@ -62,7 +67,7 @@ class Played:
             proved = self.reference.proved
             expected = self.reference.keys(keys, self.line.clock.now())
             if self._asks(self.action, expected, at_once=at_once, Digits=keys) is Breakage.SERVICE:
-                self.reference.proved = proved  # nobody has looked at what was keyed
+                self.unseen, self.reference.proved = self.reference.proved, proved  # nobody has looked at it
 
     def is_silent(self) -> None:
         if self.place not in (Place.RINGING, Place.OVER):
@@ -88,6 +93,8 @@ class Played:
 
     def comes_again(self, nth: int) -> None:
         """An old request, late: nothing moves."""
+        if self.line.breakable.armed in STORE or not self.is_sure:
+            self.reference.proved = self.reference.proved or self.unseen
         self._unmoved(self.sent[nth % len(self.sent)].deliver(self.line))
 
     def is_announced_again(self) -> None:
