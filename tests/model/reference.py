@@ -249,7 +249,7 @@ class Reference:
                 return {self.place}
             case Place.OFFERS, "2":
                 return self._anew()
-            case Place.OFFERS, "3":  # to a withheld number once; a number may have had enough
+            case Place.OFFERS, "3":  # once to a number that takes no texts; one may have had enough
                 self.asked_link = True
                 return {Place.OFFERS, Place.RINGING}
             case (Place.OWN, ("1" | "2" | "3" | "4" | "*" | "#")) if (
