@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from domain.books import Books, OwnTables
 from domain.checkpoint import Checkpoint
 from domain.ports import BlindIndexes, Clock, Codes, Outcome
-from domain.reach import AskCallBack, SendLink
-from domain.reading import ReadApplication, ReadDetails, Reading, ReadSummary, SendText
 from domain.repositories import CallRecord
 from domain.requests import (
+    AskCallBack,
     Asking,
     CheckCode,
     CodeAccepted,
@@ -23,11 +22,15 @@ from domain.requests import (
     DomainRequest,
     OffersRead,
     Origin,
+    ReadApplication,
+    ReadDetails,
     ReadOffers,
+    ReadSummary,
     ReadTerms,
     ResendCode,
+    SendLink,
+    SendText,
     SignAgreement,
-    Signing,
     StartSigning,
     StartVerification,
     TurnKey,
@@ -52,7 +55,7 @@ from domain.signing_orders import SigningOrder
 from domain.unit_of_work import Transactions, UnitOfWork
 from domain.verification import VerificationLimits
 
-Reads = Reading | ReadTerms | StartSigning
+Reads = ReadSummary | ReadDetails | ReadApplication | SendText | ReadTerms | StartSigning
 """What is answered from a person's applications and accounts."""
 
 
@@ -148,7 +151,7 @@ def _answer_anew(  # noqa: PLR0911 - one for each, checked by mypy
             return _answer_of_signing(asked, request)
 
 
-def _answer_of_reading(asked: Asked, request: Reading) -> DomainAnswer:
+def _answer_of_reading(asked: Asked, request: ReadSummary | ReadDetails | ReadApplication | SendText) -> DomainAnswer:
     match request:
         case ReadSummary():
             return read_summary(asked, request)
@@ -160,7 +163,7 @@ def _answer_of_reading(asked: Asked, request: Reading) -> DomainAnswer:
             return send_text(asked, request)
 
 
-def _answer_of_signing(asked: Asked, request: Signing) -> DomainAnswer | Ordered:
+def _answer_of_signing(asked: Asked, request: ReadTerms | StartSigning | SignAgreement) -> DomainAnswer | Ordered:
     match request:
         case ReadTerms():
             return read_terms(asked, request)

@@ -5,8 +5,7 @@ from domain.disclosure import Grant
 from domain.errors import InvalidIdentifier
 from domain.identifiers import PhoneNumber
 from domain.limits import EVERYBODY, Counted, Tally
-from domain.reach import AskCallBack, CallBackAsked, NoNumber
-from domain.requests import Origin, Refused
+from domain.requests import AskCallBack, CallBackAsked, NoNumber, Origin, Refused
 from domain.services.asked import Asked
 from domain.services.counting import has_room
 from domain.services.read_summary import grant_of

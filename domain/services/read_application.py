@@ -5,9 +5,8 @@ from dataclasses import replace
 from domain.details import APPLICATION_DETAILS_FACTS, ApplicationDetails, application_details
 from domain.disclosure import Grant, Personal
 from domain.journey import APPLICANT_FACTS, ApplicantSummary, Journey, Part, Unknown
-from domain.reading import ApplicationRead, ReadApplication, WhichApplication
 from domain.repositories import Disclosure
-from domain.requests import Refused
+from domain.requests import ApplicationRead, ReadApplication, Refused, WhichApplication
 from domain.services.asked import Asked
 from domain.services.read_summary import grant_of, journey_of, summary_of
 

@@ -3,9 +3,8 @@
 from domain.details import DETAILS_FACTS, AccountDetails, details_of
 from domain.disclosure import Grant, Personal
 from domain.journey import Customer, CustomerSummary
-from domain.reading import DetailsRead, ReadDetails
 from domain.repositories import Disclosure
-from domain.requests import Refused
+from domain.requests import DetailsRead, ReadDetails, Refused
 from domain.services.asked import Asked
 from domain.services.read_summary import grant_of, journey_of, summary_of
 

@@ -15,9 +15,8 @@ from domain.journey import (
     resolve,
     summarise,
 )
-from domain.reading import ReadSummary, SummaryRead
 from domain.repositories import CallRecord, Disclosure
-from domain.requests import Refused
+from domain.requests import ReadSummary, Refused, SummaryRead
 from domain.services.asked import Asked
 from domain.verification import Level
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from domain.agreements import Agreement
 from domain.disclosure import Fact, Grant, Personal
 from domain.journey import ApplicantSummary, summary_of_application
-from domain.reading import WhichApplication
 from domain.repositories import Disclosure
-from domain.requests import NotSignable, ReadTerms, Refused, TermsRead
+from domain.requests import NotSignable, ReadTerms, Refused, TermsRead, WhichApplication
 from domain.services.asked import Asked
 from domain.services.notices import Notices
 from domain.services.offered_agreement import Signable, signable

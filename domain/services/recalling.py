@@ -2,26 +2,26 @@
 
 from collections.abc import Callable
 
-from domain.reach import CallBackAsked, LinkSent, NoNumber
-from domain.reading import (
-    ApplicationRead,
-    DetailsRead,
-    SummaryRead,
-    TextSent,
-    WhichApplication,
-)
 from domain.requests import (
+    ApplicationRead,
     Asking,
+    CallBackAsked,
     CodeAccepted,
     CodeSent,
     CodeWrong,
+    DetailsRead,
     DomainAnswer,
+    LinkSent,
+    NoNumber,
     NotSignable,
     ReadTerms,
     Refused,
     ResendTooSoon,
     Signed,
+    SummaryRead,
     TermsRead,
+    TextSent,
+    WhichApplication,
 )
 from domain.services.asked import Asked
 from domain.services.check_code import accepted_again

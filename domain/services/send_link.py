@@ -8,8 +8,7 @@ from dataclasses import replace
 from domain.identifiers import PhoneNumber
 from domain.limits import EVERYBODY, Counted, Tally, reached
 from domain.messages import Message
-from domain.reach import LinkSent, NoNumber
-from domain.requests import Refused
+from domain.requests import LinkSent, NoNumber, Refused
 from domain.services.ask_call_back import shown_number
 from domain.services.asked import Asked
 from domain.services.counting import has_room

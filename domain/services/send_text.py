@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from domain.disclosure import Fact, Grant
 from domain.journey import Customer, CustomerSummary, NeedsSpecialist, Part, told_account
 from domain.messages import Message, Sentence, joined
-from domain.reading import SendText, TextSent, Topic
 from domain.repositories import Disclosure
-from domain.requests import Refused
+from domain.requests import Refused, SendText, TextSent, Topic
 from domain.services.asked import Asked
 from domain.services.counting import room_for_message
 from domain.services.read_application import tell_application

@@ -22,18 +22,24 @@ from domain.journey import (
 from domain.kyc import KycStatus
 from domain.money import Money
 from domain.offers import Offer
-from domain.reach import CallBackAsked, LinkSent, NoNumber
-from domain.reading import ApplicationRead, DetailsRead, SummaryRead, TextSent, WhichApplication
 from domain.requests import (
+    ApplicationRead,
+    CallBackAsked,
     CodeAccepted,
     CodeSent,
     CodeWrong,
+    DetailsRead,
+    LinkSent,
+    NoNumber,
     NotSignable,
     OffersRead,
     Refused,
     ResendTooSoon,
     Signed,
+    SummaryRead,
     TermsRead,
+    TextSent,
+    WhichApplication,
 )
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level

@@ -1,13 +1,17 @@
 """What each working state asks of the domain."""
 
-from domain.reach import AskCallBack, SendLink
-from domain.reading import ReadApplication, ReadDetails, ReadSummary, SendText
 from domain.requests import (
+    AskCallBack,
     CheckCode,
     DomainRequest,
+    ReadApplication,
+    ReadDetails,
     ReadOffers,
+    ReadSummary,
     ReadTerms,
     ResendCode,
+    SendLink,
+    SendText,
     SignAgreement,
     StartSigning,
     StartVerification,

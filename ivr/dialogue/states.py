@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from domain.disclosure import Grant, Personal
 from domain.journey import CustomerSummary, Part
-from domain.reading import Topic
+from domain.requests import Topic
 from ivr.dialogue.application_states import (
     ApplicantMenu,
     ChooseApplication,

@@ -8,9 +8,7 @@ from domain.applications import Stage
 from domain.details import ApplicationDetails
 from domain.disclosure import Personal
 from domain.journey import Part
-from domain.reach import AskCallBack
-from domain.reading import ApplicationRead, ReadApplication, SendText, Topic
-from domain.requests import ReadTerms, Refused
+from domain.requests import ApplicationRead, AskCallBack, ReadApplication, ReadTerms, Refused, SendText, Topic
 from ivr.dialogue.application_states import ApplicantMenu, TellApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed

@@ -6,7 +6,7 @@ from typing import Any
 from domain.applications import Stage
 from domain.disclosure import Personal
 from domain.journey import AlsoApplied, ApplicantSummary, CustomerSummary, Part, facts_of
-from domain.reading import ReadApplication, ReadSummary, SendText, SummaryRead, Topic
+from domain.requests import ReadApplication, ReadSummary, SendText, SummaryRead, Topic
 from ivr.dialogue.context import CallContext
 from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, NoInput

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.disclosure import Grant
-from domain.reach import AskCallBack, CallBackAsked, NoNumber
-from domain.requests import Refused
+from domain.requests import AskCallBack, CallBackAsked, NoNumber, Refused
 from domain.verification import Level
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.events import Digits, Event, ServiceFailed

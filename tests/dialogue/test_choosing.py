@@ -2,8 +2,7 @@
 
 import pytest
 
-from domain.reading import ReadApplication
-from domain.requests import NotSignable, ReadTerms, TermsRead
+from domain.requests import NotSignable, ReadApplication, ReadTerms, TermsRead
 from domain.signing import Obstacle
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason

@@ -6,9 +6,7 @@ import pytest
 
 from domain.details import AccountDetails
 from domain.disclosure import Grant, Personal
-from domain.reach import AskCallBack, NoNumber
-from domain.reading import DetailsRead, ReadDetails
-from domain.requests import Refused
+from domain.requests import AskCallBack, DetailsRead, NoNumber, ReadDetails, Refused
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed

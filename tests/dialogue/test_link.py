@@ -2,8 +2,7 @@
 
 import pytest
 
-from domain.reach import LinkSent, NoNumber, SendLink
-from domain.requests import OffersRead, Refused
+from domain.requests import LinkSent, NoNumber, OffersRead, Refused, SendLink
 from ivr.dialogue.context import CallContext, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.offer_states import OffersMenu, ReadingOffers, TellOffers

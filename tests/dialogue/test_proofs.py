@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from domain.disclosure import Grant
-from domain.reading import SummaryRead, Topic, WhichApplication
-from domain.requests import CodeSent, CodeWrong
+from domain.requests import CodeSent, CodeWrong, SummaryRead, Topic, WhichApplication
 from domain.verification import Level
 from ivr.dialogue import proofs
 from ivr.dialogue.context import Farewell, Hint

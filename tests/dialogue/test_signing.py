@@ -10,7 +10,6 @@ from domain.applications import Stage
 from domain.disclosure import Fact, Grant, Personal
 from domain.journey import ApplicantSummary, ApplicationSummary, Summary
 from domain.money import Money
-from domain.reading import SummaryRead
 from domain.requests import (
     CodeSent,
     CodeWrong,
@@ -20,6 +19,7 @@ from domain.requests import (
     SignAgreement,
     Signed,
     StartSigning,
+    SummaryRead,
     TermsRead,
 )
 from domain.signing import Obstacle, SignedSummary

@@ -7,8 +7,7 @@ import pytest
 
 from domain.disclosure import Grant
 from domain.journey import Part
-from domain.reading import SendText, TextSent, Topic
-from domain.requests import Refused
+from domain.requests import Refused, SendText, TextSent, Topic
 from domain.verification import Level
 from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason

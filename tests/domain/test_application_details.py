@@ -10,8 +10,17 @@ from domain.disclosure import Grant
 from domain.interest_rates import RateType
 from domain.journey import APPLICANT_FACTS, Part
 from domain.kyc import KycStatus
-from domain.reading import ApplicationRead, ReadApplication, SendText, TextSent, Topic, WhichApplication
-from domain.requests import NotSignable, ReadTerms, Refused
+from domain.requests import (
+    ApplicationRead,
+    NotSignable,
+    ReadApplication,
+    ReadTerms,
+    Refused,
+    SendText,
+    TextSent,
+    Topic,
+    WhichApplication,
+)
 from domain.signing import Obstacle
 from domain.verification import Level
 from storage import demo

@@ -19,7 +19,7 @@ from domain.journey import (
 )
 from domain.kyc import KycStatus
 from domain.money import Money
-from domain.reading import ReadSummary, SendText, SummaryRead, TextSent, Topic
+from domain.requests import ReadSummary, SendText, SummaryRead, TextSent, Topic
 from storage import demo
 from tests.domain.line import NOON, Line
 from tests.domain.test_texting import text_of, verified

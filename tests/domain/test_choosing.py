@@ -5,8 +5,7 @@ from datetime import timedelta
 from domain.journey import APPLICANT_FACTS
 from domain.kyc import KycStatus
 from domain.money import Money
-from domain.reading import WhichApplication
-from domain.requests import CodeSent, NotSignable, ReadTerms, Signed, StartSigning, TermsRead
+from domain.requests import CodeSent, NotSignable, ReadTerms, Signed, StartSigning, TermsRead, WhichApplication
 from domain.services.review import check_identity
 from domain.signing import Obstacle
 from tests.domain.line import NOON, Line

@@ -10,8 +10,7 @@ from domain.details import DETAILS_FACTS, MOST_PAYMENTS, details_of
 from domain.disclosure import Grant
 from domain.journey import Customer, CustomerSummary, summarise
 from domain.money import Money
-from domain.reading import DetailsRead, ReadDetails, SendText, TextSent, Topic
-from domain.requests import Refused
+from domain.requests import DetailsRead, ReadDetails, Refused, SendText, TextSent, Topic
 from domain.verification import Level
 from storage import demo
 from tests.domain.line import NOON, Line

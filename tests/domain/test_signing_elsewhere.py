@@ -11,8 +11,17 @@ from domain.applications import ApplicationStatus
 from domain.errors import Unavailable
 from domain.money import Money
 from domain.ports import Outcome, Progress
-from domain.reading import ReadDetails, ReadSummary, SummaryRead
-from domain.requests import CodeAccepted, CodeWrong, DomainAnswer, NotSignable, Refused, Signed
+from domain.requests import (
+    CodeAccepted,
+    CodeWrong,
+    DomainAnswer,
+    NotSignable,
+    ReadDetails,
+    ReadSummary,
+    Refused,
+    Signed,
+    SummaryRead,
+)
 from domain.services.reconcile import Reconciler
 from domain.signing import Obstacle
 from domain.signing_orders import SigningOrder

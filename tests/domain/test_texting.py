@@ -7,8 +7,7 @@ import pytest
 from domain.disclosure import Fact, Grant
 from domain.journey import CUSTOMER_FACTS
 from domain.messages import Message, sentences_of
-from domain.reading import SendText, TextSent, Topic
-from domain.requests import CodeAccepted, Refused
+from domain.requests import CodeAccepted, Refused, SendText, TextSent, Topic
 from domain.verification import Level
 from ivr.prompts.catalogue import written
 from storage import demo

@@ -9,7 +9,6 @@ import pytest
 from domain.disclosure import Grant
 from domain.identifiers import CustomerNumber
 from domain.journey import CustomerSummary
-from domain.reading import ReadSummary, SummaryRead
 from domain.requests import (
     CodeAccepted,
     CodeSent,
@@ -17,8 +16,10 @@ from domain.requests import (
     DomainAnswer,
     OffersRead,
     ReadOffers,
+    ReadSummary,
     Refused,
     ResendTooSoon,
+    SummaryRead,
 )
 from domain.verification import Challenge, Level, Verdict, VerificationLimits, judge
 from storage import demo

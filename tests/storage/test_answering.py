@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.identifiers import NationalNumber
-from domain.reading import ReadSummary
 from domain.requests import (
     CheckCode,
     CodeAccepted,
     CodeWrong,
     DomainAnswer,
     Origin,
+    ReadSummary,
     Refused,
     ResendCode,
     StartVerification,

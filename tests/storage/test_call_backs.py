@@ -9,8 +9,7 @@ from sqlalchemy import Engine, select
 from domain.call_backs import CallBack
 from domain.disclosure import Grant
 from domain.limits import WINDOW
-from domain.reach import AskCallBack, CallBackAsked, NoNumber
-from domain.requests import CodeAccepted, Refused
+from domain.requests import AskCallBack, CallBackAsked, CodeAccepted, NoNumber, Refused
 from domain.verification import Level, VerificationLimits
 from storage import demo, tables
 from storage.cipher import Cipher

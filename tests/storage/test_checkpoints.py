@@ -4,8 +4,7 @@ import pytest
 
 from domain.checkpoint import Checkpoint
 from domain.disclosure import Grant
-from domain.reading import ReadSummary
-from domain.requests import CheckCode, CodeAccepted, Refused, StartVerification
+from domain.requests import CheckCode, CodeAccepted, ReadSummary, Refused, StartVerification
 from domain.verification import Level
 from storage import demo
 from tests.domain.line import Caller, Line

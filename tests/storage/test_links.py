@@ -7,8 +7,7 @@ import pytest
 from domain.identifiers import PhoneNumber
 from domain.limits import WINDOW
 from domain.messages import Message
-from domain.reach import LinkSent, NoNumber, SendLink
-from domain.requests import OffersRead, ReadOffers, Refused
+from domain.requests import LinkSent, NoNumber, OffersRead, ReadOffers, Refused, SendLink
 from domain.verification import VerificationLimits
 from storage import demo
 from tests.domain.line import NOON, Line

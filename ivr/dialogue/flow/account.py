@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from domain.journey import Part
-from domain.reading import SummaryRead, Topic
-from domain.requests import Refused
+from domain.requests import Refused, SummaryRead, Topic
 from ivr.dialogue.application_states import TellApplicant
 from ivr.dialogue.choices import Choice, chosen, of_customer
 from ivr.dialogue.context import Farewell, Hint, Reason

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.journey import Part
-from domain.reading import Topic
+from domain.requests import Topic
 from ivr.dialogue.application_states import ApplicantMenu, ReadingApplication, TellApplicant
 from ivr.dialogue.choices import Choice, chosen, of_applicant
 from ivr.dialogue.context import Farewell, Hint

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from domain.applications import MAY_BE_SIGNED
 from domain.journey import Part
-from domain.reading import ApplicationRead, Topic
-from domain.requests import Refused
+from domain.requests import ApplicationRead, Refused, Topic
 from ivr.dialogue import tell
 from ivr.dialogue.application_states import ApplicantMenu, ReadingApplication, TellApplication
 from ivr.dialogue.choices import Choice, chosen, of_application

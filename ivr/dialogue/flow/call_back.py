@@ -1,7 +1,6 @@
 """To be called back, asked for or where nobody took the call. It is said that somebody calls, and nothing else."""
 
-from domain.reach import CallBackAsked, NoNumber
-from domain.requests import Refused
+from domain.requests import CallBackAsked, NoNumber, Refused
 from ivr.dialogue.context import CallContext, Farewell, Missed, Reason
 from ivr.dialogue.events import ServiceFailed
 from ivr.dialogue.flow.people import to_person

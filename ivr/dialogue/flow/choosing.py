@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.reading import WhichApplication
+from domain.requests import WhichApplication
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, ReadingApplication, Wish
 from ivr.dialogue.context import Farewell, Hint
 from ivr.dialogue.events import Digits, NoInput

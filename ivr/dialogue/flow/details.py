@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from domain.reading import DetailsRead, Topic
-from domain.requests import Refused
+from domain.requests import DetailsRead, Refused, Topic
 from ivr.dialogue import tell
 from ivr.dialogue.choices import Choice, chosen, of_details
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason

@@ -1,7 +1,6 @@
 """What everybody may hear: the open offers, and where to apply, as a text message."""
 
-from domain.reach import LinkSent, NoNumber
-from domain.requests import OffersRead, Refused
+from domain.requests import LinkSent, NoNumber, OffersRead, Refused
 from ivr.dialogue.choices import Choice, chosen, of_offers
 from ivr.dialogue.context import Farewell, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from domain.journey import Part
-from domain.reading import TextSent, Topic
-from domain.requests import Refused
+from domain.requests import Refused, TextSent, Topic
 from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.detail_states import DetailsMenu

@@ -1,11 +1,16 @@
-"""What a verified caller asks to be told, or to be texted, and what comes back."""
+"""Tell the open offers to everybody, and to a verified caller what is theirs."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from domain.details import AccountDetails, ApplicationDetails
 from domain.disclosure import Grant, Personal
 from domain.journey import ApplicantSummary, Part, Summary
+from domain.offers import Offer
+
+
+@dataclass(frozen=True)
+class ReadOffers:
+    """The open offers, public."""
 
 
 @dataclass(frozen=True)
@@ -31,22 +36,12 @@ class ReadApplication:
     application: str | None = None
 
 
-class Topic(StrEnum):
-    """What a verified caller can have as a text message."""
-
-    SUMMARY = "summary"
-    DETAILS = "details"
-    PAYMENT = "payment"
-
-
 @dataclass(frozen=True)
-class SendText:
-    """The same as is told, to the phone on record. `application`: the one whose details are asked for."""
+class OffersRead:
+    """`may_apply`: the address where one applies can be had as a text."""
 
-    grant: Grant
-    topic: Topic
-    part: Part = Part.ACCOUNT
-    application: str | None = None
+    offers: tuple[Offer, ...]
+    may_apply: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,10 +66,5 @@ class WhichApplication:
     applications: Personal[ApplicantSummary]
 
 
-@dataclass(frozen=True)
-class TextSent:
-    """It is on its way."""
-
-
-Reading = ReadSummary | ReadDetails | ReadApplication | SendText
-Read = SummaryRead | DetailsRead | ApplicationRead | WhichApplication | TextSent
+TellingRequest = ReadSummary | ReadDetails | ReadApplication
+TellingAnswer = OffersRead | SummaryRead | DetailsRead | ApplicationRead | WhichApplication

@@ -1,0 +1,84 @@
+"""What the dialogue may ask of the domain, and what comes back. One request is one transaction."""
+
+from domain.requests.asking import NoNumber, Origin, Refused, TurnKey
+from domain.requests.call_backs import AskCallBack, CallBackAsked
+from domain.requests.messages import LinkSent, MessageAnswer, MessageRequest, SendLink, SendText, TextSent, Topic
+from domain.requests.signing import (
+    NotSignable,
+    ReadTerms,
+    SignAgreement,
+    Signed,
+    SigningAnswer,
+    SigningRequest,
+    StartSigning,
+    TermsRead,
+)
+from domain.requests.telling import (
+    ApplicationRead,
+    DetailsRead,
+    OffersRead,
+    ReadApplication,
+    ReadDetails,
+    ReadOffers,
+    ReadSummary,
+    SummaryRead,
+    TellingAnswer,
+    TellingRequest,
+    WhichApplication,
+)
+from domain.requests.verification import (
+    CheckCode,
+    CodeAccepted,
+    CodeSent,
+    CodeWrong,
+    ResendCode,
+    ResendTooSoon,
+    StartVerification,
+    VerificationAnswer,
+    VerificationRequest,
+)
+
+__all__ = [
+    "ApplicationRead",
+    "AskCallBack",
+    "Asking",
+    "CallBackAsked",
+    "CheckCode",
+    "CodeAccepted",
+    "CodeSent",
+    "CodeWrong",
+    "DetailsRead",
+    "DomainAnswer",
+    "DomainRequest",
+    "LinkSent",
+    "NoNumber",
+    "NotSignable",
+    "OffersRead",
+    "Origin",
+    "ReadApplication",
+    "ReadDetails",
+    "ReadOffers",
+    "ReadSummary",
+    "ReadTerms",
+    "Refused",
+    "ResendCode",
+    "ResendTooSoon",
+    "SendLink",
+    "SendText",
+    "SignAgreement",
+    "Signed",
+    "StartSigning",
+    "StartVerification",
+    "SummaryRead",
+    "TermsRead",
+    "TextSent",
+    "Topic",
+    "TurnKey",
+    "WhichApplication",
+]
+
+Asking = VerificationRequest | TellingRequest | SigningRequest | MessageRequest | AskCallBack
+"""What needs a call to be asked in."""
+
+DomainRequest = Asking | ReadOffers
+DomainAnswer = VerificationAnswer | TellingAnswer | SigningAnswer | MessageAnswer | CallBackAsked | NoNumber | Refused
