@@ -41,7 +41,6 @@ from domain.requests.verification import (
 __all__ = [
     "ApplicationRead",
     "AskCallBack",
-    "Asking",
     "CallBackAsked",
     "CheckCode",
     "CodeAccepted",
@@ -77,8 +76,5 @@ __all__ = [
     "WhichApplication",
 ]
 
-Asking = VerificationRequest | TellingRequest | SigningRequest | MessageRequest | AskCallBack
-"""What needs a call to be asked in."""
-
-DomainRequest = Asking | ReadOffers
+DomainRequest = VerificationRequest | TellingRequest | SigningRequest | MessageRequest | AskCallBack
 DomainAnswer = VerificationAnswer | TellingAnswer | SigningAnswer | MessageAnswer | CallBackAsked | NoNumber | Refused

@@ -66,5 +66,5 @@ class WhichApplication:
     applications: Personal[ApplicantSummary]
 
 
-TellingRequest = ReadSummary | ReadDetails | ReadApplication
+TellingRequest = ReadOffers | ReadSummary | ReadDetails | ReadApplication
 TellingAnswer = OffersRead | SummaryRead | DetailsRead | ApplicationRead | WhichApplication

@@ -48,10 +48,10 @@ def accepted(asked: Asked, record: CallRecord) -> CodeAccepted | Refused:
     return CodeAccepted(grant, summary) if grant and summary else Refused()
 
 
-def accepted_again(asked: Asked, request: object) -> CodeAccepted | Refused:
-    """The stored answer is for whoever brings the same code once more, and for nothing else that is asked."""
+def accepted_again(asked: Asked, request: CheckCode) -> CodeAccepted | Refused:
+    """The stored answer is for whoever brings the same code once more."""
     challenge = asked.work.challenges.lock(asked.record.challenge or "")
-    if challenge is None or not isinstance(request, CheckCode) or not matches(asked, challenge, request.code):
+    if challenge is None or not matches(asked, challenge, request.code):
         return Refused()
     return accepted(asked, asked.record)
 

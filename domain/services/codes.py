@@ -6,6 +6,7 @@ from hmac import compare_digest
 
 from domain.agreements import Agreement
 from domain.messages import Message, MessageValue
+from domain.requests import CodeSent
 from domain.services.asked import Asked
 from domain.verification import Challenge
 
@@ -24,6 +25,11 @@ def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Chall
         )
     )
     return replace(challenge, mac=_mac(asked, challenge, code), sent_at=asked.now)
+
+
+def code_sent_again(asked: Asked, _: object) -> CodeSent:
+    """The same challenge: nothing is sent again."""
+    return CodeSent(asked.record.challenge or "")
 
 
 def matches(asked: Asked, challenge: Challenge, code: str) -> bool:

@@ -23,10 +23,6 @@ def read_application(asked: Asked, request: ReadApplication) -> ApplicationRead 
     return ApplicationRead(details) if details else Refused()
 
 
-def application_read_again(asked: Asked, request: object) -> ApplicationRead | WhichApplication | Refused:
-    return read_application(asked, request) if isinstance(request, ReadApplication) else Refused()
-
-
 def tell_application(asked: Asked, grant: Grant, ref: str | None) -> Personal[ApplicationDetails] | None:
     """None where there is none, or where it is not known which one."""
     journey = journey_of(asked, grant)

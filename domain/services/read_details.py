@@ -10,13 +10,10 @@ from domain.services.read_summary import grant_of, journey_of, summary_of
 
 
 def read_details(asked: Asked, request: ReadDetails) -> DetailsRead | Refused:
-    return details_read(asked) if request.grant == grant_of(asked.record) else Refused()
-
-
-def details_read(asked: Asked) -> DetailsRead | Refused:
     """Refused where there is no account, or one of which nothing is read out."""
-    grant = grant_of(asked.record)
-    details = tell_details(asked, grant) if grant else None
+    if request.grant != grant_of(asked.record):
+        return Refused()
+    details = tell_details(asked, request.grant)
     return DetailsRead(details) if details else Refused()
 
 

@@ -23,13 +23,9 @@ from domain.verification import Level
 
 def read_summary(asked: Asked, request: ReadSummary) -> SummaryRead | Refused:
     """The grant that the session carries is believed only where the checkpoint says the same."""
-    return summary_read(asked, request) if request.grant == grant_of(asked.record) else Refused()
-
-
-def summary_read(asked: Asked, request: object) -> SummaryRead | Refused:
-    grant = grant_of(asked.record)
-    part = request.part if isinstance(request, ReadSummary) else Part.ACCOUNT
-    summary = tell(asked, grant, part) if grant else None
+    if request.grant != grant_of(asked.record):
+        return Refused()
+    summary = tell(asked, request.grant, request.part)
     return SummaryRead(summary) if summary else Refused()
 
 

@@ -41,11 +41,6 @@ def _read(asked: Asked, grant: Grant, agreement: Agreement) -> TermsRead:
     return TermsRead(Personal(person, TERMS_FACTS, terms_of(agreement)))
 
 
-def terms_read_again(asked: Asked, request: object) -> TermsRead | WhichApplication | NotSignable | Refused:
-    """As they are now: they were sent already, and this turn has told them once."""
-    return read_terms(asked, request) if isinstance(request, ReadTerms) else Refused()
-
-
 def terms_of(agreement: Agreement) -> TermsSummary:
     return TermsSummary(
         agreement=agreement.hash,

@@ -8,13 +8,13 @@ from dataclasses import replace
 from domain.identifiers import PhoneNumber
 from domain.limits import EVERYBODY, Counted, Tally, reached
 from domain.messages import Message
-from domain.requests import LinkSent, NoNumber, Refused
+from domain.requests import LinkSent, NoNumber, Refused, SendLink
 from domain.services.ask_call_back import shown_number
 from domain.services.asked import Asked
 from domain.services.counting import has_room
 
 
-def send_link(asked: Asked) -> LinkSent | NoNumber | Refused:
+def send_link(asked: Asked, _: SendLink) -> LinkSent | NoNumber | Refused:
     """Once in a call. Refused where the number, or all together, had enough within the hour: a person takes over."""
     number = shown_number(asked.origin)
     if number is None or not number.takes_texts:

@@ -38,10 +38,8 @@ def sign_by_code(asked: Asked, request: SignAgreement) -> Signed | NotSignable |
     return NotSignable(found) if isinstance(found, Obstacle) else _signed(asked, found, used)
 
 
-def signed_again(asked: Asked, request: object) -> Signed | NotSignable | Refused | Ordered:
-    """The stored answer is for whoever brings the same code once more, and for nothing else that is asked."""
-    if not isinstance(request, SignAgreement):
-        return Refused()
+def signed_again(asked: Asked, request: SignAgreement) -> Signed | NotSignable | Refused | Ordered:
+    """The stored answer is for whoever brings the same code once more."""
     challenge = _challenge(asked, request)
     is_same = challenge is not None and matches(asked, challenge, request.code)
     return _signed_before(asked, request) if is_same else Refused()
@@ -89,7 +87,7 @@ def _signed_before(asked: Asked, request: SignAgreement) -> Signed | NotSignable
     if evidence and application and application.account:
         return _answer(evidence, application.account)
     if order := _order(asked, request):
-        return Ordered(order)
+        return Ordered(order, request.grant.person)
     found = still_signable(asked, request.grant.person, request.agreement)
     return NotSignable(found) if isinstance(found, Obstacle) else Refused()
 

@@ -17,9 +17,10 @@ from domain.signing_orders import KeyedConsent, SigningOrder
 
 @dataclass(frozen=True)
 class Ordered:
-    """The ledger is to be asked for it once this transaction is committed."""
+    """The ledger is to be asked for it once this transaction is committed. `person`: who signs."""
 
     order: SigningOrder
+    person: str
 
 
 def ordered(asked: Asked, found: Signable, proof: KeyedProof) -> Ordered | NotSignable | None:
@@ -33,7 +34,7 @@ def ordered(asked: Asked, found: Signable, proof: KeyedProof) -> Ordered | NotSi
     ref = asked.lending.numbers.reference()
     order = SigningOrder(ref, application.ref, found.agreement.hash, proof.by, asked.now, consent)
     asked.work.signing_orders.add(order)
-    return Ordered(order)
+    return Ordered(order, application.person)
 
 
 def ask_for(order: SigningOrder, lending: Lending) -> Progress:

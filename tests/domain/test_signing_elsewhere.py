@@ -232,3 +232,16 @@ def test_books_that_do_not_answer_leave_nothing_to_tell(line: Line, books: Elsew
     with pytest.raises(Unavailable):
         applicant.caller.asks(ReadDetails(applicant.grant))
     assert len(line.disclosures()) == 1
+
+
+def test_after_a_failure_the_books_are_looked_at_before_anything_is_told(
+    line: Line, ledger: Ledger, books: Elsewhere
+) -> None:
+    """The ledger may have changed the application while it failed."""
+    coded = verified(replace(line, books=books), "applicant-ready")
+    coded.gets_a_code()
+    ledger.answers = [Progress(Outcome.FAILED)]
+    books.asked.clear()
+    with pytest.raises(Unavailable):
+        keys(coded)
+    assert books.asked == [demo.PEOPLE["applicant-ready"].ref]
