@@ -1,7 +1,7 @@
 """What is stored, as the domain sees it: within one transaction, of one ledger.
 
-`storage` makes these real; its fakes in memory pass the same tests. Each raises `Unavailable` where its real thing does
-not answer in time.
+`storage` makes these real; the fakes of the tests pass the same tests. Each raises `Unavailable` where its real thing
+does not answer in time.
 """
 
 from collections.abc import Iterator, Sequence

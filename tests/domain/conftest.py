@@ -4,9 +4,9 @@ import pytest
 
 from storage import demo
 from storage.cipher import Cipher
-from storage.memory import MemoryTables, MemoryTransactions
 from tests.domain.line import NOON, Line, SettableClock
 from tests.domain.signing import Applicant, verified
+from tests.fakes.transactions import MemoryTables, MemoryTransactions
 
 
 def demo_transactions() -> MemoryTransactions:

@@ -23,8 +23,8 @@ from domain.services.sign_agreement import SigningAnswer, sign_by_token
 from domain.signing import SignedSummary, TermsSummary
 from domain.signing_orders import SigningOrder
 from storage import demo
-from storage.memory import MemoryTransactions
 from tests.domain.line import Caller, Line
+from tests.fakes.transactions import MemoryTransactions
 
 READY_REF = "demo-08-kontotyp-1"
 """The application of the applicant who is ready to sign."""

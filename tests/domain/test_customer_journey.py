@@ -10,8 +10,8 @@ from domain.money import Money
 from domain.services.customer_journey import Inquiry, JourneyDetails, UserType, covers, read_journey
 from domain.verification import Level
 from storage import demo
-from storage.memory import MemoryTables, MemoryTransactions
 from tests.domain.line import NOON
+from tests.fakes.transactions import MemoryTables, MemoryTransactions
 
 SHOP = Inquiry("api-request", "a shop", Level.NONE, NOON)
 BERIT = demo.PEOPLE["customer-open"]

@@ -11,8 +11,8 @@ from domain.requests import CodeAccepted, Refused, SendText, TextSent, Topic
 from domain.verification import Level
 from ivr.prompts.catalogue import written
 from storage import demo
-from storage.memory import MemoryTransactions
 from tests.domain.line import Caller, Line
+from tests.fakes.transactions import MemoryTransactions
 
 
 def verified(line: Line, key: str, call: str = "call") -> tuple[Caller, Grant]:

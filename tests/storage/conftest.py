@@ -19,12 +19,12 @@ from storage import demo, embedded, tables
 from storage.call_sessions import CallSessions, RedisCallSessions
 from storage.cipher import Cipher
 from storage.engine import open_engine
-from storage.memory_sessions import MemoryCallSessions
 from storage.outbox import opened
 from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions
 from tests.domain.conftest import demo_transactions
 from tests.domain.line import NOON, Line, SettableClock
+from tests.fakes.sessions import MemoryCallSessions
 from tests.postgres import DATABASES, Postgres
 
 KEY = "a secret of the tests, long enough"

@@ -15,8 +15,8 @@ from domain.errors import Unavailable
 from storage.call_sessions import EVENTS, WaitingEvent, open_sessions
 from storage.engine import open_engine
 from storage.event_log import MOST_AT_ONCE, drain
-from storage.memory_sessions import MemoryCallSessions
 from storage.tables import event_log
+from tests.fakes.sessions import MemoryCallSessions
 from tests.service import until
 from tests.storage.conftest import Sessions
 

@@ -16,12 +16,12 @@ from domain.verification import Level
 from storage import demo, tables
 from storage.cipher import Cipher
 from storage.engine import open_engine, writing
-from storage.memory import MemoryTables, MemoryTransactions
 from storage.repositories.accounts import row_of_account
 from storage.repositories.applications import row_of_application
 from storage.repositories.people import row_of_person
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON
+from tests.fakes.transactions import MemoryTables, MemoryTransactions
 from tests.postgres import DATABASES
 from tests.storage.conftest import disclosures
 

@@ -15,12 +15,12 @@ from domain.unit_of_work import Transactions
 from storage import demo, tables
 from storage.cipher import Cipher
 from storage.engine import open_engine, writing
-from storage.memory import MemoryTables, MemoryTransactions
 from storage.repositories.accounts import row_of_account
 from storage.repositories.applications import row_of_application
 from storage.repositories.people import row_of_person
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON
+from tests.fakes.transactions import MemoryTables, MemoryTransactions
 from tests.postgres import DATABASES
 
 JUST_REMEMBERED = NOON - REJECTION_REMEMBERED

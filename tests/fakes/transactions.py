@@ -25,9 +25,9 @@ from domain.requests import TurnKey
 from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
 from domain.verification import Challenge
-from storage.memory_call_backs import Done, MemoryCallBacks
-from storage.memory_counters import MemoryCounters, Windows
-from storage.memory_lending import (
+from tests.fakes.call_backs import Done, MemoryCallBacks
+from tests.fakes.counters import MemoryCounters, Windows
+from tests.fakes.lending import (
     MemoryAccounts,
     MemoryApplications,
     MemoryDocuments,
