@@ -1,6 +1,7 @@
 """One transaction and the repositories in it."""
 
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from domain.call_backs import CallBacks
@@ -21,53 +22,25 @@ from domain.repositories import (
 )
 
 
-class UnitOfWork(Protocol):
+@dataclass(frozen=True)
+class UnitOfWork:
     """One transaction: committed when its block ends well, rolled back otherwise. It sees one ledger alone."""
 
-    @property
-    def ledger(self) -> int: ...
-
-    @property
-    def people(self) -> People: ...
-
-    @property
-    def accounts(self) -> Accounts: ...
-
-    @property
-    def applications(self) -> Applications: ...
-
-    @property
-    def offers(self) -> Offers: ...
-
-    @property
-    def challenges(self) -> Challenges: ...
-
-    @property
-    def calls(self) -> Calls: ...
-
-    @property
-    def counters(self) -> Counters: ...
-
-    @property
-    def outbox(self) -> Outbox: ...
-
-    @property
-    def audit(self) -> Audit: ...
-
-    @property
-    def call_backs(self) -> CallBacks: ...
-
-    @property
-    def documents(self) -> Documents: ...
-
-    @property
-    def evidence(self) -> EvidenceStore: ...
-
-    @property
-    def signing_orders(self) -> SigningOrders: ...
-
-    @property
-    def idempotency(self) -> Idempotency: ...
+    ledger: int
+    people: People
+    accounts: Accounts
+    applications: Applications
+    offers: Offers
+    challenges: Challenges
+    calls: Calls
+    counters: Counters
+    outbox: Outbox
+    audit: Audit
+    call_backs: CallBacks
+    documents: Documents
+    evidence: EvidenceStore
+    signing_orders: SigningOrders
+    idempotency: Idempotency
 
 
 class Transactions(Protocol):

@@ -26,23 +26,24 @@ from storage.repositories.signing_orders import SqlSigningOrders
 from storage.transactions import Database, Transaction
 
 
-class SqlUnitOfWork:
-    def __init__(self, transaction: Transaction, cipher: Cipher, ledger: int) -> None:
-        self.ledger = ledger
-        self.people = SqlPeople(transaction, cipher, ledger)
-        self.accounts = SqlAccounts(transaction, ledger)
-        self.applications = SqlApplications(transaction, cipher, ledger)
-        self.offers = SqlOffers(transaction, ledger)
-        self.challenges = SqlChallenges(transaction)
-        self.calls = SqlCalls(transaction)
-        self.counters = SqlCounters(transaction)
-        self.outbox = SqlOutbox(transaction, cipher)
-        self.audit = SqlAudit(transaction)
-        self.call_backs = SqlCallBacks(transaction, cipher, ledger)
-        self.documents = SqlDocuments(transaction)
-        self.evidence = SqlEvidence(transaction, ledger)
-        self.signing_orders = SqlSigningOrders(transaction, ledger)
-        self.idempotency = SqlIdempotency(transaction, cipher, ledger)
+def unit_of_work(transaction: Transaction, cipher: Cipher, ledger: int) -> UnitOfWork:
+    return UnitOfWork(
+        ledger=ledger,
+        people=SqlPeople(transaction, cipher, ledger),
+        accounts=SqlAccounts(transaction, ledger),
+        applications=SqlApplications(transaction, cipher, ledger),
+        offers=SqlOffers(transaction, ledger),
+        challenges=SqlChallenges(transaction),
+        calls=SqlCalls(transaction),
+        counters=SqlCounters(transaction),
+        outbox=SqlOutbox(transaction, cipher),
+        audit=SqlAudit(transaction),
+        call_backs=SqlCallBacks(transaction, cipher, ledger),
+        documents=SqlDocuments(transaction),
+        evidence=SqlEvidence(transaction, ledger),
+        signing_orders=SqlSigningOrders(transaction, ledger),
+        idempotency=SqlIdempotency(transaction, cipher, ledger),
+    )
 
 
 class SqlTransactions:
@@ -61,9 +62,9 @@ class SqlTransactions:
     def begin(self) -> Iterator[UnitOfWork]:
         """One writer after another."""
         with self._database.writing() as transaction:
-            yield SqlUnitOfWork(transaction, self._cipher, self._ledger)
+            yield unit_of_work(transaction, self._cipher, self._ledger)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         with self._database.reading() as transaction:
-            yield SqlUnitOfWork(transaction, self._cipher, self._ledger)
+            yield unit_of_work(transaction, self._cipher, self._ledger)

@@ -73,32 +73,33 @@ class MemoryTransactions:
     def begin(self) -> Iterator[UnitOfWork]:
         with self._lock:
             changed = self.tables.copy()
-            yield MemoryUnitOfWork(changed)
+            yield unit_of_work(changed)
             self.tables = changed
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Of what was committed last; what is written into it is gone at its end."""
-        yield MemoryUnitOfWork(self.tables.copy())
+        yield unit_of_work(self.tables.copy())
 
 
-class MemoryUnitOfWork:
-    def __init__(self, tables: MemoryTables) -> None:
-        self.ledger = tables.ledger
-        self.people = MemoryPeople(tables)
-        self.accounts = MemoryAccounts(tables.accounts, tables.evidence)
-        self.applications = MemoryApplications(tables.applications)
-        self.offers = MemoryOffers(tables.offers)
-        self.challenges = MemoryChallenges(tables.challenges)
-        self.calls = MemoryCalls(tables.calls)
-        self.counters = MemoryCounters(tables.counters)
-        self.outbox = MemoryOutbox(tables.outbox)
-        self.audit = MemoryAudit(tables.audit)
-        self.call_backs = MemoryCallBacks(tables.call_backs)
-        self.documents = MemoryDocuments(tables.documents)
-        self.evidence = MemoryEvidence(tables.evidence)
-        self.signing_orders = MemorySigningOrders(tables.signing_orders)
-        self.idempotency = MemoryIdempotency(tables.idempotent)
+def unit_of_work(tables: MemoryTables) -> UnitOfWork:
+    return UnitOfWork(
+        ledger=tables.ledger,
+        people=MemoryPeople(tables),
+        accounts=MemoryAccounts(tables.accounts, tables.evidence),
+        applications=MemoryApplications(tables.applications),
+        offers=MemoryOffers(tables.offers),
+        challenges=MemoryChallenges(tables.challenges),
+        calls=MemoryCalls(tables.calls),
+        counters=MemoryCounters(tables.counters),
+        outbox=MemoryOutbox(tables.outbox),
+        audit=MemoryAudit(tables.audit),
+        call_backs=MemoryCallBacks(tables.call_backs),
+        documents=MemoryDocuments(tables.documents),
+        evidence=MemoryEvidence(tables.evidence),
+        signing_orders=MemorySigningOrders(tables.signing_orders),
+        idempotency=MemoryIdempotency(tables.idempotent),
+    )
 
 
 @dataclass(frozen=True)
