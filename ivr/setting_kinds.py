@@ -12,7 +12,7 @@ from pydantic import (
 )
 from pydantic import StringConstraints as Shape
 
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 
 SECRET_LENGTH = 32  # bytes of a key, characters of a Twilio auth token
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FilePath
 
 from ivr import presets
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 from ivr.setting_kinds import (
     AccountSid,
     ApplyUrl,

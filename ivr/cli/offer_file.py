@@ -26,7 +26,8 @@ from pydantic import StringConstraints as Shape
 from domain.documents import PDF, Document
 from domain.money import Money
 from domain.offers import Offer
-from ivr.prompts.wording import LANGUAGES, has
+from ivr.prompts.languages import LANGUAGES
+from ivr.prompts.wording import has
 
 PDF_MARK = b"%PDF-"
 LARGEST_DOCUMENT = 5_000_000  # bytes: two of them go with an e-mail

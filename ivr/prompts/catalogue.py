@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from ivr.dialogue.voice import Prompt, Value
+from ivr.prompts.languages import LANGUAGES
 from ivr.prompts.plain import plain
 from ivr.prompts.speech import said
-from ivr.prompts.wording import LANGUAGES, MissingWording, has, render, wording_language
+from ivr.prompts.wording import MissingWording, has, render, wording_language
 from ivr.prompts.writing import in_writing
 
 __all__ = ["LANGUAGES", "MissingWording", "has", "in_lines", "spoken", "written"]
@@ -15,14 +16,14 @@ TEXT_LIMIT = 3000  # characters in one Say that Twilio's Polly voices accept
 
 
 def spoken(prompt: Prompt, language: str) -> str:
-    """The sentences of `prompt`, values in words. en-GB where `language` lacks the message, else MissingWording."""
+    """The sentences of `prompt`, values in words. The fallback's where `language` is none of LANGUAGES."""
     if prompt.values:
         return _compose(prompt.key, language, dict(prompt.values), said)
     return _without_values(prompt.key, language)
 
 
 def written(key: str, language: str, values: Mapping[str, Value]) -> str:
-    """The text message `key`. en-GB where `language` lacks it, else MissingWording."""
+    """The text message `key`. The fallback's where `language` is none of LANGUAGES."""
     return _compose(key, language, values, in_writing)
 
 

@@ -1,10 +1,11 @@
 """Numbers as words."""
 
-import re
 from functools import cache
 from typing import Literal
 
-from num2words import num2words
+from num2words import CONVERTER_CLASSES, num2words
+
+from ivr.prompts.languages import LANGUAGES, SPOKEN, incomplete
 
 Form = Literal["cardinal", "common", "ordinal"]
 """A cardinal as one counts, a cardinal before a noun of the common gender (Swedish: en krona, ett öre), an ordinal."""
@@ -13,18 +14,6 @@ COMMON = range(1000)  # worked out once each: counts, days, hundreds of kronor
 THOUSANDS = range(1000, 1_000_000)  # put together from these
 HUNDRED = 100  # from here on a rest is joined in another way
 GROUP = 3  # digits said in one breath
-
-SPELLING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    "sv": (  # Svenska skrivregler: no letter three times; what follows tusen, miljon … stands alone; tjugonde, fyrtio
-        (re.compile("etttusen"), "ettusen"),
-        (re.compile(r"(tusen|ilj(?:on|ard)(?:er)?+)(?=\w)"), r"\1 "),
-        (re.compile("tjugode"), "tjugonde"),
-        (re.compile("förtio"), "fyrtio"),
-    )
-}
-"""What num2words spells in its own way."""
-
-NEUTER_ONE = re.compile("ett$")
 
 
 def number_words(number: int, language: str, form: Form = "cardinal") -> str:
@@ -68,11 +57,23 @@ def _start(thousands: int, rest: int, language: str) -> str:
 
 
 def _words(number: int, language: str, form: Form) -> str:
-    tongue = language.partition("-")[0]
-    words = str(num2words(number, lang=tongue, to="ordinal" if form == "ordinal" else "cardinal"))
-    for own, correct in SPELLING.get(tongue, ()):
+    words = str(num2words(number, lang=_tongue(language), to="ordinal" if form == "ordinal" else "cardinal"))
+    numbers = SPOKEN[language].manifest.numbers
+    for own, correct in (*numbers.spelling, *(numbers.common if form == "common" else ())):
         words = own.sub(correct, words)
-    return NEUTER_ONE.sub("en", words) if (tongue, form) == ("sv", "common") else words
+    return words
+
+
+def _tongue(language: str) -> str:
+    return language.partition("-")[0]
+
+
+def _refuse_uncounted() -> None:
+    """num2words would raise at the first number that is said."""
+    for language in LANGUAGES:
+        if _tongue(language) not in CONVERTER_CLASSES:
+            raise incomplete(language, f"num2words has no numbers in {_tongue(language)}")
 
 
 _kept = cache(_words)
+_refuse_uncounted()

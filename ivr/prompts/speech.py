@@ -13,7 +13,7 @@ from ivr.prompts.plain import plain
 from ivr.prompts.wording import render
 
 GENDERS: tuple[Form, ...] = ("cardinal", "common")
-MANY = COMMON.stop  # stands for all that are larger: no language of ours has another form for some of them
+MANY, ENDING = COMMON.stop, 100  # of a larger number a plural looks at the last two digits: all others are left out
 VALUE_LIMIT = 72  # characters of a name; a longer one is cut
 
 
@@ -51,7 +51,7 @@ def _money(money: Money, language: str) -> str:
 
 def _unit(key: str, number: int, language: str) -> str:
     """The words of the number in both genders; the message takes the one of its noun."""
-    noun = _noun(key, number if number in COMMON else MANY, language)
+    noun = _noun(key, number if number in COMMON else MANY + number % ENDING, language)
     return noun.format(*(number_words(number, language, gender) for gender in GENDERS))
 
 

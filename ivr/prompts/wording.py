@@ -1,19 +1,14 @@
-"""The Fluent files: which languages there are, and one message of one of them."""
+"""One message of one language, as its Fluent files word it."""
 
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 
+from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk
 
-FALLBACK = "en-GB"
-LANGUAGES = tuple(
-    sorted(
-        (folder.name for folder in files(__package__).iterdir() if folder.joinpath("speech.ftl").is_file()),
-        key=lambda language: (language != FALLBACK, language),
-    )
-)
+from ivr.prompts.languages import FALLBACK, SPOKEN, Language, incomplete
 
 
 class MissingWording(LookupError):
@@ -27,7 +22,7 @@ class MissingWording(LookupError):
 
 def has(key: str, language: str) -> bool:
     """Whether `language` itself has the message, without falling back."""
-    return language in LANGUAGES and _bundle(language).has_message(key)
+    return language in _BUNDLES and _BUNDLES[language].has_message(key)
 
 
 def wording_language(key: str, language: str) -> str:
@@ -40,10 +35,10 @@ def render(key: str, language: str, arguments: Mapping[str, str | int]) -> str:
 
     Strings are placed as they are; ints are counts, for the message to choose a form by.
     """
-    pattern = _bundle(language).get_message(key).value if has(key, language) else None
+    pattern = _BUNDLES[language].get_message(key).value if has(key, language) else None
     if pattern is None:
         raise MissingWording(key, language)
-    text, errors = _bundle(language).format_pattern(pattern, dict(arguments))
+    text, errors = _BUNDLES[language].format_pattern(pattern, dict(arguments))
     if errors:  # Fluent returns its errors and puts the variable's name into the text
         raise MissingWording(key, language)
     return str(text)
@@ -51,20 +46,32 @@ def render(key: str, language: str, arguments: Mapping[str, str | int]) -> str:
 
 @cache
 def version(language: str) -> str:
-    """SHA-256 (hex) of the files of `language`."""
-    return sha256("".join(text for _, text in _files(language)).encode()).hexdigest()
+    """SHA-256 (hex) of the wording of `language`."""
+    return sha256("".join(SPOKEN[language].texts.values()).encode()).hexdigest()
 
 
-@cache
-def _bundle(language: str) -> FluentBundle:
+def _bundle(language: Language) -> FluentBundle:
+    _refuse_unknown(language.code)
     # Isolation marks (U+2068, U+2069) are for writing that mixes directions; voices stumble over them.
-    bundle = FluentBundle([language], use_isolating=False)
-    for _, text in _files(language):
-        bundle.add_resource(FluentResource(text))
+    bundle = FluentBundle([language.code], use_isolating=False)
+    for name, text in language.texts.items():
+        resource = FluentResource(text)
+        if unreadable := next((entry for entry in resource.body if isinstance(entry, Junk)), None):
+            raise incomplete(language.code, f"{name} cannot be read where it says {_first_line(unreadable)}")
+        bundle.add_resource(resource)
     return bundle
 
 
-def _files(language: str) -> list[tuple[str, str]]:
-    """Names and texts, in the order of the names."""
-    found = files(__package__).joinpath(language).iterdir()
-    return sorted((file.name, file.read_text(encoding="utf-8")) for file in found if file.name.endswith(".ftl"))
+def _refuse_unknown(code: str) -> None:
+    """Plural forms, dates and amounts are Babel's."""
+    try:
+        Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise incomplete(code, "Babel knows no language of this name") from None
+
+
+def _first_line(unreadable: Junk) -> str:
+    return str(unreadable.content).strip().partition("\n")[0]
+
+
+_BUNDLES = {code: _bundle(language) for code, language in SPOKEN.items()}

@@ -12,8 +12,8 @@ from twilio.twiml.voice_response import Gather as GatherVerb
 from ivr.dialogue.voice import Gather, Hangup, Pause, Prompt, Queue, Say, Transfer, Verb, VoiceDocument
 from ivr.prompts.blanks import blank, fillings
 from ivr.prompts.catalogue import spoken
+from ivr.prompts.languages import SPOKEN
 
-VOICES = {"en-GB": "Polly.Amy-Neural", "sv-SE": "Polly.Elin-Neural"}
 RING_SECONDS = 20
 TALK_SECONDS = 3600
 
@@ -72,7 +72,7 @@ def _say(parent: VoiceResponse | GatherVerb, prompts: Iterable[Prompt], language
     """Prompts that follow each other in one language are one Say: a voice joins them better than a carrier does."""
     for own, together in groupby(prompts, key=lambda prompt: prompt.language or language):
         words = " ".join(spoken(prompt, own) for prompt in together)
-        parent.say(words, voice=VOICES[own], language=own)
+        parent.say(words, voice=SPOKEN[own].manifest.voice, language=own)
 
 
 def _gather(question: Gather, language: str, links: Links) -> GatherVerb:

@@ -18,7 +18,7 @@ import pytest
 from domain.people import Person as Known
 from ivr.phone.agents import Outcome
 from ivr.phone.line import Line
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 from storage.demo import IN_NO_TABLE
 from tests.canaries.people import PEOPLE, canaries
 from tests.canaries.places import Place, places_of

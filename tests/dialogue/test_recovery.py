@@ -17,7 +17,7 @@ from ivr.dialogue.representatives import GRANT
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import SPEAKING, CustomerMenu, Speaking, State, TellCustomer, Transferring
 from ivr.dialogue.walk import every_call
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 
 CHECKPOINTS = [
     Checkpoint(grant, challenge, starts, wrong_codes)

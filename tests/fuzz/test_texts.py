@@ -15,7 +15,7 @@ import pytest
 
 from ivr.dialogue.voice import Gather, Hangup, Queue, Say, VoiceDocument, prompt
 from ivr.prompts.catalogue import written
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 from ivr.voice.schema import CALL, SAY_LENGTH, faults, parse
 from ivr.voice.twiml import Links, render
 from tests.fuzz.texts import texts

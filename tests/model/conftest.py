@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 from tests.model.line import LineUnderTest
 from tests.service import MANY_CALLS
 from tests.voice.conftest import data_dir, settings_of

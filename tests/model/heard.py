@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from domain.signing import Obstacle
 from ivr.dialogue.voice import prompt
 from ivr.prompts.catalogue import spoken
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 from ivr.voice.schema import parse
 
 

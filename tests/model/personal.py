@@ -11,8 +11,8 @@ from ivr.dialogue import tell
 from ivr.dialogue.representatives import SIGNED, TERMS, applicant_summaries, customer_summaries, details
 from ivr.dialogue.voice import Prompt, Value, prompt
 from ivr.prompts.catalogue import spoken
+from ivr.prompts.languages import LANGUAGES
 from ivr.prompts.speech import said
-from ivr.prompts.wording import LANGUAGES
 from storage import demo
 from tests.model.line import NOON
 

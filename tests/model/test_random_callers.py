@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 from tests.model.callers import RandomCallers
 from tests.model.line import LineUnderTest
 

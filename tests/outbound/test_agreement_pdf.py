@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from domain.agreements import Agreement, TermsDocument
 from domain.money import Money
 from ivr.outbound.agreement_pdf import agreement_pdf
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 
 TERMS_URL = "https://lender.example/terms.pdf"
 AGREEMENT = Agreement(

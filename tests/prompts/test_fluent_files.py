@@ -15,7 +15,7 @@ FORM = re.compile("-(?:count|common|number)$")
 
 def entries(language: str) -> list[ast.EntryType]:
     folder = files("ivr.prompts").joinpath(language)
-    sources = [file.read_text(encoding="utf-8") for file in folder.iterdir()]
+    sources = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".ftl")]
     return [entry for source in sources for entry in FluentParser().parse(source).body]
 
 

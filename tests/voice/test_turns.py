@@ -15,7 +15,7 @@ from ivr.config import Settings
 from ivr.dialogue.recovery import position_of
 from ivr.dialogue.states import SPEAKING, Goodbye, greeting
 from ivr.dialogue.walk import every_call
-from ivr.prompts.wording import LANGUAGES
+from ivr.prompts.languages import LANGUAGES
 from ivr.voice.session import LOGGED_EVENT, Codec, LoggedEvent, Session
 from ivr.voice.tokens import Told, read_token, token_of
 from storage.cipher import InvalidSeal

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from domain.money import Money
 from ivr.dialogue.voice import Gather, Pause, Queue, Say, VoiceDocument, prompt
 from ivr.prompts.catalogue import spoken
-from ivr.prompts.wording import LANGUAGES
 from ivr.voice.schema import CALL, faults, parse
-from ivr.voice.twiml import VOICES, Links, render
+from ivr.voice.twiml import Links, render
 from tests.voice.twilio import InboundCall
 
 LINKS = Links("https://line.example/voice/turn?t=t", {Queue.GENERAL: (), Queue.SPECIALIST: ()})
@@ -42,10 +41,6 @@ def test_prompts_in_a_row_are_one_say_and_each_option_has_a_pause(call: InboundC
     assert question[0].text == (
         "Welcome to the credit line. Key your personal number, twelve digits, or your customer number, then hash."
     )
-
-
-def test_every_language_has_a_voice() -> None:
-    assert set(VOICES) == set(LANGUAGES)
 
 
 def test_a_pause_has_its_length() -> None:
