@@ -92,6 +92,7 @@ def intact(folder: Path) -> None:
         (with_other("language.toml", "^place = 3", "place ="), "language.toml cannot be read: .+"),
         (without("texts.ftl"), "it lacks texts.ftl, which en-GB has"),
         (with_other("call.ftl", "^option-person = .*"), "it lacks option-person, which en-GB has"),
+        (with_other("call.ftl", "^option-person =", "option-persona ="), "it lacks option-person, which en-GB has"),
         (
             lambda folder: (folder / "speech.ftl").write_text("", "utf-8"),
             "it lacks speech-date, speech-major-DKK, speech-major-EUR and 9 more, which en-GB has",
@@ -100,6 +101,11 @@ def intact(folder: Path) -> None:
             lambda folder: (folder / "call.ftl").write_text("welcome = Välkommen\n", "latin-1"),
             "call.ftl cannot be read: 'utf-8' codec .+",
         ),
+    ],
+    ids=[
+        *("no manifest", "no voice", "no key of the numbers", "no key of the manners"),
+        *("no pattern", "a key that nobody knows", "no TOML"),
+        *("a file is missing", "a message is missing", "a message has another name", "a file is empty", "no UTF-8"),
     ],
 )
 def test_a_folder_that_lacks_anything_is_refused_by_name(product: Path, damage: Damage, why: str) -> None:
