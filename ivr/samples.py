@@ -4,6 +4,7 @@ Their figures are the walk's canaries, their tokens and addresses masked as in `
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -11,21 +12,19 @@ from domain.details import AccountDetails, ApplicationDetails
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.verification import Level
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
-from ivr.dialogue.choices import may_call_back
 from ivr.dialogue.context import Hint
+from ivr.dialogue.customer_states import CustomerMenu, TellCustomer
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
+from ivr.dialogue.flow.transfer import may_call_back
+from ivr.dialogue.identify_states import AwaitCode
 from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.present import present, present_whisper
-from ivr.dialogue.recovery import FLAGS
-from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
+from ivr.dialogue.signing_states import AwaitSigningCode, CannotSign, TellSigned, TellTerms
 from ivr.dialogue.states import (
     SPEAKING,
-    CustomerMenu,
     Goodbye,
     NobodyAnswered,
     Speaking,
-    TellCustomer,
     Transferring,
 )
 from ivr.dialogue.voice import Queue
@@ -34,30 +33,6 @@ from ivr.phone.recording import page
 from ivr.voice.fault import fault_documents
 from ivr.voice.twiml import Links, render
 
-FOLDERS: dict[type[Speaking], str] = {
-    ChooseLanguage: "1-identify",
-    AskIdentifier: "1-identify",
-    AwaitCode: "1-identify",
-    NotVerified: "1-identify",
-    TellOffers: "2-offers",
-    OffersMenu: "2-offers",
-    TellCustomer: "3-customer",
-    CustomerMenu: "3-customer",
-    TellDetails: "3-customer",
-    DetailsMenu: "3-customer",
-    TellApplicant: "4-applicant",
-    ApplicantMenu: "4-applicant",
-    ChooseApplication: "4-applicant",
-    TellApplication: "4-applicant",
-    TellTerms: "4-applicant",
-    AskConsent: "4-applicant",
-    AwaitSigningCode: "4-applicant",
-    TellSigned: "4-applicant",
-    CannotSign: "4-applicant",
-    Transferring: "5-person",
-    NobodyAnswered: "5-person",
-    Goodbye: "6-goodbye",
-}
 PUBLIC_URL = "https://line.example"
 AGENTS = {Queue.GENERAL: ("+46701740690", "+46701740691"), Queue.SPECIALIST: ("+46701740692", "+46701740693")}
 LINKS = Links(f"{PUBLIC_URL}/voice/turn?t=t", AGENTS, whisper=f"{PUBLIC_URL}/voice/whisper?t=t")
@@ -88,7 +63,7 @@ def _documents(languages: tuple[str, ...]) -> Iterator[tuple[PurePosixPath, str]
 
 
 def _path(state: Speaking, name: str) -> PurePosixPath:
-    return PurePosixPath(state.context.language, FOLDERS[type(state)], type(state).__name__, f"{name}.xml")
+    return PurePosixPath(state.context.language, state.section, type(state).__name__, f"{name}.xml")
 
 
 def variant(state: Speaking) -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of state
@@ -137,10 +112,8 @@ def _application_words(details: ApplicationDetails) -> str:
     return f"{details.summary.stage}-{details.kyc}"
 
 
-def _flags(
-    state: TellOffers | OffersMenu | TellCustomer | CustomerMenu | DetailsMenu | TellApplicant | ApplicantMenu,
-) -> Iterator[str]:
-    yield from (name.replace("_", "-") for name in sorted(FLAGS) if getattr(state, name, False))
+def _flags(state: Speaking) -> Iterator[str]:
+    yield from sorted(field.name.replace("_", "-") for field in fields(state) if getattr(state, field.name) is True)
 
 
 def whisper_variant(state: Transferring) -> str:

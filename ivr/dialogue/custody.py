@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.requests import CodeSent
 from ivr.dialogue.events import Digits, Event
+from ivr.dialogue.flow.terms import YES
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -16,46 +17,33 @@ from ivr.dialogue.states import State
 from ivr.dialogue.tell import TERMS_PAGES
 from ivr.dialogue.walk import Walk, Way
 
-YES = Digits("1")
-
-HANDED_ON_BY: dict[type[State], tuple[type[State], ...]] = {
-    AskConsent: (TellTerms, AskConsent, AwaitSigningCode),
-    StartingSigning: (AskConsent,),
-    AwaitSigningCode: (StartingSigning, AwaitSigningCode, ResendingSigningCode, SigningAgreement),
-    ResendingSigningCode: (AwaitSigningCode,),
-    SigningAgreement: (AwaitSigningCode,),
-}
-
 
 def breaches(walk: Walk) -> Iterator[Way]:
     """Ways towards a signature without the terms told whole, a yes to them, or a code that was sent for them."""
     for source, event, target in walk.ways:
-        if type(target) in HANDED_ON_BY and not _is_handed_on(source, event, target):
+        about = None if isinstance(target, TellTerms) else agreement_of(target)
+        if about and not (about == agreement_of(source) and _is_earned(source, event, target)):
             yield source, event, target
 
 
-def _is_handed_on(source: State, event: Event, target: State) -> bool:
-    return (
-        type(source) in HANDED_ON_BY[type(target)]
-        and _agreement(source) == _agreement(target)
-        and _is_earned(source, event, target)
-    )
-
-
 def _is_earned(source: State, event: Event, target: State) -> bool:
+    """Each way that an agreement takes from one state to the next; there is no other."""
     match source, target:
         case TellTerms(), AskConsent():
             return source.page == TERMS_PAGES
+        case (AskConsent() | AwaitSigningCode(), AskConsent()) | (AwaitSigningCode(), ResendingSigningCode()):
+            return True
         case AskConsent(), StartingSigning():
-            return event == YES
+            return event == Digits(YES)
         case AwaitSigningCode(), SigningAgreement():
             return target.asked_in == source and isinstance(event, Digits) and event.entry == target.code
-        case _, AwaitSigningCode():
+        case StartingSigning() | AwaitSigningCode() | ResendingSigningCode() | SigningAgreement(), AwaitSigningCode():
             return target.challenge == _challenge(source, event)
-    return True
+    return False
 
 
-def _agreement(state: State) -> str | None:
+def agreement_of(state: State) -> str | None:
+    """The one that a state on the way to a signature is about."""
     match state:
         case TellTerms():
             return state.figures.closed.agreement

@@ -6,22 +6,11 @@ from typing import Literal
 from domain.details import AccountDetails
 from domain.disclosure import Grant, Personal
 from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.state import Callers, HasMenu, Section, SpeakingState, WorkingState
 
 
 @dataclass(frozen=True)
-class TellDetails:
-    """`page`: from 1, all of one reading; `pages`: how many there are. `may_pay`: how to pay can be had as a text."""
-
-    context: CallContext
-    figures: Personal[AccountDetails]
-    pages: int
-    may_pay: bool = False
-    page: int = 1
-    tag: Literal["TellDetails"] = field(default="TellDetails", repr=False)
-
-
-@dataclass(frozen=True)
-class DetailsMenu:
+class DetailsMenu(SpeakingState, section=Section.CUSTOMER, callers=Callers.VERIFIED):
     """The options without the figures: every telling is read afresh."""
 
     context: CallContext
@@ -32,9 +21,23 @@ class DetailsMenu:
 
 
 @dataclass(frozen=True)
-class ReadingDetails:
-    """Of a verified caller only."""
+class TellDetails(SpeakingState, HasMenu[DetailsMenu], section=Section.CUSTOMER):
+    """`page`: from 1, all of one reading; `pages`: how many there are. `may_pay`: how to pay can be had as a text."""
 
+    context: CallContext
+    figures: Personal[AccountDetails]
+    pages: int
+    may_pay: bool = False
+    page: int = 1
+    tag: Literal["TellDetails"] = field(default="TellDetails", repr=False)
+
+    def menu(self) -> DetailsMenu:
+        """After the last page."""
+        return DetailsMenu(self.context, Hint.FIRST, 0, self.may_pay)
+
+
+@dataclass(frozen=True)
+class ReadingDetails(WorkingState):
     context: CallContext
     grant: Grant
     tag: Literal["ReadingDetails"] = field(default="ReadingDetails", repr=False)

@@ -5,10 +5,11 @@ from typing import Literal
 
 from domain.identifiers import KeyedIdentifier
 from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.state import Callers, Section, SpeakingState, WorkingState
 
 
 @dataclass(frozen=True)
-class ChooseLanguage:
+class ChooseLanguage(SpeakingState, section=Section.IDENTIFY, callers=Callers.STRANGERS):
     """The first question where there are several languages. Until it is answered the first one is spoken."""
 
     context: CallContext
@@ -19,7 +20,7 @@ class ChooseLanguage:
 
 
 @dataclass(frozen=True)
-class AskIdentifier:
+class AskIdentifier(SpeakingState, section=Section.IDENTIFY, callers=Callers.STRANGERS):
     """`tries`: entries that were missing or could not be read."""
 
     context: CallContext
@@ -29,7 +30,7 @@ class AskIdentifier:
 
 
 @dataclass(frozen=True)
-class AwaitCode:
+class AwaitCode(SpeakingState, section=Section.IDENTIFY, callers=Callers.STRANGERS):
     """`round`: of patience, from 1, no try. `resends`: asked for, put off too. `tries`: entries of a wrong length."""
 
     context: CallContext
@@ -42,7 +43,7 @@ class AwaitCode:
 
 
 @dataclass(frozen=True)
-class NotVerified:
+class NotVerified(SpeakingState, section=Section.IDENTIFY, callers=Callers.STRANGERS):
     """Unknown people and failed codes meet here, with the same words for every reason."""
 
     context: CallContext
@@ -55,21 +56,21 @@ class NotVerified:
 
 
 @dataclass(frozen=True)
-class StartingVerification:
+class StartingVerification(WorkingState, callers=Callers.STRANGERS):
     context: CallContext
     identifier: KeyedIdentifier
     tag: Literal["StartingVerification"] = field(default="StartingVerification", repr=False)
 
 
 @dataclass(frozen=True)
-class ResendingCode:
+class ResendingCode(WorkingState, callers=Callers.STRANGERS):
     context: CallContext
     asked_in: AwaitCode
     tag: Literal["ResendingCode"] = field(default="ResendingCode", repr=False)
 
 
 @dataclass(frozen=True)
-class CheckingCode:
+class CheckingCode(WorkingState, callers=Callers.STRANGERS):
     context: CallContext
     asked_in: AwaitCode
     code: str = field(repr=False)

@@ -3,17 +3,15 @@
 from domain.verification import Level
 from ivr.dialogue import tell
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
-from ivr.dialogue.choices import may_call_back, of_applicant, of_application, of_customer, of_details, of_offers
 from ivr.dialogue.context import Hint
+from ivr.dialogue.customer_states import CustomerMenu, TellCustomer
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
+from ivr.dialogue.keys import TAKE
 from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.present_identify import present_identification
 from ivr.dialogue.present_signing import present_signing
 from ivr.dialogue.questions import (
-    END,
-    NOBODY_OPTIONS,
-    PERSON,
     asking,
     menu,
     menu_again,
@@ -27,8 +25,8 @@ from ivr.dialogue.signing_states import (
     TellSigned,
     TellTerms,
 )
-from ivr.dialogue.states import CustomerMenu, Goodbye, NobodyAnswered, Speaking, TellCustomer, Transferring
-from ivr.dialogue.voice import Hangup, Prompt, Say, Transfer, VoiceDocument, prompt
+from ivr.dialogue.states import Goodbye, NobodyAnswered, Speaking, Transferring
+from ivr.dialogue.voice import Hangup, Say, Transfer, VoiceDocument, prompt
 
 
 def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 - one line for each state, checked by mypy
@@ -37,28 +35,27 @@ def present(state: Speaking) -> VoiceDocument:  # noqa: C901, PLR0911, PLR0912 -
         case ChooseLanguage() | AskIdentifier() | AwaitCode() | NotVerified():
             return present_identification(state)
         case TellOffers():
-            return telling(context, tell.offers(state.offers), options(of_offers(state)))
+            return telling(context, tell.offers(state.offers), options(state))
         case OffersMenu():
-            return own_menu(state, options(of_offers(state)))
+            return own_menu(state)
         case TellCustomer():
-            return telling(context, tell.customer(state.figures.open(context.grant)), options(of_customer(state)))
+            return telling(context, tell.customer(state.figures.open(context.grant)), options(state))
         case CustomerMenu():
-            return own_menu(state, options(of_customer(state)))
+            return own_menu(state)
         case TellDetails():
             page = tell.details(state.figures.open(context.grant))[state.page - 1]
-            return telling(context, page, options(of_details(state)))
+            return telling(context, page, options(state))
         case DetailsMenu():
-            return own_menu(state, options(of_details(state)))
+            return own_menu(state)
         case TellApplicant():
-            return telling(context, tell.applicant(state.figures.open(context.grant)), options(of_applicant(state)))
+            return telling(context, tell.applicant(state.figures.open(context.grant)), options(state))
         case ApplicantMenu():
-            return own_menu(state, options(of_applicant(state)))
+            return own_menu(state)
         case ChooseApplication():
-            choices = tell.choices(state.figures.open(context.grant))
-            return telling(context, (prompt("which-application"),), (*choices, PERSON, END))
+            return telling(context, (prompt("which-application"),), options(state))
         case TellApplication():
             page = tell.application(state.figures.open(context.grant))[state.page - 1]
-            return telling(context, page, options(of_application(state)))
+            return telling(context, page, options(state))
         case TellTerms() | AskConsent() | AwaitSigningCode() | TellSigned() | CannotSign():
             return present_signing(state)
         case Transferring():
@@ -73,7 +70,7 @@ def present_whisper(state: Transferring) -> VoiceDocument:
     """What the agent hears before the caller is let through: how sure we are who it is, and why they call."""
     verified = "verified" if state.context.level >= Level.VERIFIED else "not-verified"
     words = (prompt(f"whisper-{verified}"), prompt(f"whisper-{state.reason}"))
-    return asking(state.context, menu(*words, options=(prompt("whisper-take"),)))
+    return asking(state.context, menu(*words, options=(prompt("whisper-take", number=TAKE),)))
 
 
 def documents(state: Speaking) -> tuple[VoiceDocument, ...]:
@@ -81,12 +78,10 @@ def documents(state: Speaking) -> tuple[VoiceDocument, ...]:
     return (present(state), present_whisper(state)) if isinstance(state, Transferring) else (present(state),)
 
 
-def own_menu(
-    state: OffersMenu | CustomerMenu | DetailsMenu | ApplicantMenu, ways_on: tuple[Prompt, ...]
-) -> VoiceDocument:
+def own_menu(state: OffersMenu | CustomerMenu | DetailsMenu | ApplicantMenu) -> VoiceDocument:
     if state.hint in {Hint.DECLINED, Hint.TEXTED, Hint.LINKED, Hint.NO_NUMBER}:
-        return telling(state.context, (prompt(f"{state.hint}"),), ways_on)
-    return menu_again(state.context, "menu", state.hint, state.tries, ways_on)
+        return telling(state.context, (prompt(f"{state.hint}"),), options(state))
+    return menu_again(state.context, "menu", state.hint, state.tries, options(state))
 
 
 def transfer(state: Transferring) -> VoiceDocument:
@@ -95,7 +90,6 @@ def transfer(state: Transferring) -> VoiceDocument:
 
 
 def nobody_answered(state: NobodyAnswered) -> VoiceDocument:
-    ways_on = NOBODY_OPTIONS if may_call_back(state) else (NOBODY_OPTIONS[0], END)
     if state.hint is Hint.FIRST:
-        return asking(state.context, menu(prompt(f"missed-{state.missed}"), options=ways_on))
-    return menu_again(state.context, "nobody", state.hint, state.tries, ways_on)
+        return asking(state.context, menu(prompt(f"missed-{state.missed}"), options=options(state)))
+    return menu_again(state.context, "nobody", state.hint, state.tries, options(state))

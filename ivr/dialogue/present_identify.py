@@ -5,20 +5,16 @@ from dataclasses import replace
 from ivr.dialogue.context import Hint
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
 from ivr.dialogue.questions import (
-    IDENTIFIER_OPTIONS,
-    PERSON,
-    PERSON_IN_ENTRY,
     after_error,
     asking,
     code_entry,
     entry,
     menu,
     menu_again,
+    options,
 )
 from ivr.dialogue.signing_states import AwaitSigningCode
 from ivr.dialogue.voice import VoiceDocument, prompt
-
-NOT_VERIFIED_OPTIONS = (prompt("option-try-again"), prompt("option-offers"), PERSON)
 
 
 def present_identification(state: ChooseLanguage | AskIdentifier | AwaitCode | NotVerified) -> VoiceDocument:
@@ -36,47 +32,38 @@ def present_identification(state: ChooseLanguage | AskIdentifier | AwaitCode | N
 def choose_language(state: ChooseLanguage) -> VoiceDocument:
     """Each language speaks for itself."""
     welcome = (replace(prompt("welcome"), language=language) for language in state.languages)
-    options = (
-        *(
-            replace(prompt("option-language", number=str(number)), language=language)
-            for number, language in enumerate(state.languages, start=1)
-        ),
-        PERSON,
-    )
     if state.hint is Hint.FIRST:
-        return asking(state.context, menu(*welcome, options=options))
-    return menu_again(state.context, "menu", state.hint, state.tries, options)
+        return asking(state.context, menu(*welcome, options=options(state)))
+    return menu_again(state.context, "menu", state.hint, state.tries, options(state))
 
 
 def ask_identifier(state: AskIdentifier) -> VoiceDocument:
     question = prompt("identifier")
     match state.hint:
         case Hint.FIRST:
-            return asking(state.context, entry(prompt("welcome"), question, options=IDENTIFIER_OPTIONS))
+            return asking(state.context, entry(prompt("welcome"), question, options=options(state)))
         case Hint.AGAIN:
-            return asking(state.context, entry(question, options=IDENTIFIER_OPTIONS))
+            return asking(state.context, entry(question, options=options(state)))
     words = prompt(f"identifier-{state.hint}-{state.tries}")
-    return after_error(state.context, words, entry(question, options=IDENTIFIER_OPTIONS))
+    return after_error(state.context, words, entry(question, options=options(state)))
 
 
 def await_code(state: AwaitCode | AwaitSigningCode) -> VoiceDocument:
-    """A new code is offered from the second round."""
-    options = (PERSON_IN_ENTRY,) if state.round == 1 else (prompt("option-resend-entry"), PERSON_IN_ENTRY)
     match state.hint:
         case Hint.WRONG:
             words = prompt(f"code-wrong-{state.context.wrong_codes}")
         case Hint.UNREADABLE:
             words = prompt(f"code-unreadable-{state.tries}")
         case Hint.FIRST if isinstance(state, AwaitSigningCode):
-            return asking(state.context, code_entry(prompt("signing-code"), options=options))
+            return asking(state.context, code_entry(prompt("signing-code"), options=options(state)))
         case Hint.PATIENT:
-            return asking(state.context, code_entry(prompt(f"code-patient-{state.round}"), options=options))
+            return asking(state.context, code_entry(prompt(f"code-patient-{state.round}"), options=options(state)))
         case _:
-            return asking(state.context, code_entry(prompt(f"code-{state.hint}"), options=options))
-    return after_error(state.context, words, code_entry(options=options))
+            return asking(state.context, code_entry(prompt(f"code-{state.hint}"), options=options(state)))
+    return after_error(state.context, words, code_entry(options=options(state)))
 
 
 def not_verified(state: NotVerified) -> VoiceDocument:
     if state.hint is Hint.FIRST:
-        return asking(state.context, menu(prompt("not-verified"), options=NOT_VERIFIED_OPTIONS))
-    return menu_again(state.context, "menu", state.hint, state.tries, NOT_VERIFIED_OPTIONS)
+        return asking(state.context, menu(prompt("not-verified"), options=options(state)))
+    return menu_again(state.context, "menu", state.hint, state.tries, options(state))

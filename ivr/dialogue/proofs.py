@@ -4,56 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.errors import LevelTooLow
+from domain.requests import CodeSent, CodeWrong
 from domain.verification import Level
 from ivr.dialogue import graph
-from ivr.dialogue.application_states import ChooseApplication, ReadingApplication
 from ivr.dialogue.context import Hint
 from ivr.dialogue.custody import breaches
-from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, Event, NoInput
+from ivr.dialogue.flow import menu_of
 from ivr.dialogue.flow.table import Flow, edges, step
-from ivr.dialogue.identify_states import CheckingCode, ResendingCode, StartingVerification
-from ivr.dialogue.signing_states import (
-    AskConsent,
-    AwaitSigningCode,
-    CannotSign,
-    ReadingTerms,
-    ResendingSigningCode,
-    SigningAgreement,
-    StartingSigning,
-)
-from ivr.dialogue.states import (
-    SPEAKING,
-    Goodbye,
-    NobodyAnswered,
-    ReadingSummary,
-    SendingText,
-    Speaking,
-    State,
-    Transferring,
-)
+from ivr.dialogue.keys import PERSON
+from ivr.dialogue.state import Callers
+from ivr.dialogue.states import SPEAKING, Goodbye, NobodyAnswered, Speaking, State, Transferring
 from ivr.dialogue.voice import Gather, VoiceDocument
 from ivr.dialogue.walk import Walk, spoken_event
 
-SENDING_OR_CHECKING = (
-    *(StartingVerification, ResendingCode, CheckingCode),
-    *(StartingSigning, ResendingSigningCode, SigningAgreement),
-)
-FOR_VERIFIED_CALLERS = (
-    *(
-        ReadingSummary,
-        ReadingDetails,
-        SendingText,
-        ReadingApplication,
-        ChooseApplication,
-        ReadingTerms,
-        CannotSign,
-        AskConsent,
-    ),
-    *(StartingSigning, AwaitSigningCode, ResendingSigningCode, SigningAgreement),
-)
 ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})
-PERSON_OPTIONS = {"option-person", "option-person-entry"}
 
 
 @dataclass(frozen=True)
@@ -115,8 +80,21 @@ def nothing_personal_below_its_level(evidence: Evidence) -> Iterator[str]:
 def figures_are_read_for_verified_callers_only(evidence: Evidence) -> Iterator[str]:
     """And nothing is signed, and nothing said of an application, for anybody else."""
     for state in evidence.walk.states:
-        if isinstance(state, FOR_VERIFIED_CALLERS) and state.context.level < Level.VERIFIED:
+        if state.callers is Callers.VERIFIED and state.context.level < Level.VERIFIED:
             yield evidence.walk.call_to(state)
+
+
+def states_say_who_comes_to_them(evidence: Evidence) -> Iterator[str]:
+    """So that none is guarded for one kind of callers where the other comes, or where both do."""
+    coming: dict[type[State], dict[Callers, State]] = {}
+    for state in evidence.walk.states:
+        caller = Callers.VERIFIED if state.context.level >= Level.VERIFIED else Callers.STRANGERS
+        coming.setdefault(type(state), {}).setdefault(caller, state)
+    for kind, seen in coming.items():
+        found = next(iter(seen)) if len(seen) == 1 else Callers.ANYBODY
+        if kind.callers is not found:
+            calls = "; ".join(map(evidence.walk.call_to, seen.values()))
+            yield f"{kind.__name__} is for {kind.callers.value}, and {found.value} come to it: {calls}"
 
 
 def signing_follows_a_yes_to_this_agreement_and_a_code_bound_to_it(evidence: Evidence) -> Iterator[str]:
@@ -125,12 +103,12 @@ def signing_follows_a_yes_to_this_agreement_and_a_code_bound_to_it(evidence: Evi
 
 
 def a_person_can_be_asked_for_everywhere(evidence: Evidence) -> Iterator[str]:
-    """By the key 0, and the question says so; where nobody answered, trying again is the person."""
+    """By one key, and the question says so; where nobody answered, trying again is the person."""
     for state in evidence.speaking():
         if (type(state), Digits) not in evidence.table:
             continue
-        if not isinstance(step(evidence.table, state, Digits("0")), Transferring):
-            yield f"0 leads to nobody: {evidence.walk.call_to(state)}"
+        if not isinstance(step(evidence.table, state, Digits(PERSON)), Transferring):
+            yield f"{PERSON} leads to nobody: {evidence.walk.call_to(state)}"
         elif not isinstance(state, NobodyAnswered) and not _offers_person(evidence, state):
             yield f"no person on the menu: {evidence.walk.call_to(state)}"
 
@@ -140,7 +118,9 @@ def _offers_person(evidence: Evidence, state: Speaking) -> bool:
         verbs = evidence.rendering.documents(state)[0].verbs
     except LevelTooLow:
         return True  # another proof's counterexample
-    return any(option.key in PERSON_OPTIONS for verb in verbs if isinstance(verb, Gather) for option in verb.options)
+    menu = menu_of(state)
+    said = [words for key, words in menu.said(state) if key is PERSON] if menu else []
+    return any(words in verb.options for verb in verbs if isinstance(verb, Gather) for words in said)
 
 
 def every_call_can_end(evidence: Evidence) -> Iterator[str]:
@@ -168,8 +148,13 @@ def guessing_is_bounded(evidence: Evidence) -> Iterator[str]:
     place = graph.components(following)
     for number, state in enumerate(evidence.walk.states):
         goes_round = any(place[after] == place[number] for after in following[number])
-        if isinstance(state, SENDING_OR_CHECKING) and goes_round:
+        if goes_round and sends_or_checks(evidence.table, type(state)):
             yield evidence.walk.call_to(state)
+
+
+def sends_or_checks(table: Flow, kind: type[State]) -> bool:
+    """A code: whatever may be answered that it was sent, or that it was wrong."""
+    return (kind, CodeSent) in table or (kind, CodeWrong) in table
 
 
 def number_of_paths(walk: Walk) -> int:
@@ -181,6 +166,7 @@ PROOFS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     every_state_has_words,
     nothing_personal_below_its_level,
     figures_are_read_for_verified_callers_only,
+    states_say_who_comes_to_them,
     signing_follows_a_yes_to_this_agreement_and_a_code_bound_to_it,
     a_person_can_be_asked_for_everywhere,
     every_call_can_end,

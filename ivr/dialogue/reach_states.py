@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ivr.dialogue.context import CallContext, Reason
+from ivr.dialogue.state import Callers, WorkingState
 from ivr.dialogue.voice import Queue
 
 
 @dataclass(frozen=True)
-class AskingCallBack:
+class AskingCallBack(WorkingState, callers=Callers.ANYBODY):
     """By those who answer `queue`; `reason`: why the call went there, or would have."""
 
     context: CallContext

@@ -5,43 +5,36 @@ as it was; a telling, which is never kept, as the menu after it; a signature tha
 it, because a yes is not made again from a token. Level, challenge and counters are the checkpoint's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import Any
 
 from domain.checkpoint import Checkpoint
-from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
-from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
-from ivr.dialogue.detail_states import DetailsMenu, TellDetails
-from ivr.dialogue.flow import account, application, choosing, details, offers
+from ivr.dialogue.application_states import ApplicantMenu
+from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, ChooseLanguage, NotVerified
-from ivr.dialogue.offer_states import OffersMenu, TellOffers
-from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import SPEAKING, CustomerMenu, Speaking, TellCustomer, Transferring
-from ivr.dialogue.voice import Queue
-
-PLAIN: Mapping[str, Callable[[str], object]] = {
-    "hint": Hint,
-    "tries": int,
-    "round": int,
-    "resends": int,
-    "queue": Queue,
-    "reason": Reason,
-    "target": int,
-    "missed": Missed,
-    "farewell": Farewell,
-}
-"""The fields of states that tell nothing about anybody, and how their words are read."""
-
-FLAGS = frozenset({"may_sign", "may_pay", "may_apply", "has_application", "has_account"})
+from ivr.dialogue.signing_states import CannotSign
+from ivr.dialogue.state import Callers, HasMenu, Section
+from ivr.dialogue.states import SPEAKING, Speaking, Transferring
 
 KINDS = {kind.__name__: kind for kind in SPEAKING}
-PLAIN_OF = {
-    name: tuple(field.name for field in fields(kind) if field.name in {*PLAIN, *FLAGS}) for name, kind in KINDS.items()
-}
-CUSTOMERS_MENUS = (CustomerMenu.__name__, DetailsMenu.__name__)
-WITHOUT_GRANT = (ChooseLanguage, AskIdentifier, AwaitCode, NotVerified, OffersMenu)
+NOBODY_KNOWS = "taken"
+"""Who pressed the key in the whisper: that the legs were connected has to do."""
+
+
+def _plain(kind: type[Speaking]) -> dict[str, Callable[[str], object]]:
+    """How the fields are read that tell nothing about anybody: words of ours, small numbers, flags."""
+    return {
+        field.name: field.type
+        for field in fields(kind)
+        if isinstance(field.type, type) and issubclass(field.type, StrEnum | int) and field.name != NOBODY_KNOWS
+    }
+
+
+PLAIN_OF = {name: _plain(kind) for name, kind in KINDS.items()}
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class Position:
 def position_of(state: Speaking) -> Position:
     state = _after_telling(state)
     values = {name: getattr(state, name) for name in PLAIN_OF[state.tag]}
-    words = tuple(name if name in FLAGS else str(value) for name, value in values.items() if value is not False)
+    words = tuple(name if value is True else str(value) for name, value in values.items() if value is not False)
     return Position(state.tag, state.context.language, state.context.transfers, words)
 
 
@@ -66,16 +59,17 @@ def restored(position: Position, checkpoint: Checkpoint, languages: tuple[str, .
     kind = KINDS[position.kind]
     if not _bears_out(checkpoint, kind):
         return resumed(position, checkpoint)
-    valued = (name for name in PLAIN_OF[position.kind] if name not in FLAGS)
-    given: dict[str, Any] = {name: PLAIN[name](word) for name, word in zip(valued, position.words, strict=False)}
-    given |= dict.fromkeys(FLAGS.intersection(position.words), True)
+    plain = PLAIN_OF[position.kind]
+    valued = ((name, read) for name, read in plain.items() if read is not bool)
+    given: dict[str, Any] = {name: read(word) for (name, read), word in zip(valued, position.words, strict=False)}
+    given |= {name: True for name, read in plain.items() if read is bool and name in position.words}
     if kind is ChooseLanguage:
         given["languages"] = languages
     if kind is AwaitCode:
         given["challenge"] = checkpoint.challenge
     if kind is Transferring:
-        given["taken"] = True  # nobody knows any more who pressed the key: that the legs were connected has to do
-    grant = None if kind in WITHOUT_GRANT else checkpoint.grant
+        given[NOBODY_KNOWS] = True
+    grant = None if kind.callers is Callers.STRANGERS else checkpoint.grant
     return kind(CallContext(position.language, grant, *_counters(checkpoint), position.transfers), **given)
 
 
@@ -86,7 +80,8 @@ def resumed(position: Position, checkpoint: Checkpoint) -> Speaking:
     """
     context = CallContext(position.language, checkpoint.grant, *_counters(checkpoint))
     if checkpoint.grant:
-        menu = CustomerMenu if position.kind in CUSTOMERS_MENUS else ApplicantMenu  # the smaller one fits both
+        is_customer = KINDS[position.kind].section is Section.CUSTOMER
+        menu = CustomerMenu if is_customer else ApplicantMenu  # the smaller one fits both
         return menu(context, Hint.SILENT, 1)
     if checkpoint.wrong_codes >= TRIES:
         return NotVerified(context)
@@ -97,41 +92,16 @@ def resumed(position: Position, checkpoint: Checkpoint) -> Speaking:
 
 
 def _after_telling(state: Speaking) -> Speaking:
-    """Menus have no words for a first time: it counts as the second."""
-    menu = _menu_after(state)
-    return replace(menu, hint=Hint.SILENT, tries=1) if menu else state
-
-
-def _menu_after(  # noqa: C901, PLR0911 - one line for each
-    state: Speaking,
-) -> OffersMenu | CustomerMenu | DetailsMenu | ApplicantMenu | None:
-    """Who was about to sign may hear the terms again."""
-    match state:
-        case TellOffers():
-            return offers.menu_of(state)
-        case TellCustomer():
-            return account.menu_of(state)
-        case TellDetails():
-            return details.menu_of(state)
-        case TellSigned():
-            return CustomerMenu(state.context, Hint.FIRST, 0)
-        case TellApplicant():
-            return application.menu_of(state)
-        case TellApplication():
-            return state.asked_in
-        case ChooseApplication():
-            return choosing.menu_of(state)
-        case CannotSign():
-            return ApplicantMenu(state.context, Hint.FIRST, 0)
-        case TellTerms() | AskConsent() | AwaitSigningCode():
-            return ApplicantMenu(state.context, Hint.FIRST, 0, may_sign=True)
-    return None
+    """Menus have no words for a first time: it counts as the second. What could not be signed is not offered again."""
+    if isinstance(state, CannotSign):
+        return ApplicantMenu(state.context, Hint.SILENT, 1)
+    return replace(state.menu(), hint=Hint.SILENT, tries=1) if isinstance(state, HasMenu) else state
 
 
 def _bears_out(checkpoint: Checkpoint, kind: type[Speaking]) -> bool:
     if kind is AwaitCode:
         return checkpoint.challenge is not None and checkpoint.wrong_codes < TRIES
-    return kind not in (CustomerMenu, DetailsMenu, ApplicantMenu) or checkpoint.grant is not None
+    return kind.callers is not Callers.VERIFIED or checkpoint.grant is not None
 
 
 def _counters(checkpoint: Checkpoint) -> tuple[int, int]:

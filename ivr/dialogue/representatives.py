@@ -1,6 +1,6 @@
 """One representative per kind of input and per outcome of a request; their figures are canaries that no text has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import product, repeat
@@ -44,9 +44,9 @@ from domain.requests import (
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
+from ivr.dialogue.flow import menu_of
 from ivr.dialogue.flow.table import Flow
-from ivr.dialogue.identify_states import AskIdentifier, AwaitCode
-from ivr.dialogue.signing_states import AwaitSigningCode
+from ivr.dialogue.identify_states import AskIdentifier
 from ivr.dialogue.states import State
 
 GRANT = Grant("somebody", Level.VERIFIED)
@@ -54,6 +54,7 @@ NATIONAL, SHORT, CUSTOMER_NUMBER = "198507099805", "8507099805", "10000001"
 ENTRIES = (NATIONAL, SHORT, CUSTOMER_NUMBER, f"12*{NATIONAL}", "198507099806", "123", "*", "12*")
 CODES = ("482913", "123", "*", "12*456", "48*")
 KEYS = ("1", "2", "3", "4", "5", "0", "9", "#", "*")
+"""In menus: a test sees that no other acts."""
 
 CANARY_DATE = date(2026, 11, 28)
 CANARIES = [Money(minor) for minor in (3765450, 5100200, 123456, 271828, 1618033)]
@@ -191,10 +192,8 @@ def events_for(table: Flow, state: State) -> Iterator[Event]:
             yield from map(Digits, keys_for(state)) if event is Digits else OUTCOMES[event]
 
 
-def keys_for(state: State) -> tuple[str, ...]:
-    match state:
-        case AskIdentifier():
-            return (*ENTRIES, "0", "1", "2", "3")
-        case AwaitCode() | AwaitSigningCode():
-            return (*CODES, "0", "1")
-    return KEYS
+def keys_for(state: State) -> Iterable[str]:
+    menu = menu_of(state)
+    if menu is None or not menu.is_entry:
+        return KEYS
+    return (*(ENTRIES if isinstance(state, AskIdentifier) else CODES), *menu.acting(state))

@@ -8,13 +8,23 @@ from typing import Literal
 
 from domain.disclosure import Grant, Personal
 from domain.signing import Obstacle, SignedSummary, TermsSummary
+from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.customer_states import CustomerMenu
+from ivr.dialogue.state import Callers, HasMenu, Section, SpeakingState, WorkingState
 
-ONLY_A_PERSON_HELPS = frozenset({Obstacle.IDENTITY_FAILED, Obstacle.NEEDS_A_PERSON, Obstacle.NOT_BY_KEYS})
+
+class TermsMenu(HasMenu[ApplicantMenu]):
+    """On the way to a signature: whoever goes back may hear the terms again."""
+
+    context: CallContext
+
+    def menu(self) -> ApplicantMenu:
+        return ApplicantMenu(self.context, Hint.FIRST, 0, may_sign=True)
 
 
 @dataclass(frozen=True)
-class TellTerms:
+class TellTerms(SpeakingState, TermsMenu, section=Section.APPLICANT):
     """`page`: of the terms, from 1. All pages are of one reading."""
 
     context: CallContext
@@ -24,7 +34,7 @@ class TellTerms:
 
 
 @dataclass(frozen=True)
-class AskConsent:
+class AskConsent(SpeakingState, TermsMenu, section=Section.APPLICANT, callers=Callers.VERIFIED):
     """To the terms that were told, for `application`. `tries`: keys that were missing or mean nothing here."""
 
     context: CallContext
@@ -36,7 +46,7 @@ class AskConsent:
 
 
 @dataclass(frozen=True)
-class AwaitSigningCode:
+class AwaitSigningCode(SpeakingState, TermsMenu, section=Section.APPLICANT, callers=Callers.VERIFIED):
     """`challenge` was made for `agreement`; the rest as in AwaitCode."""
 
     context: CallContext
@@ -51,25 +61,31 @@ class AwaitSigningCode:
 
 
 @dataclass(frozen=True)
-class TellSigned:
+class TellSigned(SpeakingState, HasMenu[CustomerMenu], section=Section.APPLICANT):
     context: CallContext
     figures: Personal[SignedSummary]
     tag: Literal["TellSigned"] = field(default="TellSigned", repr=False)
 
+    def menu(self) -> CustomerMenu:
+        return CustomerMenu(self.context, Hint.FIRST, 0)
+
 
 @dataclass(frozen=True)
-class CannotSign:
+class CannotSign(SpeakingState, HasMenu[ApplicantMenu], section=Section.APPLICANT, callers=Callers.VERIFIED):
     context: CallContext
     obstacle: Obstacle
     application: str | None = None
     tag: Literal["CannotSign"] = field(default="CannotSign", repr=False)
 
+    def menu(self) -> ApplicantMenu:
+        return ApplicantMenu(self.context, Hint.FIRST, 0, may_sign=self.obstacle is Obstacle.TERMS_CHANGED)
 
-# Working states, of a verified caller only.
+
+# Working states.
 
 
 @dataclass(frozen=True)
-class ReadingTerms:
+class ReadingTerms(WorkingState):
     """`application`: the one that was chosen, where one was."""
 
     context: CallContext
@@ -79,7 +95,7 @@ class ReadingTerms:
 
 
 @dataclass(frozen=True)
-class StartingSigning:
+class StartingSigning(WorkingState):
     """After a yes to `agreement`, and after nothing else."""
 
     context: CallContext
@@ -90,14 +106,14 @@ class StartingSigning:
 
 
 @dataclass(frozen=True)
-class ResendingSigningCode:
+class ResendingSigningCode(WorkingState):
     context: CallContext
     asked_in: AwaitSigningCode
     tag: Literal["ResendingSigningCode"] = field(default="ResendingSigningCode", repr=False)
 
 
 @dataclass(frozen=True)
-class SigningAgreement:
+class SigningAgreement(WorkingState):
     context: CallContext
     grant: Grant
     asked_in: AwaitSigningCode

@@ -6,8 +6,8 @@ Every class has a `Literal` tag: a union without one reloads as the wrong class.
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from domain.disclosure import Grant, Personal
-from domain.journey import CustomerSummary, Part
+from domain.disclosure import Grant
+from domain.journey import Part
 from domain.requests import Topic
 from ivr.dialogue.application_states import (
     ApplicantMenu,
@@ -17,6 +17,7 @@ from ivr.dialogue.application_states import (
     TellApplication,
 )
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
+from ivr.dialogue.customer_states import CustomerMenu, TellCustomer
 from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
 from ivr.dialogue.identify_states import (
     AskIdentifier,
@@ -40,36 +41,14 @@ from ivr.dialogue.signing_states import (
     TellSigned,
     TellTerms,
 )
+from ivr.dialogue.state import Callers, Section, SpeakingState, WorkingState
 from ivr.dialogue.voice import Queue
 
 # Speaking states.
 
 
 @dataclass(frozen=True)
-class TellCustomer:
-    """`may_pay`: how to pay can be had as a text. `has_application`: beside the account."""
-
-    context: CallContext
-    figures: Personal[CustomerSummary]
-    may_pay: bool = False
-    has_application: bool = False
-    tag: Literal["TellCustomer"] = field(default="TellCustomer", repr=False)
-
-
-@dataclass(frozen=True)
-class CustomerMenu:
-    """The options without the figures: every telling is read afresh."""
-
-    context: CallContext
-    hint: Hint
-    tries: int
-    may_pay: bool = False
-    has_application: bool = False
-    tag: Literal["CustomerMenu"] = field(default="CustomerMenu", repr=False)
-
-
-@dataclass(frozen=True)
-class Transferring:
+class Transferring(SpeakingState, section=Section.PERSON, callers=Callers.ANYBODY):
     """`target`: which number of the queue rings, from 0. `taken`: the agent pressed the whisper's key."""
 
     context: CallContext
@@ -81,7 +60,7 @@ class Transferring:
 
 
 @dataclass(frozen=True)
-class NobodyAnswered:
+class NobodyAnswered(SpeakingState, section=Section.PERSON, callers=Callers.ANYBODY):
     context: CallContext
     queue: Queue
     reason: Reason
@@ -92,7 +71,7 @@ class NobodyAnswered:
 
 
 @dataclass(frozen=True)
-class Goodbye:
+class Goodbye(SpeakingState, section=Section.GOODBYE, callers=Callers.ANYBODY):
     context: CallContext
     farewell: Farewell
     tag: Literal["Goodbye"] = field(default="Goodbye", repr=False)
@@ -102,9 +81,7 @@ class Goodbye:
 
 
 @dataclass(frozen=True)
-class ReadingSummary:
-    """Of a verified caller only."""
-
+class ReadingSummary(WorkingState):
     context: CallContext
     grant: Grant
     part: Part = Part.ACCOUNT
@@ -112,8 +89,8 @@ class ReadingSummary:
 
 
 @dataclass(frozen=True)
-class SendingText:
-    """To a verified caller, who comes back to the menu that it was asked for in."""
+class SendingText(WorkingState):
+    """The caller comes back to the menu that it was asked for in."""
 
     context: CallContext
     grant: Grant

@@ -6,10 +6,9 @@ from itertools import islice
 from domain.accounts import AccountStatus
 from domain.details import AccountDetails, ApplicationDetails
 from domain.interest_rates import RateType
-from domain.journey import ApplicantSummary, ApplicationSummary, CustomerSummary
+from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
 from domain.signing import SignedSummary, TermsSummary
-from ivr.dialogue.choices import MOST_OPTIONS
 from ivr.dialogue.voice import Digits, Prompt, prompt
 
 THANKS = prompt("thanks")
@@ -20,8 +19,6 @@ MOST_OFFERS, MOST_APPLICATIONS = 3, 2
 TERMS_PAGES = 2
 RATES = (RateType.SAR, RateType.AER, RateType.APR)
 """In the order in which each explains the next."""
-MOST_CHOICES = MOST_OPTIONS - 2
-"""Beside a person and the end."""
 
 
 def customer(summary: CustomerSummary) -> Iterator[Prompt]:
@@ -120,16 +117,6 @@ def applications(summary: ApplicantSummary) -> Iterator[Prompt]:
         yield prompt("applications", count=len(summary.applications))
     for application in islice(summary.applications, MOST_APPLICATIONS):
         yield prompt(f"application-{application.stage}", amount=application.credit_limit)
-
-
-def choosable(summary: ApplicantSummary) -> tuple[ApplicationSummary, ...]:
-    """Newest first; of those that are left over a person tells."""
-    return summary.applications[:MOST_CHOICES]
-
-
-def choices(summary: ApplicantSummary) -> Iterator[Prompt]:
-    for number, application in enumerate(choosable(summary), start=1):
-        yield prompt("option-this-application", amount=application.credit_limit, number=str(number))
 
 
 def terms(summary: TermsSummary, page: int) -> Iterator[Prompt]:

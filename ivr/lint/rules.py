@@ -7,7 +7,8 @@ for lengths and order.
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from ivr.dialogue.choices import MOST_OPTIONS
+from ivr.dialogue.keys import END, NUMBERS, PERSON
+from ivr.dialogue.menu import MOST_OPTIONS
 from ivr.lint.heard import Heard, Kind, Line
 from ivr.lint.languages import MANNERS
 from ivr.prompts.number_words import number_words
@@ -17,7 +18,6 @@ QUESTION_SECONDS = 8
 TELLING_SECONDS = 25
 WHISPER_SECONDS = 5
 SILENCE_SECONDS = 3
-PERSON = "0"
 
 
 def questions_come_to_the_point(document: Heard) -> Iterator[str]:
@@ -50,16 +50,17 @@ def options_name_the_function_then_the_key(document: Heard) -> Iterator[str]:
 
 
 def keys_have_no_gaps(document: Heard) -> Iterator[str]:
-    """1, 2, 3 …, then 0 for a person, then 9 for the end."""
+    """1, 2, 3 …, then a person, then the end."""
     keys = _keys(document)
-    choices = [key for key in keys if key not in {"0", "9"}]
-    general = [key for key in ("0", "9") if key in keys]
-    if keys != [*map(str, range(1, len(choices) + 1)), *general]:
+    general = [key for key in (PERSON, END) if key in keys]
+    choices = [key for key in keys if key not in general]
+    if keys != [*NUMBERS[: len(choices)], *general]:
         yield _words(document.options)
 
 
 def keys_lead_somewhere(document: Heard) -> Iterator[str]:
-    yield from (option.words for option in document.options if _key(option) not in document.keys)
+    """The key that is said is the one that acts."""
+    yield from (option.words for option in document.options if _key(option) != option.key)
 
 
 def a_person_is_offered(document: Heard) -> Iterator[str]:

@@ -11,6 +11,7 @@ from flask import Blueprint, Request, Response, g
 from flask.globals import request_ctx
 
 from domain.requests import Origin
+from ivr.dialogue.keys import TAKE
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
 from ivr.logs import log_event, log_fault
@@ -92,7 +93,7 @@ class Webhooks:
     def whisper(self, request: Request) -> Response:
         """On the agent's leg: what the call is about, then the key that takes it."""
         if "Digits" in request.form:
-            took = request.form["Digits"] == "1" and self.line.turns.agent_took(_token(request))
+            took = request.form["Digits"] == TAKE and self.line.turns.agent_took(_token(request))
             return _twiml(CONNECT) if took else self._hang_up()
         transfer = self.line.turns.ringing(_token(request))
         if transfer is None:

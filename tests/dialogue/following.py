@@ -26,7 +26,7 @@ def options(state: Any) -> list[str]:
 
 
 def numbered_options(state: Any) -> list[tuple[str, Any]]:
-    """With the number, where that moves."""
+    """With the key."""
     return [(each.key, dict(each.values).get("number")) for each in present(state).prompts if _is_option(each)]
 
 

@@ -23,7 +23,7 @@ ASKED = after(MENU, Digits("2"), TWO)
 
 
 def test_each_has_a_key_and_of_more_than_three_the_newest_have() -> None:
-    general = [("option-person", None), ("option-end", None)]
+    general = [("option-person", "0"), ("option-end", "9")]
     chosen = [("option-this-application", number) for number in ("1", "2", "3")]
     assert isinstance(ASKED, ChooseApplication)
     assert numbered_options(ASKED) == [*chosen[:2], *general]

@@ -8,11 +8,12 @@ from domain.details import AccountDetails
 from domain.disclosure import Grant, Personal
 from domain.requests import AskCallBack, DetailsRead, NoNumber, ReadDetails, Refused
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
 from ivr.dialogue.representatives import GRANT, details
 from ivr.dialogue.requests import request
-from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary
+from ivr.dialogue.states import Goodbye, ReadingSummary
 from ivr.dialogue.voice import Queue
 from tests.dialogue.following import after, heard
 

@@ -10,6 +10,7 @@ from domain.journey import NeedsSpecialist
 from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTooSoon
 from domain.verification import Level
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
+from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
 from ivr.dialogue.flow.table import flow, on
 from ivr.dialogue.identify_states import (
@@ -21,7 +22,7 @@ from ivr.dialogue.identify_states import (
     StartingVerification,
 )
 from ivr.dialogue.offer_states import ReadingOffers
-from ivr.dialogue.states import CustomerMenu, Goodbye, NobodyAnswered, ReadingSummary, State, Transferring, greeting
+from ivr.dialogue.states import Goodbye, NobodyAnswered, ReadingSummary, State, Transferring, greeting
 from ivr.dialogue.voice import Queue
 from tests.dialogue.following import after
 

@@ -11,6 +11,7 @@ from domain.requests import CodeSent, CodeWrong, SummaryRead, Topic, WhichApplic
 from domain.verification import Level
 from ivr.dialogue import proofs
 from ivr.dialogue.context import Farewell, Hint
+from ivr.dialogue.customer_states import CustomerMenu, TellCustomer
 from ivr.dialogue.events import AgentTook, Digits, NoInput
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import Arrow, Flow, flow, on
@@ -26,17 +27,7 @@ from ivr.dialogue.signing_states import (
     StartingSigning,
     TellTerms,
 )
-from ivr.dialogue.states import (
-    CustomerMenu,
-    Goodbye,
-    ReadingSummary,
-    SendingText,
-    Speaking,
-    State,
-    TellCustomer,
-    Transferring,
-    greetings,
-)
+from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, Speaking, State, Transferring, greetings
 from ivr.dialogue.voice import Gather, VoiceDocument
 from ivr.dialogue.walk import walk
 from ivr.evidence import evidence, rendering

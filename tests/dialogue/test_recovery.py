@@ -8,6 +8,7 @@ import pytest
 from domain.checkpoint import Checkpoint
 from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, TellApplicant, TellApplication
 from ivr.dialogue.context import Hint
+from ivr.dialogue.customer_states import CustomerMenu, TellCustomer
 from ivr.dialogue.detail_states import DetailsMenu, TellDetails
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.identify_states import AwaitCode
@@ -15,7 +16,7 @@ from ivr.dialogue.offer_states import OffersMenu, TellOffers
 from ivr.dialogue.recovery import Position, position_of, restored, resumed
 from ivr.dialogue.representatives import GRANT
 from ivr.dialogue.signing_states import AskConsent, AwaitSigningCode, CannotSign, TellSigned, TellTerms
-from ivr.dialogue.states import SPEAKING, CustomerMenu, Speaking, State, TellCustomer, Transferring
+from ivr.dialogue.states import SPEAKING, Speaking, State, Transferring
 from ivr.dialogue.walk import every_call
 from ivr.prompts.languages import LANGUAGES
 

@@ -26,6 +26,7 @@ from domain.signing import Obstacle, SignedSummary
 from domain.verification import Level
 from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
 from ivr.dialogue.present import present
 from ivr.dialogue.representatives import TERMS
@@ -41,7 +42,7 @@ from ivr.dialogue.signing_states import (
     TellSigned,
     TellTerms,
 )
-from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, SendingText, State
+from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, State
 from tests.dialogue.following import after, options
 
 APPLICANT = Grant("somebody", Level.VERIFIED)

@@ -11,11 +11,12 @@ from domain.requests import Refused, SendText, TextSent, Topic
 from domain.verification import Level
 from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.present import present
 from ivr.dialogue.requests import request
-from ivr.dialogue.states import CustomerMenu, Goodbye, State
+from ivr.dialogue.states import Goodbye, State
 from tests.dialogue.following import after, numbered_options
 
 GRANT = Grant("somebody", Level.VERIFIED)
@@ -50,7 +51,7 @@ def test_how_to_pay_is_offered_where_something_is_owed_and_the_lender_has_said_w
     assert ("option-more", "4") in numbered_options(replace(OWING, may_pay=False))
     assert ("option-pay", "3") in numbered_options(DETAILS)
     settled = replace(DETAILS, may_pay=False)
-    assert numbered_options(settled)[1:4] == [("option-text", "2"), ("option-call-back", "3"), ("option-person", None)]
+    assert numbered_options(settled)[1:4] == [("option-text", "2"), ("option-call-back", "3"), ("option-person", "0")]
 
 
 def test_the_end_has_its_key_where_there_is_no_room_to_say_so() -> None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from ivr.dialogue.voice import prompt
-from ivr.prompts.catalogue import LANGUAGES, spoken
+from ivr.prompts.catalogue import LANGUAGES
 from tests.journeys.conftest import Phones
 from tests.journeys.test_demo_people import ENGLISH, PHONES, SWEDISH
 from tests.journeys.test_signing import NUMBERS
 from tests.phone.caller import Person
+from tests.wording import words_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def verified(caller: Phones, key: str, language: str) -> Person:
 def listens_to_the_end(person: Person, option: str = "4") -> str:
     """All pages of what is told, lower-case."""
     told = [person.presses(option).heard]
-    while spoken(prompt("option-go-on"), person.language) in person.heard:
+    while words_of("option-go-on", person.language) in person.heard:
         told.append(person.presses("2").heard)
     return " ".join(told).lower()
 

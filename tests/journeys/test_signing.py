@@ -20,6 +20,7 @@ from tests.journeys.test_calls import another_code
 from tests.journeys.test_demo_people import PEOPLE, PHONES
 from tests.phone.caller import Person
 from tests.service import Service, until
+from tests.wording import words_of
 
 NUMBERS = {person.key: person.number for person in PEOPLE}
 SIGNED = {"en-GB": "signed", "sv-SE": "signerat"}
@@ -128,7 +129,7 @@ def test_whoever_agrees_and_keys_the_code_has_an_account(verified: Applicants, d
     person.presses("1").hears("kontotyp 1").presses("2").presses("2").presses("1").enters("{code}")
     person.hears_prompt("signed", "signed-confirmation", "option-account")
     assert accounts_opened(database) == 1
-    person.presses("1").hears_amount("25000").does_not_hear(spoken(prompt("option-sign"), person.language))
+    person.presses("1").hears_amount("25000").does_not_hear(words_of("option-sign", person.language))
     assert person.presses("9").hears_prompt("goodbye-ended").ended
     assert verified("applicant-ready").hears_amount("25000").presses("2").hears_prompt("transfer-something-wrong").ended
 
@@ -185,7 +186,7 @@ def test_of_two_applications_the_one_that_was_chosen_is_signed(
 )
 def test_nobody_else_is_offered_to_sign(verified: Applicants, key: str) -> None:
     person = verified(key)
-    person.does_not_hear(spoken(prompt("option-sign"), person.language))
+    person.does_not_hear(words_of("option-sign", person.language))
     person.presses("5").hears_prompt("menu-unreadable-1").presses("0").hears_prompt("transfer-asked")
 
 

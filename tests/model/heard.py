@@ -10,6 +10,7 @@ from ivr.dialogue.voice import prompt
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.languages import LANGUAGES
 from ivr.voice.schema import parse
+from tests.wording import words_of
 
 
 class Place(StrEnum):
@@ -91,5 +92,4 @@ def _news() -> dict[Place, tuple[str, ...]]:
 @cache
 def _option(key: str) -> tuple[str, ...]:
     """In every language, without the key it ends with."""
-    number = {"number": "9"} if key == "option-language" else {}
-    return tuple(spoken(prompt(key, **number), language)[:-2] for language in LANGUAGES)
+    return tuple(words_of(key, language) for language in LANGUAGES)

@@ -3,12 +3,12 @@
 from typing import Self
 
 from domain.money import Money
-from ivr.dialogue.voice import prompt
 from ivr.phone.caller import Caller
 from ivr.phone.mailbox import Message
-from ivr.prompts.catalogue import LANGUAGES, spoken
+from ivr.prompts.catalogue import LANGUAGES
 from ivr.prompts.speech import said
 from tests.service import until
+from tests.wording import words_of
 
 
 def _plain(text: str) -> str:
@@ -27,7 +27,7 @@ class Person(Caller):
 
     def hears_prompt(self, *keys: str) -> Self:
         """By the catalogue's keys, in the language of the call; their wording is the samples' business."""
-        return self.hears(*(spoken(prompt(key), self.language) for key in keys))
+        return self.hears(*(words_of(key, self.language) for key in keys))
 
     def hears_amount(self, amount: str) -> Self:
         return self.hears(said(Money.of(amount), self.language))

@@ -1,57 +1,61 @@
 """What an applicant may do after hearing how the application stands."""
 
-from dataclasses import replace
-
 from domain.journey import Part
 from domain.requests import Topic
 from ivr.dialogue.application_states import ApplicantMenu, ReadingApplication, TellApplicant
-from ivr.dialogue.choices import Choice, chosen, of_applicant
-from ivr.dialogue.context import Farewell, Hint
 from ivr.dialogue.events import Digits, NoInput
 from ivr.dialogue.flow.application_details import read_application
-from ivr.dialogue.flow.menus import asked_again, no_input
-from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.menus import END, PERSON, menu_of, misunderstood, no_input, silent
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.terms import read_terms
 from ivr.dialogue.flow.texts import send_text
+from ivr.dialogue.menu import Menu, Option
 from ivr.dialogue.signing_states import ReadingTerms
-from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, Transferring
+from ivr.dialogue.states import ReadingSummary, SendingText, Transferring
+
+Told = TellApplicant | ApplicantMenu
 
 
-def choose(  # noqa: PLR0911 - one for each choice
-    state: TellApplicant | ApplicantMenu, event: Digits
-) -> ReadingSummary | ReadingApplication | ReadingTerms | SendingText | Transferring | Goodbye | ApplicantMenu:
-    if event.keys == "9":
-        return Goodbye(state.context, Farewell.ENDED)
-    match chosen(event.keys, of_applicant(state)):
-        case Choice.AGAIN:
-            return read_again(state.context, Part.APPLICATION)
-        case Choice.SIGN:
-            return read_terms(state.context)
-        case Choice.TEXT:
-            return send_text(menu_of(state), Topic.SUMMARY, Part.APPLICATION)
-        case Choice.MORE_OF_APPLICATION:
-            return read_application(menu_of(state))
-        case Choice.ACCOUNT:
-            return read_again(state.context, Part.ACCOUNT)
-    return to_person(state.context) if event.keys == "0" else asked_again(menu_of(state), Hint.UNREADABLE)
+def again(state: Told) -> ReadingSummary | Transferring:
+    return read_again(state.context, Part.APPLICATION)
 
 
-def menu_of(state: TellApplicant | ApplicantMenu) -> ApplicantMenu:
-    """The menu after the telling, no try taken yet."""
-    if isinstance(state, ApplicantMenu):
-        return state
-    return ApplicantMenu(state.context, Hint.FIRST, 0, state.may_sign, state.has_account)
+def sign(state: Told) -> ReadingTerms | Transferring:
+    return read_terms(state.context)
 
 
-def silent_after_telling(state: TellApplicant, _: NoInput) -> ApplicantMenu:
-    return replace(menu_of(state), hint=Hint.SILENT, tries=1)
+def text(state: Told) -> SendingText | Transferring:
+    return send_text(menu_of(state), Topic.SUMMARY, Part.APPLICATION)
 
+
+def account(state: Told) -> ReadingSummary | Transferring:
+    return read_again(state.context, Part.ACCOUNT)
+
+
+def more(state: Told) -> ReadingApplication | Transferring:
+    return read_application(menu_of(state))
+
+
+AGAIN: Option[Told] = Option("again", again)
+APPLICANT: Menu[Told] = Menu(
+    (
+        AGAIN,
+        Option("sign", sign, offered=lambda state: state.may_sign),
+        # Where it would be too many the text has to yield, as in the customer's menu.
+        Option("text", text, offered=lambda state: not (state.may_sign and state.has_account)),
+        Option("own-account", account, offered=lambda state: state.has_account),
+        Option("more-of-application", more),
+        PERSON,
+        END,
+    ),
+    otherwise=misunderstood,
+    at_hash=AGAIN,
+)
 
 APPLICATION: Flow = flow(
-    on(TellApplicant, Digits, choose),
-    on(TellApplicant, NoInput, silent_after_telling),
-    on(ApplicantMenu, Digits, choose),
+    on(TellApplicant, Digits, APPLICANT),
+    on(TellApplicant, NoInput, silent),
+    on(ApplicantMenu, Digits, APPLICANT),
     on(ApplicantMenu, NoInput, no_input),
 )

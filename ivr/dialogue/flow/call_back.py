@@ -1,17 +1,17 @@
 """To be called back, asked for or where nobody took the call. It is said that somebody calls, and nothing else."""
 
 from domain.requests import CallBackAsked, NoNumber, Refused
-from ivr.dialogue.context import CallContext, Farewell, Missed, Reason
+from ivr.dialogue.context import Farewell, Missed, Reason
 from ivr.dialogue.events import ServiceFailed
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.reach_states import AskingCallBack
-from ivr.dialogue.states import Goodbye, NobodyAnswered, Transferring
+from ivr.dialogue.states import Goodbye, NobodyAnswered, State, Transferring
 from ivr.dialogue.voice import Queue
 
 
-def to_be_called_back(context: CallContext) -> AskingCallBack:
-    return AskingCallBack(context, Queue.GENERAL, Reason.ASKED)
+def to_be_called_back(state: State) -> AskingCallBack:
+    return AskingCallBack(state.context, Queue.GENERAL, Reason.ASKED)
 
 
 def asked(state: AskingCallBack, _: CallBackAsked) -> Goodbye:

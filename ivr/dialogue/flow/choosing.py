@@ -1,20 +1,23 @@
 """Which of several applications is meant, by the keys in the order of their telling."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
+from domain.journey import ApplicationSummary
 from domain.requests import WhichApplication
-from ivr.dialogue.application_states import ApplicantMenu, ChooseApplication, ReadingApplication, Wish
-from ivr.dialogue.context import Farewell, Hint
+from ivr.dialogue.application_states import ChooseApplication, ReadingApplication, Wish
 from ivr.dialogue.events import Digits, NoInput
 from ivr.dialogue.flow.application_details import read_application
-from ivr.dialogue.flow.menus import asked_again
-from ivr.dialogue.flow.people import to_person
+from ivr.dialogue.flow.menus import END, PERSON, misunderstood, silent
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.flow.tellings import may_sign
 from ivr.dialogue.flow.terms import read_terms
+from ivr.dialogue.keys import Key
+from ivr.dialogue.menu import MOST_OPTIONS, Menu, Option
 from ivr.dialogue.signing_states import ReadingTerms
-from ivr.dialogue.states import Goodbye, Transferring
-from ivr.dialogue.tell import choosable
+from ivr.dialogue.states import Transferring
+from ivr.dialogue.voice import Prompt, prompt
+
+MOST_CHOICES = MOST_OPTIONS - 2
+"""Beside a person and the end. Newest first; of those that are left over a person tells."""
 
 
 def ask_which(state: ReadingTerms | ReadingApplication, event: WhichApplication) -> ChooseApplication:
@@ -22,42 +25,39 @@ def ask_which(state: ReadingTerms | ReadingApplication, event: WhichApplication)
     return ChooseApplication(state.context, event.applications, wish)
 
 
-def choose(
-    state: ChooseApplication, event: Digits
-) -> ReadingTerms | ReadingApplication | Transferring | Goodbye | ApplicantMenu:
-    """A lone hash asks again, read afresh."""
-    match event.keys:
-        case "0":
-            return to_person(state.context)
-        case "9":
-            return Goodbye(state.context, Farewell.ENDED)
-        case "#":
-            return read(state)
-    numbered = dict(zip("123456789", choosable(state.figures.open(state.context.grant)), strict=False))
-    if chosen := numbered.get(event.keys):
-        return read(state, chosen.ref)
-    return asked_again(menu_of(state), Hint.UNREADABLE)
-
-
 def read(state: ChooseApplication, application: str | None = None) -> ReadingTerms | ReadingApplication | Transferring:
     if state.wish is Wish.SIGN:
         return read_terms(state.context, application)
-    return read_application(menu_of(state), application)
+    return read_application(state.menu(), application)
 
 
-def menu_of(state: ChooseApplication) -> ApplicantMenu:
-    """The menu that it was asked for in, no try taken yet."""
-    summary = state.figures.open(state.context.grant)
-    return ApplicantMenu(state.context, Hint.FIRST, 0, may_sign(summary), summary.has_account)
+def ask_afresh(state: ChooseApplication) -> ReadingTerms | ReadingApplication | Transferring:
+    return read(state)
 
 
-def silent(state: ChooseApplication, _: NoInput) -> ApplicantMenu:
-    return replace(menu_of(state), hint=Hint.SILENT, tries=1)
+def _application(place: int) -> Option[ChooseApplication]:
+    def choose(state: ChooseApplication) -> ReadingTerms | ReadingApplication | Transferring:
+        return read(state, _told(state)[place].ref)
 
+    def words(state: ChooseApplication, key: Key) -> Prompt:
+        return prompt("option-this-application", amount=_told(state)[place].credit_limit, number=key)
+
+    return Option(words, choose, offered=lambda state: place < len(_told(state)))
+
+
+def _told(state: ChooseApplication) -> Sequence[ApplicationSummary]:
+    return state.figures.open(state.context.grant).applications
+
+
+WHICH: Menu[ChooseApplication] = Menu(
+    (*map(_application, range(MOST_CHOICES)), PERSON, END),
+    otherwise=misunderstood,
+    at_hash=Option("again", ask_afresh),
+)
 
 CHOOSING: Flow = flow(
     on(ReadingTerms, WhichApplication, ask_which),
     on(ReadingApplication, WhichApplication, ask_which),
-    on(ChooseApplication, Digits, choose),
+    on(ChooseApplication, Digits, WHICH),
     on(ChooseApplication, NoInput, silent),
 )

@@ -15,6 +15,11 @@ Awaiting = TypeVar("Awaiting", AwaitCode, AwaitSigningCode)
 PATIENT_ROUNDS = 3
 
 
+def is_resend_said(state: AwaitCode | AwaitSigningCode) -> bool:
+    """A new code is offered from the second round; asked for, it is sent in the first one too."""
+    return state.round > 1
+
+
 def start_entry_over(state: Awaiting) -> Awaiting:
     """A star in the entry, which the six keys then cut short: no try."""
     return replace(state, hint=Hint.STARTED_OVER)

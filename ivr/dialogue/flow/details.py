@@ -4,21 +4,19 @@ from dataclasses import replace
 
 from domain.requests import DetailsRead, Refused, Topic
 from ivr.dialogue import tell
-from ivr.dialogue.choices import Choice, chosen, of_details
-from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.context import CallContext, Reason
 from ivr.dialogue.detail_states import DetailsMenu, ReadingDetails, TellDetails
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow.call_back import to_be_called_back
-from ivr.dialogue.flow.menus import asked_again, no_input
+from ivr.dialogue.flow.menus import END, PERSON, menu_of, misunderstood, no_input, silent, unreadable
 from ivr.dialogue.flow.people import nothing_to_tell, to_person
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.texts import send_text
-from ivr.dialogue.reach_states import AskingCallBack
-from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, Transferring
+from ivr.dialogue.menu import Menu, Option
+from ivr.dialogue.states import ReadingSummary, SendingText, Transferring
 
-LEAVING = ("0", "9", "*")
-Acted = ReadingDetails | SendingText | AskingCallBack | Transferring | DetailsMenu
+Told = TellDetails | DetailsMenu
 
 
 def read_details(context: CallContext) -> ReadingDetails | Transferring:
@@ -31,54 +29,58 @@ def tell_details(state: ReadingDetails, event: DetailsRead) -> TellDetails:
     return TellDetails(state.context, event.details, len(tell.details(details)), details.summary.may_pay)
 
 
-def listen(state: TellDetails, event: Digits) -> Acted | ReadingSummary | TellDetails | Goodbye:
-    """Any key that has no meaning goes on, too, while there are pages left."""
-    if chosen(event.keys, of_details(state)) is Choice.AGAIN or event.keys in LEAVING or state.page == state.pages:
-        return choose(state, event)
+def is_last(state: Told) -> bool:
+    return isinstance(state, DetailsMenu) or state.page == state.pages
+
+
+def again(state: Told) -> ReadingDetails | Transferring:
+    return read_details(state.context)
+
+
+def next_page(state: TellDetails) -> TellDetails:
     return replace(state, page=state.page + 1)
 
 
-def choose(state: TellDetails | DetailsMenu, event: Digits) -> Acted | ReadingSummary | Goodbye:
-    match event.keys:
-        case "9":
-            return Goodbye(state.context, Farewell.ENDED)
-        case "0":
-            return to_person(state.context)
-        case "*":
-            return read_again(state.context)
-    return act(state, chosen(event.keys, of_details(state)))
+def text(state: Told) -> SendingText | Transferring:
+    return send_text(menu_of(state), Topic.DETAILS)
 
 
-def act(state: TellDetails | DetailsMenu, choice: Choice | None) -> Acted:
-    match choice:
-        case Choice.AGAIN:
-            return read_details(state.context)
-        case Choice.TEXT:
-            return send_text(menu_of(state), Topic.DETAILS)
-        case Choice.PAY:
-            return send_text(menu_of(state), Topic.PAYMENT)
-        case Choice.CALL_BACK:
-            return to_be_called_back(state.context)
-    return asked_again(menu_of(state), Hint.UNREADABLE)
+def pay(state: Told) -> SendingText | Transferring:
+    return send_text(menu_of(state), Topic.PAYMENT)
 
 
-def menu_of(state: TellDetails | DetailsMenu) -> DetailsMenu:
-    """The menu after the last page, no try taken yet."""
-    return state if isinstance(state, DetailsMenu) else DetailsMenu(state.context, Hint.FIRST, 0, state.may_pay)
+def back(state: Told) -> ReadingSummary | Transferring:
+    return read_again(state.context)
 
 
-def go_on(state: TellDetails, _: NoInput) -> TellDetails | DetailsMenu:
-    if state.page < state.pages:
-        return replace(state, page=state.page + 1)
-    return DetailsMenu(state.context, Hint.SILENT, 1, state.may_pay)
+def listen(state: TellDetails, event: Digits) -> TellDetails | DetailsMenu | Transferring:
+    """Any key that has no meaning goes on, too, while there are pages left."""
+    return misunderstood(state, event) if is_last(state) else next_page(state)
 
+
+def go_on(state: TellDetails, event: NoInput) -> TellDetails | DetailsMenu:
+    return silent(state, event) if is_last(state) else next_page(state)
+
+
+AGAIN: Option[Told] = Option("again", again)
+BACK: Option[Told] = Option("back", back)
+GO_ON: Option[TellDetails] = Option("go-on", next_page, offered=lambda state: not is_last(state))
+AFTER_ALL: tuple[Option[Told], ...] = (
+    Option("text", text, offered=is_last),
+    Option("pay", pay, offered=lambda state: is_last(state) and state.may_pay),
+    Option("call-back", to_be_called_back, offered=is_last),
+    PERSON,
+    END,
+)
+PAGES: Menu[TellDetails] = Menu((AGAIN, GO_ON, *AFTER_ALL), otherwise=listen, at_hash=AGAIN, at_star=BACK)
+MENU: Menu[DetailsMenu] = Menu((AGAIN, *AFTER_ALL), otherwise=unreadable, at_hash=AGAIN, at_star=BACK)
 
 DETAILS: Flow = flow(
     on(ReadingDetails, DetailsRead, tell_details),
     on(ReadingDetails, Refused, nothing_to_tell),
     on(ReadingDetails, ServiceFailed, nothing_to_tell),
-    on(TellDetails, Digits, listen),
+    on(TellDetails, Digits, PAGES),
     on(TellDetails, NoInput, go_on),
-    on(DetailsMenu, Digits, choose),
+    on(DetailsMenu, Digits, MENU),
     on(DetailsMenu, NoInput, no_input),
 )

@@ -8,9 +8,11 @@ from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTo
 from domain.verification import CODE_LENGTH
 from ivr.dialogue.application_states import TellApplicant
 from ivr.dialogue.context import Hint, Reason
+from ivr.dialogue.customer_states import TellCustomer
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
-from ivr.dialogue.flow.codes import misread, start_entry_over, wait_on
-from ivr.dialogue.flow.menus import asked_again, no_input
+from ivr.dialogue.flow.codes import is_resend_said, misread, start_entry_over, wait_on
+from ivr.dialogue.flow.menus import PERSON, PERSON_IN_ENTRY, STAY, no_input, unreadable
+from ivr.dialogue.flow.offers import hear_offers, identify
 from ivr.dialogue.flow.people import TRIES, identify_anew, to_person, to_specialist
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.tellings import tell
@@ -23,42 +25,40 @@ from ivr.dialogue.identify_states import (
     ResendingCode,
     StartingVerification,
 )
-from ivr.dialogue.offer_states import ReadingOffers
-from ivr.dialogue.states import TellCustomer, Transferring
+from ivr.dialogue.keys import NUMBERS, Key
+from ivr.dialogue.menu import Menu, Option
+from ivr.dialogue.states import Transferring
+from ivr.dialogue.voice import Prompt, prompt
 
 RESENDS = 3
-FOR_SPECIALISTS = {"2": Reason.SOMETHING_WRONG, "3": Reason.FOR_ANOTHER}
 
 
-def choose_language(state: ChooseLanguage, event: Digits) -> AskIdentifier | Transferring | ChooseLanguage:
-    """The number of a language, in their order."""
-    numbered = dict(zip("123456789", state.languages, strict=False))
-    match event.keys:
-        case "0":
-            return to_person(state.context)
-        case "#":
-            return state
-        case key if key in numbered:
-            return AskIdentifier(replace(state.context, language=numbered[key]), Hint.AGAIN)
-    return asked_again(state, Hint.UNREADABLE)
+def _language(place: int) -> Option[ChooseLanguage]:
+    def choose(state: ChooseLanguage) -> AskIdentifier:
+        return AskIdentifier(replace(state.context, language=state.languages[place]), Hint.AGAIN)
+
+    def words(state: ChooseLanguage, key: Key) -> Prompt:
+        """Each language speaks for itself."""
+        return replace(prompt("option-language", number=key), language=state.languages[place])
+
+    return Option(words, choose, offered=lambda state: place < len(state.languages))
 
 
-def take_identifier(
-    state: AskIdentifier, event: Digits
-) -> StartingVerification | ReadingOffers | Transferring | AskIdentifier:
-    match event.entry:
-        case "0":
-            return to_person(state.context)
-        case "1":
-            return ReadingOffers(state.context)
-        case "2" | "3" as option:
-            return to_specialist(state.context, FOR_SPECIALISTS[option])
-        case "":
-            return replace(state, hint=Hint.AGAIN)
+def take_identifier(state: AskIdentifier, event: Digits) -> StartingVerification | Transferring | AskIdentifier:
+    if not event.entry:
+        return replace(state, hint=Hint.AGAIN)
     try:
         return StartingVerification(state.context, read_keyed(event.entry))
     except InvalidIdentifier:
-        return asked_again(state, Hint.UNREADABLE)
+        return unreadable(state, event)
+
+
+def wrong(state: AskIdentifier) -> Transferring:
+    return to_specialist(state.context, Reason.SOMETHING_WRONG)
+
+
+def for_another(state: AskIdentifier) -> Transferring:
+    return to_specialist(state.context, Reason.FOR_ANOTHER)
 
 
 def await_code(state: StartingVerification, event: CodeSent) -> AwaitCode:
@@ -69,18 +69,11 @@ def cannot_start(state: StartingVerification, _: Refused) -> Transferring:
     return to_person(state.context, Reason.NO_TRY_LEFT)
 
 
-def take_code(
-    state: AwaitCode, event: Digits
-) -> CheckingCode | ResendingCode | AskIdentifier | AwaitCode | Transferring:
+def take_code(state: AwaitCode, event: Digits) -> CheckingCode | AskIdentifier | AwaitCode | Transferring:
     if event.keys == "*":
         return identify_anew(state.context)
-    match event.entry:
-        case "0":
-            return to_person(state.context)
-        case "1":
-            return ask_resend(state)
-        case code if len(code) == CODE_LENGTH:
-            return CheckingCode(state.context, state, code)
+    if len(event.entry) == CODE_LENGTH:
+        return CheckingCode(state.context, state, event.entry)
     return start_entry_over(state) if "*" in event.keys else misread(state)
 
 
@@ -118,34 +111,39 @@ def not_verified(state: CheckingCode, _: Refused) -> NotVerified:
     return NotVerified(replace(state.context, wrong_codes=state.context.wrong_codes + 1))
 
 
-def choose_after_failure(
-    state: NotVerified, event: Digits
-) -> AskIdentifier | ReadingOffers | Transferring | NotVerified:
-    match event.keys:
-        case "1":
-            return identify_anew(state.context)
-        case "2":
-            return ReadingOffers(state.context)
-        case "0":
-            return to_person(state.context)
-        case "#":
-            return state
-    return asked_again(state, Hint.UNREADABLE)
-
-
 def cannot_verify(state: StartingVerification | ResendingCode | CheckingCode, _: ServiceFailed) -> Transferring:
     return to_person(state.context, Reason.FAILURE)
 
 
+LANGUAGE: Menu[ChooseLanguage] = Menu(
+    (*map(_language, range(len(NUMBERS))), PERSON), otherwise=unreadable, at_hash=STAY
+)
+IDENTIFIER: Menu[AskIdentifier] = Menu(
+    (
+        Option("new-entry", hear_offers),
+        Option("wrong-entry", wrong),
+        Option("another-entry", for_another),
+        PERSON_IN_ENTRY,
+    ),
+    otherwise=take_identifier,
+    is_entry=True,
+)
+CODE: Menu[AwaitCode] = Menu(
+    (Option("resend-entry", ask_resend, said=is_resend_said), PERSON_IN_ENTRY), otherwise=take_code, is_entry=True
+)
+FAILED: Menu[NotVerified] = Menu(
+    (Option("try-again", identify), Option("offers", hear_offers), PERSON), otherwise=unreadable, at_hash=STAY
+)
+
 IDENTIFY: Flow = flow(
-    on(ChooseLanguage, Digits, choose_language),
+    on(ChooseLanguage, Digits, LANGUAGE),
     on(ChooseLanguage, NoInput, no_input),
-    on(AskIdentifier, Digits, take_identifier),
+    on(AskIdentifier, Digits, IDENTIFIER),
     on(AskIdentifier, NoInput, no_input),
     on(StartingVerification, CodeSent, await_code),
     on(StartingVerification, Refused, cannot_start),
     on(StartingVerification, ServiceFailed, cannot_verify),
-    on(AwaitCode, Digits, take_code),
+    on(AwaitCode, Digits, CODE),
     on(AwaitCode, NoInput, wait_on),
     on(ResendingCode, CodeSent, await_new_code),
     on(ResendingCode, ResendTooSoon, put_off),
@@ -155,6 +153,6 @@ IDENTIFY: Flow = flow(
     on(CheckingCode, CodeWrong, try_again),
     on(CheckingCode, Refused, not_verified),
     on(CheckingCode, ServiceFailed, cannot_verify),
-    on(NotVerified, Digits, choose_after_failure),
+    on(NotVerified, Digits, FAILED),
     on(NotVerified, NoInput, no_input),
 )

@@ -3,21 +3,19 @@
 from domain.requests import NotSignable
 from domain.signing import Obstacle
 from ivr.dialogue.application_states import ApplicantMenu
-from ivr.dialogue.context import Farewell, Hint, Reason
+from ivr.dialogue.context import Reason
 from ivr.dialogue.events import Digits, NoInput
-from ivr.dialogue.flow.menus import asked_again
+from ivr.dialogue.flow.menus import END, PERSON, misunderstood, silent
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.summary import read_again
 from ivr.dialogue.flow.table import Flow, flow, on
 from ivr.dialogue.flow.terms import read_terms
-from ivr.dialogue.signing_states import (
-    ONLY_A_PERSON_HELPS,
-    CannotSign,
-    ReadingTerms,
-    SigningAgreement,
-    StartingSigning,
-)
-from ivr.dialogue.states import Goodbye, ReadingSummary, Transferring
+from ivr.dialogue.menu import Menu, Option
+from ivr.dialogue.signing_states import CannotSign, ReadingTerms, SigningAgreement, StartingSigning
+from ivr.dialogue.states import ReadingSummary, Transferring
+
+ONLY_A_PERSON_HELPS = frozenset({Obstacle.IDENTITY_FAILED, Obstacle.NEEDS_A_PERSON, Obstacle.NOT_BY_KEYS})
+WITH_OWN_WORDS = frozenset({Obstacle.TERMS_CHANGED, Obstacle.ALREADY_SIGNED})
 
 
 def cannot_sign(state: ReadingTerms | StartingSigning | SigningAgreement, event: NotSignable) -> CannotSign:
@@ -25,17 +23,9 @@ def cannot_sign(state: ReadingTerms | StartingSigning | SigningAgreement, event:
     return CannotSign(state.context, event.obstacle, asked.application)
 
 
-def choose(state: CannotSign, event: Digits) -> ReadingTerms | ReadingSummary | Transferring | Goodbye | ApplicantMenu:
-    match event.keys:
-        case "0":
-            return to_person(state.context)
-        case "9":
-            return Goodbye(state.context, Farewell.ENDED)
-        case _ if state.obstacle in ONLY_A_PERSON_HELPS:
-            return to_person(state.context, Reason.SIGNING)
-        case "1" | "#":
-            return look_again(state)
-    return asked_again(menu_of(state, Hint.FIRST, 0), Hint.UNREADABLE)
+def needs_a_person(state: CannotSign) -> bool:
+    """Nobody has to press a key for one."""
+    return state.obstacle in ONLY_A_PERSON_HELPS
 
 
 def look_again(state: CannotSign) -> ReadingTerms | ReadingSummary | Transferring:
@@ -45,20 +35,30 @@ def look_again(state: CannotSign) -> ReadingTerms | ReadingSummary | Transferrin
     return read_terms(state.context, state.application)
 
 
-def stay_on(state: CannotSign, _: NoInput) -> Transferring | ApplicantMenu:
-    if state.obstacle in ONLY_A_PERSON_HELPS:
-        return to_person(state.context, Reason.SIGNING)
-    return menu_of(state, Hint.SILENT, 1)
+def listen(state: CannotSign, event: Digits) -> Transferring | ApplicantMenu:
+    return to_person(state.context, Reason.SIGNING) if needs_a_person(state) else misunderstood(state, event)
 
 
-def menu_of(state: CannotSign, hint: Hint, tries: int) -> ApplicantMenu:
-    return ApplicantMenu(state.context, hint, tries, may_sign=state.obstacle is Obstacle.TERMS_CHANGED)
+def stay_on(state: CannotSign, event: NoInput) -> Transferring | ApplicantMenu:
+    return to_person(state.context, Reason.SIGNING) if needs_a_person(state) else silent(state, event)
 
+
+WAYS_ON: Menu[CannotSign] = Menu(
+    (
+        Option("changed-terms", look_again, offered=lambda state: state.obstacle is Obstacle.TERMS_CHANGED),
+        Option("account", look_again, offered=lambda state: state.obstacle is Obstacle.ALREADY_SIGNED),
+        Option("again", look_again, offered=lambda state: state.obstacle not in WITH_OWN_WORDS | ONLY_A_PERSON_HELPS),
+        PERSON,
+        END,
+    ),
+    otherwise=listen,
+    at_hash=Option("again", look_again, offered=lambda state: not needs_a_person(state)),
+)
 
 OBSTACLES: Flow = flow(
     on(ReadingTerms, NotSignable, cannot_sign),
     on(StartingSigning, NotSignable, cannot_sign),
     on(SigningAgreement, NotSignable, cannot_sign),
-    on(CannotSign, Digits, choose),
+    on(CannotSign, Digits, WAYS_ON),
     on(CannotSign, NoInput, stay_on),
 )

@@ -1,15 +1,17 @@
 """What everybody may hear: the open offers, and where to apply, as a text message."""
 
 from domain.requests import LinkSent, NoNumber, OffersRead, Refused
-from ivr.dialogue.choices import Choice, chosen, of_offers
-from ivr.dialogue.context import Farewell, Hint, Reason
+from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
-from ivr.dialogue.flow.menus import asked_again, no_input
+from ivr.dialogue.flow.menus import END, PERSON, misunderstood, no_input, silent
 from ivr.dialogue.flow.people import identify_anew, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.identify_states import AskIdentifier
+from ivr.dialogue.identify_states import AskIdentifier, NotVerified
+from ivr.dialogue.menu import Menu, Option
 from ivr.dialogue.offer_states import OffersMenu, ReadingOffers, SendingLink, TellOffers
-from ivr.dialogue.states import Goodbye, Transferring
+from ivr.dialogue.states import State, Transferring
+
+Told = TellOffers | OffersMenu
 
 
 def tell_offers(state: ReadingOffers, event: OffersRead) -> TellOffers:
@@ -20,28 +22,30 @@ def no_service(state: ReadingOffers | SendingLink, _: ServiceFailed) -> Transfer
     return to_person(state.context, Reason.FAILURE)
 
 
-def choose(
-    state: TellOffers | OffersMenu, event: Digits
-) -> ReadingOffers | AskIdentifier | SendingLink | Transferring | Goodbye | OffersMenu:
-    if event.keys == "9":
-        return Goodbye(state.context, Farewell.ENDED)
-    match chosen(event.keys, of_offers(state)):
-        case Choice.AGAIN:
-            return ReadingOffers(state.context)
-        case Choice.IDENTIFY:
-            return identify_anew(state.context)
-        case Choice.LINK:
-            return SendingLink(state.context)
-    return to_person(state.context) if event.keys == "0" else asked_again(menu_of(state), Hint.UNREADABLE)
+def hear_offers(state: State) -> ReadingOffers:
+    return ReadingOffers(state.context)
 
 
-def menu_of(state: TellOffers | OffersMenu) -> OffersMenu:
-    """The menu after the telling, no try taken yet."""
-    return state if isinstance(state, OffersMenu) else OffersMenu(state.context, Hint.FIRST, 0, state.may_apply)
+def identify(state: Told | NotVerified) -> AskIdentifier | Transferring:
+    return identify_anew(state.context)
 
 
-def silent_after_telling(state: TellOffers, _: NoInput) -> OffersMenu:
-    return OffersMenu(state.context, Hint.SILENT, 1, state.may_apply)
+def send_link(state: Told) -> SendingLink:
+    return SendingLink(state.context)
+
+
+AGAIN: Option[Told] = Option("again", hear_offers)
+OFFERED: Menu[Told] = Menu(
+    (
+        AGAIN,
+        Option("identify", identify),
+        Option("link", send_link, offered=lambda state: state.may_apply),
+        PERSON,
+        END,
+    ),
+    otherwise=misunderstood,
+    at_hash=AGAIN,
+)
 
 
 def link_sent(state: SendingLink, _: LinkSent) -> OffersMenu:
@@ -60,9 +64,9 @@ def no_text_left(state: SendingLink, _: Refused) -> Transferring:
 OFFERS: Flow = flow(
     on(ReadingOffers, OffersRead, tell_offers),
     on(ReadingOffers, ServiceFailed, no_service),
-    on(TellOffers, Digits, choose),
-    on(TellOffers, NoInput, silent_after_telling),
-    on(OffersMenu, Digits, choose),
+    on(TellOffers, Digits, OFFERED),
+    on(TellOffers, NoInput, silent),
+    on(OffersMenu, Digits, OFFERED),
     on(OffersMenu, NoInput, no_input),
     on(SendingLink, LinkSent, link_sent),
     on(SendingLink, NoNumber, no_number),

@@ -5,12 +5,13 @@ from dataclasses import replace
 from domain.requests import CodeSent, CodeWrong, Refused, ResendTooSoon, Signed
 from domain.verification import CODE_LENGTH
 from ivr.dialogue.context import Hint, Reason
-from ivr.dialogue.detail_states import ReadingDetails
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow import account
-from ivr.dialogue.flow.codes import misread, start_entry_over, wait_on
+from ivr.dialogue.flow.codes import is_resend_said, misread, start_entry_over, wait_on
+from ivr.dialogue.flow.menus import END, PERSON, PERSON_IN_ENTRY, STAY, misunderstood, silent
 from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.menu import Menu, Option, never
 from ivr.dialogue.signing_states import (
     AskConsent,
     AwaitSigningCode,
@@ -19,7 +20,7 @@ from ivr.dialogue.signing_states import (
     StartingSigning,
     TellSigned,
 )
-from ivr.dialogue.states import CustomerMenu, Goodbye, ReadingSummary, SendingText, Transferring
+from ivr.dialogue.states import Transferring
 
 RESENDS = 1
 """With the code of the greeting and the first of this agreement, as many messages as a person gets in an hour."""
@@ -39,17 +40,12 @@ def cannot_send(state: StartingSigning | ResendingSigningCode, _: ServiceFailed)
 
 def take_code(
     state: AwaitSigningCode, event: Digits
-) -> SigningAgreement | ResendingSigningCode | AskConsent | AwaitSigningCode | Transferring:
+) -> SigningAgreement | AskConsent | AwaitSigningCode | Transferring:
     """A lone star goes back to the question, which takes a yes of its own."""
     if event.keys == "*":
         return AskConsent(state.context, state.agreement, application=state.application)
-    match event.entry:
-        case "0":
-            return to_person(state.context)
-        case "1":
-            return ask_resend(state)
-        case code if len(code) == CODE_LENGTH:
-            return sign(state, code)
+    if len(event.entry) == CODE_LENGTH:
+        return sign(state, event.entry)
     return start_entry_over(state) if "*" in event.keys else misread(state)
 
 
@@ -89,24 +85,28 @@ def unsure(state: SigningAgreement, _: ServiceFailed) -> Transferring:
     return to_person(state.context, Reason.SIGNING_UNSURE)
 
 
-def choose(
-    state: TellSigned, event: Digits
-) -> TellSigned | ReadingSummary | ReadingDetails | SendingText | Transferring | Goodbye | CustomerMenu:
-    """A hash right after the code, the habit of many, does not cut the news short."""
-    if event.keys == "#":
-        return state
-    return account.choose(CustomerMenu(state.context, Hint.FIRST, 0), event)
-
-
-def silent_after_telling(state: TellSigned, _: NoInput) -> CustomerMenu:
-    return CustomerMenu(state.context, Hint.SILENT, 1)
-
+CODE: Menu[AwaitSigningCode] = Menu(
+    (Option("resend-entry", ask_resend, said=is_resend_said), PERSON_IN_ENTRY), otherwise=take_code, is_entry=True
+)
+SIGNED_AGREEMENT: Menu[TellSigned] = Menu(
+    (
+        Option("account", account.again),
+        Option("wrong", account.wrong),
+        # What the customer's menu has, for who knows it by heart.
+        Option("text", account.text, said=never),
+        Option("more", account.more, said=never),
+        PERSON,
+        END,
+    ),
+    otherwise=misunderstood,
+    at_hash=STAY,  # right after the code, the habit of many, it does not cut the news short
+)
 
 SIGNING: Flow = flow(
     on(StartingSigning, CodeSent, await_code),
     on(StartingSigning, Refused, no_try_left),
     on(StartingSigning, ServiceFailed, cannot_send),
-    on(AwaitSigningCode, Digits, take_code),
+    on(AwaitSigningCode, Digits, CODE),
     on(AwaitSigningCode, NoInput, wait_on),
     on(ResendingSigningCode, CodeSent, await_new_code),
     on(ResendingSigningCode, ResendTooSoon, put_off),
@@ -116,6 +116,6 @@ SIGNING: Flow = flow(
     on(SigningAgreement, CodeWrong, try_again),
     on(SigningAgreement, Refused, no_try_left),
     on(SigningAgreement, ServiceFailed, unsure),
-    on(TellSigned, Digits, choose),
-    on(TellSigned, NoInput, silent_after_telling),
+    on(TellSigned, Digits, SIGNED_AGREEMENT),
+    on(TellSigned, NoInput, silent),
 )

@@ -6,6 +6,8 @@ from types import UnionType
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ivr.dialogue.events import Event
+from ivr.dialogue.menu import Menu
+from ivr.dialogue.state import HasMenu
 from ivr.dialogue.states import State
 
 S = TypeVar("S", bound=State)
@@ -27,27 +29,38 @@ class Arrow:
     handler: Callable[[Any, Any], State]  # Any: `on` has checked the pair
 
     def edges(self) -> frozenset[Edge]:
-        """Read from the handler's return annotation, which mypy checks; a shared handler's own state is expanded."""
-        returned = get_type_hints(self.handler)["return"]
+        """Read from return annotations, which mypy checks: the handler's, or those of all options of a menu."""
+        handlers = self.handler.handlers if isinstance(self.handler, Menu) else (self.handler,)
         return frozenset(
-            Edge(self.state.__name__, self.event.__name__, target.__name__) for target in self._expand(returned)
+            Edge(self.state.__name__, self.event.__name__, target.__name__)
+            for handler in handlers
+            for target in _targets(self.state, handler)
         )
 
-    def _expand(self, annotation: Any) -> Iterable[type]:
-        if isinstance(annotation, TypeVar):
-            yield self.state
-        elif get_origin(annotation) in (UnionType, Union):
-            for part in get_args(annotation):
-                yield from self._expand(part)
-        else:
-            yield annotation
+
+def _targets(state: type, handler: Callable[..., State]) -> Iterable[type]:
+    """A shared handler's own state is `state`, or the menu behind it."""
+    own, *_, returned = get_type_hints(handler).values()
+    if issubclass(state, HasMenu) and not isinstance(own, TypeVar):
+        return _expand(returned, get_type_hints(state.menu)["return"])
+    return _expand(returned, state)
+
+
+def _expand(annotation: Any, own: type) -> Iterable[type]:
+    if isinstance(annotation, TypeVar):
+        yield own
+    elif get_origin(annotation) in (UnionType, Union):
+        for part in get_args(annotation):
+            yield from _expand(part, own)
+    else:
+        yield annotation
 
 
 Flow = Mapping[tuple[type, type], Arrow]
 
 
 def on(state: type[S], event: type[E], handler: Callable[[S, E], State]) -> Arrow:
-    """One arrow; mypy rejects a handler that does not fit the pair."""
+    """One arrow; mypy rejects a handler, or an option of a menu, that does not fit the pair."""
     return Arrow(state, event, handler)
 
 

@@ -1,12 +1,12 @@
 """Which state tells what was read: the summary decides, once its grant has opened it."""
 
-from domain.applications import MAY_BE_SIGNED
 from domain.disclosure import Personal
 from domain.journey import ApplicantSummary, CustomerSummary, NeedsSpecialist, Summary
-from ivr.dialogue.application_states import TellApplicant
+from ivr.dialogue.application_states import TellApplicant, may_sign
 from ivr.dialogue.context import CallContext, Reason
+from ivr.dialogue.customer_states import TellCustomer
 from ivr.dialogue.flow.people import to_specialist
-from ivr.dialogue.states import TellCustomer, Transferring
+from ivr.dialogue.states import Transferring
 
 
 def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellApplicant | Transferring:
@@ -20,7 +20,3 @@ def tell(context: CallContext, told: Personal[Summary]) -> TellCustomer | TellAp
             )
         case NeedsSpecialist():
             return to_specialist(context, Reason.SPECIALIST)
-
-
-def may_sign(summary: ApplicantSummary) -> bool:
-    return any(application.stage in MAY_BE_SIGNED for application in summary.applications)

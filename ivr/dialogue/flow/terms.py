@@ -7,16 +7,15 @@ from dataclasses import replace
 
 from domain.requests import Refused, TermsRead
 from ivr.dialogue.application_states import ApplicantMenu
-from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
+from ivr.dialogue.context import CallContext, Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
-from ivr.dialogue.flow.menus import asked_again, no_input
+from ivr.dialogue.flow.menus import END, PERSON, STAY, no_input, unreadable
 from ivr.dialogue.flow.people import TRIES, nothing_to_tell, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.menu import Menu, Option
 from ivr.dialogue.signing_states import AskConsent, ReadingTerms, StartingSigning, TellTerms
-from ivr.dialogue.states import Goodbye, Transferring
+from ivr.dialogue.states import Transferring
 from ivr.dialogue.tell import TERMS_PAGES
-
-YES = "1"
 
 
 def read_terms(context: CallContext, application: str | None = None) -> ReadingTerms | Transferring:
@@ -28,14 +27,12 @@ def tell_terms(state: ReadingTerms, event: TermsRead) -> TellTerms:
     return TellTerms(state.context, event.terms)
 
 
-def choose(state: TellTerms, event: Digits) -> ReadingTerms | Transferring | Goodbye | TellTerms | AskConsent:
-    match event.keys:
-        case "1" | "#":
-            return read_terms(state.context, state.figures.open(state.context.grant).application)
-        case "0":
-            return to_person(state.context)
-        case "9":
-            return Goodbye(state.context, Farewell.ENDED)
+def again(state: TellTerms) -> ReadingTerms | Transferring:
+    return read_terms(state.context, state.figures.open(state.context.grant).application)
+
+
+def listen(state: TellTerms, _: Digits) -> TellTerms | AskConsent:
+    """Any key that has no meaning goes on too: there is nothing to be misunderstood in listening."""
     return onward(state)
 
 
@@ -44,28 +41,10 @@ def go_on(state: TellTerms, _: NoInput) -> TellTerms | AskConsent:
 
 
 def onward(state: TellTerms) -> TellTerms | AskConsent:
-    """Any key that has no meaning goes on too: there is nothing to be misunderstood in listening."""
     if state.page < TERMS_PAGES:
         return replace(state, page=state.page + 1)
     terms = state.figures.open(state.context.grant)
     return AskConsent(state.context, terms.agreement, application=terms.application)
-
-
-def decide(
-    state: AskConsent, event: Digits
-) -> StartingSigning | ApplicantMenu | ReadingTerms | Transferring | AskConsent:
-    if event.keys == YES:
-        return agree(state)
-    match event.keys:
-        case "2":
-            return ApplicantMenu(state.context, Hint.DECLINED, 0, may_sign=True)
-        case "3":
-            return read_terms(state.context, state.application)
-        case "0":
-            return to_person(state.context)
-        case "#":
-            return state
-    return asked_again(state, Hint.UNREADABLE)
 
 
 def agree(state: AskConsent) -> StartingSigning | Transferring:
@@ -76,12 +55,32 @@ def agree(state: AskConsent) -> StartingSigning | Transferring:
     return StartingSigning(replace(context, starts=context.starts + 1), grant, state.agreement, state.application)
 
 
+def disagree(state: AskConsent) -> ApplicantMenu:
+    return replace(state.menu(), hint=Hint.DECLINED)
+
+
+def hear_again(state: AskConsent) -> ReadingTerms | Transferring:
+    return read_terms(state.context, state.application)
+
+
+AGAIN: Option[TellTerms] = Option("terms-again", again)
+PAGES: Menu[TellTerms] = Menu((AGAIN, Option("go-on", onward), PERSON, END), otherwise=listen, at_hash=AGAIN)
+
+AGREE: Option[AskConsent] = Option("agree", agree)
+CONSENT: Menu[AskConsent] = Menu(
+    (AGREE, Option("disagree", disagree), Option("consent-again", hear_again), PERSON),
+    otherwise=unreadable,
+    at_hash=STAY,
+)
+YES = CONSENT.fixed_key(AGREE)
+"""The key that agrees; it is kept with the evidence."""
+
 TERMS: Flow = flow(
     on(ReadingTerms, TermsRead, tell_terms),
     on(ReadingTerms, Refused, nothing_to_tell),
     on(ReadingTerms, ServiceFailed, nothing_to_tell),
-    on(TellTerms, Digits, choose),
+    on(TellTerms, Digits, PAGES),
     on(TellTerms, NoInput, go_on),
-    on(AskConsent, Digits, decide),
+    on(AskConsent, Digits, CONSENT),
     on(AskConsent, NoInput, no_input),
 )

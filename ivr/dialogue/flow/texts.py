@@ -6,11 +6,12 @@ from domain.journey import Part
 from domain.requests import Refused, TextSent, Topic
 from ivr.dialogue.application_states import ApplicantMenu
 from ivr.dialogue.context import Hint, Reason
+from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.detail_states import DetailsMenu
 from ivr.dialogue.events import ServiceFailed
 from ivr.dialogue.flow.people import to_person
 from ivr.dialogue.flow.table import Flow, flow, on
-from ivr.dialogue.states import CustomerMenu, SendingText, Transferring
+from ivr.dialogue.states import SendingText, Transferring
 
 
 def send_text(

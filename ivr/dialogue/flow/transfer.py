@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from ivr.dialogue.choices import may_call_back
 from ivr.dialogue.context import Farewell, Hint, Missed
 from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, HungUp, NoInput
+from ivr.dialogue.flow.menus import END, STAY
 from ivr.dialogue.flow.people import TRIES
 from ivr.dialogue.flow.table import Flow, flow, on
+from ivr.dialogue.menu import Menu, Option, never
 from ivr.dialogue.reach_states import AskingCallBack
 from ivr.dialogue.states import SPEAKING, Goodbye, NobodyAnswered, Speaking, Transferring
 
@@ -46,16 +47,20 @@ def nobody_answered(state: Transferring, missed: Missed) -> NobodyAnswered | Goo
     return NobodyAnswered(context, state.queue, state.reason, missed)
 
 
-def choose(state: NobodyAnswered, event: Digits) -> Transferring | AskingCallBack | Goodbye | NobodyAnswered:
-    match event.keys:
-        case "1" | "0":
-            return Transferring(state.context, state.queue, state.reason)
-        case "2" if may_call_back(state):
-            return AskingCallBack(state.context, state.queue, state.reason)
-        case "9":
-            return Goodbye(state.context, Farewell.ENDED)
-        case "#":
-            return state
+def may_call_back(state: NobodyAnswered) -> bool:
+    """Not offered again where it was of no use."""
+    return state.missed not in {Missed.NO_NUMBER, Missed.NO_CALL_BACK}
+
+
+def ring_again(state: NobodyAnswered) -> Transferring:
+    return Transferring(state.context, state.queue, state.reason)
+
+
+def ask_call_back(state: NobodyAnswered) -> AskingCallBack:
+    return AskingCallBack(state.context, state.queue, state.reason)
+
+
+def misunderstood(state: NobodyAnswered, _: Digits) -> NobodyAnswered | Goodbye:
     return asked_again(state, Hint.UNREADABLE)
 
 
@@ -74,10 +79,21 @@ def hang_up(state: Speaking, _: HungUp) -> Goodbye:
     return Goodbye(state.context, Farewell.HUNG_UP)
 
 
+NOBODY: Menu[NobodyAnswered] = Menu(
+    (
+        Option("try-again", ring_again),
+        Option("call-back", ask_call_back, offered=may_call_back),
+        Option("person", ring_again, said=never),
+        END,
+    ),
+    otherwise=misunderstood,
+    at_hash=STAY,
+)
+
 TRANSFER: Flow = flow(
     on(Transferring, AgentTook, agent_took),
     on(Transferring, DialEnded, dial_ended),
-    on(NobodyAnswered, Digits, choose),
+    on(NobodyAnswered, Digits, NOBODY),
     on(NobodyAnswered, NoInput, silent),
     *(on(state, HungUp, hang_up) for state in SPEAKING if state is not Goodbye),
 )

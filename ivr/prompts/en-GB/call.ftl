@@ -8,10 +8,10 @@ identifier-silent-1 = Take your time, I am listening.
 identifier-silent-2 = I did not hear any keys. Your customer number stands on every letter from us.
 identifier-unreadable-1 = I could not read that number. Please check it and key it once more.
 identifier-unreadable-2 = I could not read that number. A personal number has twelve digits, birth year first. Press star to start over.
-option-new-entry = If you are new here, press 1, then hash.
-option-wrong-entry = If something is wrong with your account, press 2, then hash.
-option-another-entry = If you call for somebody else or after a death, press 3, then hash.
-option-person-entry = For a person, press 0, then hash.
+option-new-entry = If you are new here, press { $number }, then hash.
+option-wrong-entry = If something is wrong with your account, press { $number }, then hash.
+option-another-entry = If you call for somebody else or after a death, press { $number }, then hash.
+option-person-entry = For a person, press { $number }, then hash.
 
 # The one-time code: said of known and unknown people alike.
 code-first = Thank you. If we know you, a six-digit code is coming to your registered phone. Key it when it arrives.
@@ -24,28 +24,28 @@ code-wrong-1 = That code did not match. Please key the six digits of the newest 
 code-wrong-2 = That did not match either. Key the six digits of our newest text message slowly. This is the last try.
 code-unreadable-1 = That was not six digits. Please key the six digits of the code.
 code-unreadable-2 = That was not six digits. Key the six digits in our text message, one by one, without hash.
-option-resend-entry = To have a new code sent, press 1, then hash.
+option-resend-entry = To have a new code sent, press { $number }, then hash.
 
 # Everybody who is not verified, for whatever reason.
 not-verified = We could not match what you keyed.
-option-try-again = To try again, press 1.
-option-offers = To hear our offers, press 2.
+option-try-again = To try again, press { $number }.
+option-offers = To hear our offers, press { $number }.
 
 # Menus: one key acts.
 menu-silent-1 = I did not hear a key.
 menu-silent-2 = I did not hear a key. You can press one at any time, also while I am speaking.
 menu-unreadable-1 = That key does nothing here.
 menu-unreadable-2 = That key does nothing here. These are the keys that do.
-option-again = To hear that again, press 1.
-option-wrong = If something is wrong with your account, press 2.
-option-identify = To key your number, press 2.
-option-person = For a person, press 0.
+option-again = To hear that again, press { $number }.
+option-wrong = If something is wrong with your account, press { $number }.
+option-identify = To key your number, press { $number }.
+option-person = For a person, press { $number }.
 option-text = To get this as a text, press { $number }.
 option-more = For more about your account, press { $number }.
 option-more-and-pay = For more about your account and how to pay, press { $number }.
 option-more-of-application = For more about your application, press { $number }.
 option-pay = To get a text message about how to pay, press { $number }.
-option-end = To end the call, press 9.
+option-end = To end the call, press { $number }.
 
 # Back in the menu, with the text on its way.
 texted = A text message is on its way to your registered phone.
@@ -53,7 +53,7 @@ texted = A text message is on its way to your registered phone.
 # Offers, for everybody.
 offers = These accounts are open for applications.
 offers-none = No account is open for applications right now.
-option-link = To get a link to apply as a text message, press 3.
+option-link = To get a link to apply as a text message, press { $number }.
 linked = A text message with the link is on its way to the number that you are calling from.
 no-number = I cannot text the number you call from. You can apply on our website, or with a person.
 offer = { $title }: a credit of up to { $limit }, for { $fee } a month.
@@ -101,7 +101,7 @@ application-expired = Your application for { $amount } was granted, but the time
 application-offer-closed = Your application for { $amount } cannot be signed by phone: its account is no longer offered. A person can help.
 which-application = Which application is it about? Your newest one comes first.
 option-this-application = For the application for { $amount }, press { $number }.
-option-sign = To hear the terms and sign, press 2.
+option-sign = To hear the terms and sign, press { $number }.
 
 # More about an application, on request: what was checked, what is to be done next, and the rates.
 kyc-initiated = Your identity has not been checked yet.
@@ -130,8 +130,8 @@ terms-fees = The monthly fee is { $monthly }, and a reminder costs { $reminder }
 terms-documents = The full terms come to you by e-mail, and a text says so.
 terms-cost = If you use the whole credit at once and pay it back over a year, it costs you { $cost }. You then pay { $total } in all.
 terms-withdrawal = Once you have signed, you have the right to withdraw for { $days } days, without giving a reason.
-option-terms-again = To hear the terms again, press 1.
-option-go-on = To go on, press 2.
+option-terms-again = To hear the terms again, press { $number }.
+option-go-on = To go on, press { $number }.
 
 # An explicit yes, to these terms. Nothing else is one.
 consent = Nothing is signed yet.
@@ -139,9 +139,9 @@ consent-silent-1 = I did not hear a key. Nothing is signed yet.
 consent-silent-2 = I did not hear a key. Take your time: nothing is signed unless you agree and then key a code.
 consent-unreadable-1 = That key does nothing here. Nothing is signed yet.
 consent-unreadable-2 = That key does nothing here. Nothing is signed unless you agree and then key a code.
-option-agree = If you agree and want to sign, press 1.
-option-disagree = If not, press 2.
-option-consent-again = To hear the terms again, press 3.
+option-agree = If you agree and want to sign, press { $number }.
+option-disagree = If not, press { $number }.
+option-consent-again = To hear the terms again, press { $number }.
 declined = That is quite all right. Nothing is signed, and you can think it over.
 
 # The code that signs; all but its first words are those of any code.
@@ -152,7 +152,7 @@ signed = Thank you. Your agreement is signed.
 signed-account = Your new account ends in { $ending }.
 signed-confirmation = A confirmation comes to you by text message and by e-mail.
 signed-withdrawal = You can withdraw up to and including { $until }.
-option-account = To hear how your account stands, press 1.
+option-account = To hear how your account stands, press { $number }.
 
 # Why an agreement cannot be signed now, and the way on.
 cannot-sign-nothing-to-sign = No agreement waits for your signature right now.
@@ -169,7 +169,7 @@ cannot-sign-terms-changed = The terms have changed since you heard them, and not
 cannot-sign-placed-by-us = This call came from us, and for your safety you sign only when you call. Please call us yourself: the number is on your letters.
 cannot-sign-phone-changed = Your phone number was changed less than three days ago. For your safety, signing waits until those days have passed.
 cannot-sign-not-by-keys = This agreement is signed with an electronic identification, not with keys. Stay on the line, and a person will help you.
-option-changed-terms = To hear the terms as they are now, press 1.
+option-changed-terms = To hear the terms as they are now, press { $number }.
 
 # To a person.
 transfer-asked = Please hold. I am connecting you to a person.
@@ -220,7 +220,7 @@ whisper-specialist = Needs a specialist.
 whisper-failure = Look-up failed.
 whisper-signing = Needs help to sign.
 whisper-signing-unsure = Unclear if signed.
-whisper-take = To take it, press 1.
+whisper-take = To take it, press { $number }.
 
 # When nothing else works.
 fault = I am sorry, something does not work on our side. Please hold, a person will help you.

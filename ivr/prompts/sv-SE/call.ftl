@@ -8,10 +8,10 @@ identifier-silent-1 = Ta den tid du behöver, jag lyssnar.
 identifier-silent-2 = Jag hörde inga knappar. Ditt kundnummer står på alla brev från oss.
 identifier-unreadable-1 = Jag kunde inte läsa av numret. Titta på det igen och knappa in det en gång till.
 identifier-unreadable-2 = Jag kunde inte läsa av numret. Personnumret har tolv siffror och börjar med födelseåret. Tryck stjärna för att börja om.
-option-new-entry = Om du är ny hos oss, tryck 1, sedan fyrkant.
-option-wrong-entry = Om något inte stämmer med ditt konto, tryck 2, sedan fyrkant.
-option-another-entry = Om du ringer för någon annan eller efter ett dödsfall, tryck 3, sedan fyrkant.
-option-person-entry = För att prata med en medarbetare, tryck 0, sedan fyrkant.
+option-new-entry = Om du är ny hos oss, tryck { $number }, sedan fyrkant.
+option-wrong-entry = Om något inte stämmer med ditt konto, tryck { $number }, sedan fyrkant.
+option-another-entry = Om du ringer för någon annan eller efter ett dödsfall, tryck { $number }, sedan fyrkant.
+option-person-entry = För att prata med en medarbetare, tryck { $number }, sedan fyrkant.
 
 # The one-time code: said of known and unknown people alike.
 code-first = Tack. Om du finns hos oss kommer en sexsiffrig kod till din registrerade telefon. Knappa in den när den kommer.
@@ -24,28 +24,28 @@ code-wrong-1 = Koden stämde inte. Knappa in de sex siffrorna i ditt senaste sms
 code-wrong-2 = Koden stämde inte nu heller. Läs vårt senaste sms och knappa in de sex siffrorna långsamt. Ett försök är kvar.
 code-unreadable-1 = Det var inte sex siffror. Knappa in de sex siffrorna i koden.
 code-unreadable-2 = Det var inte sex siffror. Koden står i vårt sms. Knappa in siffrorna en i taget, utan fyrkant.
-option-resend-entry = För att få en ny kod, tryck 1, sedan fyrkant.
+option-resend-entry = För att få en ny kod, tryck { $number }, sedan fyrkant.
 
 # Everybody who is not verified, for whatever reason.
 not-verified = Vi kunde tyvärr inte bekräfta vem du är.
-option-try-again = För att försöka igen, tryck 1.
-option-offers = För att höra våra erbjudanden, tryck 2.
+option-try-again = För att försöka igen, tryck { $number }.
+option-offers = För att höra våra erbjudanden, tryck { $number }.
 
 # Menus: one key acts.
 menu-silent-1 = Jag hörde ingen knapp.
 menu-silent-2 = Jag hörde ingen knapp. Du kan trycka när som helst, även medan jag pratar.
 menu-unreadable-1 = Den knappen används inte här.
 menu-unreadable-2 = Den knappen används inte här. Du kan välja mellan de här.
-option-again = För att höra det igen, tryck 1.
-option-wrong = Om något inte stämmer med ditt konto, tryck 2.
-option-identify = För att knappa in ditt nummer, tryck 2.
-option-person = För att prata med en medarbetare, tryck 0.
+option-again = För att höra det igen, tryck { $number }.
+option-wrong = Om något inte stämmer med ditt konto, tryck { $number }.
+option-identify = För att knappa in ditt nummer, tryck { $number }.
+option-person = För att prata med en medarbetare, tryck { $number }.
 option-text = För detta som sms, tryck { $number }.
 option-more = För mer om ditt konto, tryck { $number }.
 option-more-and-pay = För mer om konto och betalning, tryck { $number }.
 option-more-of-application = För mer om din ansökan, tryck { $number }.
 option-pay = För att få ett sms om hur du betalar, tryck { $number }.
-option-end = För att avsluta samtalet, tryck 9.
+option-end = För att avsluta samtalet, tryck { $number }.
 
 # Back in the menu, with the text on its way.
 texted = Ett sms är på väg till din registrerade telefon.
@@ -53,7 +53,7 @@ texted = Ett sms är på väg till din registrerade telefon.
 # Offers, for everybody.
 offers = De här kontona kan du ansöka om.
 offers-none = Just nu finns det inget konto att ansöka om.
-option-link = För att få en länk till ansökan som sms, tryck 3.
+option-link = För att få en länk till ansökan som sms, tryck { $number }.
 linked = Ett sms med länken är på väg till numret som du ringer från.
 no-number = Jag kan inte skicka sms till numret du ringer från. Ansök gärna på vår webbplats eller med en medarbetare.
 offer = { $title }: en kredit på upp till { $limit }, för { $fee } i månaden.
@@ -101,7 +101,7 @@ application-expired = Din ansökan om { $amount } blev beviljad, men tiden för 
 application-offer-closed = Din ansökan om { $amount } går inte att signera på telefon, eftersom kontot inte längre erbjuds. En medarbetare kan hjälpa dig vidare.
 which-application = Vilken ansökan gäller det? Den senaste kommer först.
 option-this-application = För ansökan om { $amount }, tryck { $number }.
-option-sign = För att höra villkoren och signera, tryck 2.
+option-sign = För att höra villkoren och signera, tryck { $number }.
 
 # More about an application, on request: what was checked, what is to be done next, and the rates.
 kyc-initiated = Din identitet är inte kontrollerad än.
@@ -130,8 +130,8 @@ terms-fees = Månadsavgiften är { $monthly }, och en påminnelse kostar { $remi
 terms-documents = Alla villkor kommer till dig med e-post, och du får ett sms om det.
 terms-cost = Om du använder hela krediten på en gång och betalar tillbaka den på ett år, kostar den dig { $cost }. Sammanlagt betalar du då { $total }.
 terms-withdrawal = När du har signerat har du ångerrätt i { $days } dagar. Du behöver inte ange något skäl.
-option-terms-again = För att höra villkoren igen, tryck 1.
-option-go-on = För att gå vidare, tryck 2.
+option-terms-again = För att höra villkoren igen, tryck { $number }.
+option-go-on = För att gå vidare, tryck { $number }.
 
 # An explicit yes, to these terms. Nothing else is one.
 consent = Ännu är inget signerat.
@@ -139,9 +139,9 @@ consent-silent-1 = Jag hörde ingen knapp. Ännu är inget signerat.
 consent-silent-2 = Jag hörde ingen knapp. Ta den tid du behöver. Inget signeras förrän du godkänner och knappar in en kod.
 consent-unreadable-1 = Den knappen används inte här. Ännu är inget signerat.
 consent-unreadable-2 = Den knappen används inte här. Inget signeras förrän du godkänner och knappar in en kod.
-option-agree = Om du godkänner villkoren och vill signera, tryck 1.
-option-disagree = Om du inte vill signera, tryck 2.
-option-consent-again = För att höra villkoren igen, tryck 3.
+option-agree = Om du godkänner villkoren och vill signera, tryck { $number }.
+option-disagree = Om du inte vill signera, tryck { $number }.
+option-consent-again = För att höra villkoren igen, tryck { $number }.
 declined = Det går bra. Inget är signerat, och du kan fundera i lugn och ro.
 
 # The code that signs; all but its first words are those of any code.
@@ -152,7 +152,7 @@ signed = Tack. Ditt kreditavtal är signerat.
 signed-account = Ditt nya kontonummer slutar på { $ending }.
 signed-confirmation = Du får en bekräftelse med sms och e-post.
 signed-withdrawal = Du har ångerrätt till och med { $until }.
-option-account = För att höra hur det ser ut på ditt konto, tryck 1.
+option-account = För att höra hur det ser ut på ditt konto, tryck { $number }.
 
 # Why an agreement cannot be signed now, and the way on.
 cannot-sign-nothing-to-sign = Just nu har du inget avtal att signera.
@@ -169,7 +169,7 @@ cannot-sign-terms-changed = Villkoren har ändrats sedan du hörde dem, och inge
 cannot-sign-placed-by-us = Det var vi som ringde upp, och för din säkerhet signerar du bara när du ringer oss. Vårt nummer står på dina brev.
 cannot-sign-phone-changed = Ditt telefonnummer ändrades för mindre än tre dagar sedan. För din säkerhet kan du signera först när de dagarna har gått.
 cannot-sign-not-by-keys = Det här avtalet signeras med e-legitimation och inte med knapparna. Vänta kvar, så hjälper en medarbetare dig.
-option-changed-terms = För att höra villkoren som de är nu, tryck 1.
+option-changed-terms = För att höra villkoren som de är nu, tryck { $number }.
 
 # To a person.
 transfer-asked = Ett ögonblick. Jag kopplar dig till en medarbetare.
@@ -220,7 +220,7 @@ whisper-specialist = Behöver en specialist.
 whisper-failure = Systemet svarade inte.
 whisper-signing = Behöver hjälp att signera.
 whisper-signing-unsure = Oklart om avtalet är signerat.
-whisper-take = För att svara, tryck 1.
+whisper-take = För att svara, tryck { $number }.
 
 # When nothing else works.
 fault = Tyvärr är det något som inte fungerar hos oss. Ett ögonblick, så hjälper en medarbetare dig.
