@@ -1,5 +1,6 @@
 """The linter hears what a caller should not: each rule of `ivr.lint.rules` at its limit and beyond it."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -7,11 +8,16 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.dialogue.context import CallContext, Hint, Missed, Reason
+from ivr.dialogue.events import NoInput
+from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, NotVerified
+from ivr.dialogue.keys import Key
+from ivr.dialogue.menu import Menu
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.questions import menu
 from ivr.dialogue.states import NobodyAnswered, Speaking, Transferring
 from ivr.dialogue.voice import Gather, Pause, Prompt, Queue, Say, VoiceDocument, prompt
+from ivr.dialogue.walk import every_call
 from ivr.lint import findings
 from ivr.lint.heard import Heard, Kind, Wording, documents, heard
 from ivr.lint.rules import RULES
@@ -150,6 +156,27 @@ def test_a_key_is_held_against_the_table_of_the_call() -> None:
         "keys have no gaps",
         "keys lead somewhere",
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_is_worded_with_the_key_that_its_menu_gives(language: str) -> None:
+    menus = [arrow.handler for arrow in CALL_FLOW.values() if isinstance(arrow.handler, Menu)]
+    named = {f"option-{option.words}" for menu in menus for option in menu.options if isinstance(option.words, str)}
+    for key in (*named, "whisper-take"):
+        assert re.findall(r"\d", spoken(prompt(key, number=Key.EIGHT), language)) == [Key.EIGHT]
+
+
+def test_what_silence_asks_again_is_held_to_the_length_of_a_question() -> None:
+    """And what is heard once, page by page, to that of a telling."""
+    asked_again = {
+        source.tag
+        for source, event, target in every_call(("en-GB",)).ways
+        if isinstance(event, NoInput) and type(source) is type(target) and not hasattr(source, "page")
+    }
+    for document in documents(("en-GB",), spoken):
+        _, state, *_ = document.where.split()
+        if document.kind is not Kind.WHISPER:
+            assert (document.kind is Kind.TELLING) is (state not in asked_again)
 
 
 def test_nothing_that_is_said_escapes() -> None:

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.cli.samples import FOLDER, sample_differences, write_samples
+from ivr.dialogue.states import SPEAKING, Speaking
 from ivr.voice.schema import CALL, WHISPER, faults
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +22,11 @@ def test_the_line_says_what_is_written() -> None:
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(ROOT / FOLDER).as_posix())
 def test_is_twiml_of_the_allowed_verbs(path: Path) -> None:
     assert faults(path.read_bytes(), WHISPER if path.name.startswith("whisper") else CALL) == []
+
+
+@pytest.mark.parametrize("kind", SPEAKING, ids=lambda kind: kind.__name__)
+def test_a_state_has_its_samples_in_the_folder_of_its_section(kind: type[Speaking]) -> None:
+    assert {path.parents[1].name for path in WRITTEN if path.parent.name == kind.__name__} == {kind.section}
 
 
 @pytest.fixture
