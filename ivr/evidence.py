@@ -1,9 +1,10 @@
 """The walk with its words: what the proofs look at, in one language."""
 
+from ivr.dialogue.canaries import CANARIES, CANARY_DATE, CANARY_RATES
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import Evidence, Rendering
-from ivr.dialogue.representatives import CANARIES, CANARY_DATE, CANARY_RATES, SIGNED, TERMS
+from ivr.dialogue.representatives import SIGNED, TERMS
 from ivr.dialogue.voice import Digits, Value, VoiceDocument
 from ivr.dialogue.walk import every_call
 from ivr.prompts.catalogue import spoken

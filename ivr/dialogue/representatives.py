@@ -1,7 +1,6 @@
 """One representative per kind of input and per outcome of a request; their figures are canaries that no text has."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import product, repeat
 
@@ -24,26 +23,20 @@ from domain.money import Money
 from domain.offers import Offer
 from domain.requests import (
     ApplicationRead,
-    CallBackAsked,
     CodeAccepted,
     CodeSent,
-    CodeWrong,
     DetailsRead,
-    LinkSent,
-    NoNumber,
     NotSignable,
     OffersRead,
-    Refused,
-    ResendTooSoon,
     Signed,
     SummaryRead,
     TermsRead,
-    TextSent,
     WhichApplication,
 )
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
-from ivr.dialogue.events import AgentTook, DialEnded, DialStatus, Digits, Event, HungUp, NoInput, ServiceFailed
+from ivr.dialogue.canaries import CANARIES, CANARY_DATE, CANARY_RATES, bare, filled
+from ivr.dialogue.events import DialEnded, DialStatus, Digits, Event
 from ivr.dialogue.flow import menu_of
 from ivr.dialogue.flow.table import Flow
 from ivr.dialogue.identify_states import AskIdentifier
@@ -56,9 +49,6 @@ CODES = ("482913", "123", "*", "12*456", "48*")
 KEYS = ("1", "2", "3", "4", "5", "0", "9", "#", "*")
 """In menus: a test sees that no other acts."""
 
-CANARY_DATE = date(2026, 11, 28)
-CANARIES = [Money(minor) for minor in (3765450, 5100200, 123456, 271828, 1618033)]
-CANARY_RATES = (Decimal("18.77"), Decimal("24.9"), Decimal("17.35"))
 TERMS = TermsSummary(
     agreement="a1" * 32,
     application="first",
@@ -100,13 +90,19 @@ def details() -> Iterator[Personal[AccountDetails]]:
     opened = CustomerSummary(
         AccountStatus.OPEN, available, limit, due, CANARY_DATE, arrears, balance, True, CANARY_DATE
     )
-    bare = CustomerSummary(AccountStatus.OPEN, available, limit, zero, None, zero, zero)
+    fresh = CustomerSummary(AccountStatus.OPEN, available, limit, zero, None, zero, zero)
     ended = CustomerSummary(AccountStatus.CANCELLED_PAY_DOWN, zero, zero, due, CANARY_DATE, zero, balance, True)
     payments = (Payment(CANARY_DATE, due), Payment(CANARY_DATE, arrears), Payment(CANARY_DATE, available))
     for told in (
-        AccountDetails(opened, Limit(LimitType.CASH, limit, available), payments, True),
-        AccountDetails(bare, None, (), None),
-        AccountDetails(ended, None, payments[:1], False),
+        filled(
+            AccountDetails,
+            summary=opened,
+            cash=Limit(LimitType.CASH, limit, available),
+            payments=payments,
+            is_registered=True,
+        ),
+        bare(AccountDetails, summary=fresh),
+        filled(AccountDetails, summary=ended, cash=None, payments=payments[:1], is_registered=False),
     ):
         yield Personal(GRANT.person, DETAILS_FACTS, told)
 
@@ -120,7 +116,8 @@ def application_details() -> Iterator[Personal[ApplicationDetails]]:
         (Stage.IDENTITY_FAILED, KycStatus.FAILED, (), None),
     ):
         summary = ApplicationSummary("first", stage, CANARIES[0])
-        yield Personal(GRANT.person, APPLICATION_DETAILS_FACTS, ApplicationDetails(summary, kyc, priced, registered))
+        told = filled(ApplicationDetails, summary=summary, kyc=kyc, rates=priced, is_registered=registered)
+        yield Personal(GRANT.person, APPLICATION_DETAILS_FACTS, told)
 
 
 def applicant_summaries() -> Iterator[ApplicantSummary]:
@@ -160,23 +157,12 @@ def dials() -> Iterator[DialEnded]:
 
 
 OUTCOMES: dict[type, tuple[Event, ...]] = {
-    NoInput: (NoInput(),),
-    HungUp: (HungUp(),),
-    AgentTook: (AgentTook(),),
-    ServiceFailed: (ServiceFailed(),),
     CodeSent: (CodeSent("challenge"),),
-    CodeWrong: (CodeWrong(),),
-    Refused: (Refused(),),
-    ResendTooSoon: (ResendTooSoon(),),
     DialEnded: tuple(dials()),
     CodeAccepted: tuple(CodeAccepted(GRANT, summary) for summary in summaries()),
     SummaryRead: tuple(SummaryRead(summary) for summary in summaries()),
     ApplicationRead: tuple(ApplicationRead(told) for told in application_details()),
     DetailsRead: tuple(DetailsRead(told) for told in details()),
-    TextSent: (TextSent(),),
-    CallBackAsked: (CallBackAsked(),),
-    LinkSent: (LinkSent(),),
-    NoNumber: (NoNumber(),),
     OffersRead: tuple(OffersRead(some, may_apply) for some in offers() for may_apply in sorted({False, bool(some)})),
     TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
     WhichApplication: tuple(which_applications()),
@@ -186,10 +172,13 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
 
 
 def events_for(table: Flow, state: State) -> Iterator[Event]:
-    """Whatever the table has an arrow for in this state; keys of every kind that the question takes."""
+    """Whatever the table has an arrow for in this state; keys of every kind that the question takes.
+
+    An event that carries nothing stands for itself.
+    """
     for source, event in table:
         if source is type(state):
-            yield from map(Digits, keys_for(state)) if event is Digits else OUTCOMES[event]
+            yield from map(Digits, keys_for(state)) if event is Digits else OUTCOMES.get(event) or (event(),)
 
 
 def keys_for(state: State) -> Iterable[str]:
