@@ -1,0 +1,171 @@
+"""Two workers and one message: each row is one's alone, and whose lease has run out has no say in it any more."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Event
+
+import pytest
+from sqlalchemy import Engine
+
+from domain.errors import MessageRefused, Unavailable
+from domain.messages import Message
+from domain.people import Addressee
+from storage.cipher import Cipher
+from storage.delivery import FIRST_DELAY, GIVEN_UP, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, REFUSED, SENT, deliver_due
+from storage.unit_of_work import SqlTransactions
+from tests.domain.line import NOON
+from tests.service import PATIENCE
+from tests.storage.between import in_between
+from tests.storage.test_outbox import TO_BERIT, Outbox, numbered, outbox
+
+__all__ = ["outbox"]
+
+A_MOMENT = timedelta(microseconds=1)
+AFTER_THE_LEASE = NOON + LEASE
+
+
+def delivers(outbox: Outbox, at: datetime = NOON) -> Callable[[Engine], int]:
+    """Another worker, which sends by the same provider."""
+    return lambda engine: deliver_due(engine, outbox.cipher, outbox.provider.send, at)
+
+
+def sends_late(
+    outbox: Outbox, ends: BaseException | None, meanwhile: Callable[[], object]
+) -> Callable[[Addressee, Message], None]:
+    """Is with its provider for so long that another worker has come; then it `ends`."""
+
+    def send(to: Addressee, message: Message) -> None:
+        meanwhile()
+        if ends:
+            raise ends
+        outbox.provider.send(to, message)
+
+    return send
+
+
+def deliver_late(outbox: Outbox, ends: BaseException | None, meanwhile: Callable[[], object]) -> int:
+    return deliver_due(outbox.engine, outbox.cipher, sends_late(outbox, ends, meanwhile), NOON)
+
+
+LATE_ENDS = [None, Unavailable("late"), MessageRefused("late")]
+
+
+@pytest.mark.parametrize("ends", LATE_ENDS, ids=["sent", "unavailable", "refused"])
+def test_what_another_worker_has_sent_meanwhile_stays_sent_and_erased(outbox: Outbox, ends: Exception | None) -> None:
+    """However the late one ends: the row does not come back to life, least of all without its body."""
+    outbox.add(TO_BERIT)
+    deliver_late(outbox, ends, lambda: outbox.deliver(AFTER_THE_LEASE))
+    assert outbox.rows() == [(None, None, 2, SENT)]
+    taken = len(outbox.provider.taken)
+    assert outbox.deliver(NOON + timedelta(days=1)) == 0
+    assert len(outbox.provider.taken) == taken
+
+
+@pytest.mark.parametrize("ends", LATE_ENDS, ids=["sent", "unavailable", "refused"])
+def test_what_another_worker_tries_again_later_is_left_to_it(outbox: Outbox, ends: Exception | None) -> None:
+    """Its time, its count and its body stay as the last claim has left them."""
+    outbox.add(TO_BERIT)
+
+    def fails() -> None:
+        outbox.provider.failing = Unavailable()
+        outbox.deliver(AFTER_THE_LEASE)
+        outbox.provider.failing = None
+
+    deliver_late(outbox, ends, fails)
+    [(body, due, attempts, outcome)] = outbox.rows()
+    assert body is not None
+    assert (due, attempts, outcome) == (AFTER_THE_LEASE + 2 * FIRST_DELAY, 2, None)
+
+
+@pytest.mark.parametrize("ends", LATE_ENDS, ids=["sent", "unavailable", "refused"])
+def test_what_another_worker_is_sending_right_now_is_left_to_it(outbox: Outbox, ends: Exception | None) -> None:
+    """Both have it in their hands; the one whose lease has run out ends while the other still sends."""
+    outbox.add(TO_BERIT)
+    is_sending, first_has_ended = Event(), Event()
+
+    def sends(_to: Addressee, _message: Message) -> None:
+        is_sending.set()
+        assert first_has_ended.wait(PATIENCE)
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def second_takes_over() -> None:
+            pool.submit(deliver_due, outbox.engine, outbox.cipher, sends, AFTER_THE_LEASE)
+            assert is_sending.wait(PATIENCE)
+
+        deliver_late(outbox, ends, second_takes_over)
+        [(body, due, attempts, outcome)] = outbox.rows()
+        first_has_ended.set()
+    assert body is not None
+    assert (due, attempts, outcome) == (AFTER_THE_LEASE + LEASE, 2, None)
+    assert outbox.rows() == [(None, None, 2, SENT)]
+
+
+def test_a_refusal_by_another_worker_stays_one(outbox: Outbox) -> None:
+    outbox.add(TO_BERIT)
+
+    def refuses() -> None:
+        outbox.provider.failing = MessageRefused()
+        outbox.deliver(AFTER_THE_LEASE)
+        outbox.provider.failing = None
+
+    deliver_late(outbox, None, refuses)
+    assert outbox.rows() == [(None, None, 2, REFUSED)]
+
+
+def test_the_late_end_of_the_last_attempt_is_not_heard_either(outbox: Outbox) -> None:
+    """A message that was given up while its last sender hung is not counted as anything else."""
+    outbox.add(TO_BERIT)
+    outbox.provider.failing = Unavailable()
+    for attempt in range(MAX_ATTEMPTS - 1):
+        outbox.deliver(NOON + attempt * timedelta(hours=1))
+    last = NOON + timedelta(days=1)
+    outbox.provider.failing = None
+    late = sends_late(outbox, None, lambda: outbox.deliver(last + LEASE))
+    deliver_due(outbox.engine, outbox.cipher, late, last)
+    assert outbox.rows() == [(None, None, MAX_ATTEMPTS + 1, GIVEN_UP)]
+
+
+@pytest.mark.parametrize(("at", "sent"), [(AFTER_THE_LEASE - A_MOMENT, 0), (AFTER_THE_LEASE, 1)])
+def test_a_lease_is_anothers_until_its_last_moment(outbox: Outbox, at: datetime, sent: int) -> None:
+    outbox.add(TO_BERIT)
+    finished: list[int] = []
+    deliver_late(outbox, None, lambda: finished.append(outbox.deliver(at)))
+    assert finished == [sent]
+
+
+def test_a_worker_takes_none_of_what_another_is_about_to_claim(outbox: Outbox) -> None:
+    """It comes between the look and the claim: rows that are locked are passed over, those behind them are not."""
+    outbox.add(*numbered(MOST_AT_ONCE + 2))
+    with in_between(outbox.engine, "UPDATE outbox SET due_at", delivers(outbox)) as other:
+        first = outbox.deliver()
+    assert sorted(outbox.provider.codes) == sorted(str(number) for number in range(MOST_AT_ONCE + 2))
+    assert first + other.answer == MOST_AT_ONCE + 2
+    if outbox.engine.dialect.name == "postgresql":
+        assert (other.answer, other.has_waited) == (2, False), "nobody waits for rows that are another's"
+
+
+def test_a_worker_finishes_nothing_that_another_is_about_to_mark(outbox: Outbox) -> None:
+    """It comes between the last word of the provider and the mark, after the lease: one of them has the say."""
+    outbox.add(TO_BERIT)
+    with in_between(outbox.engine, "outcome", delivers(outbox, AFTER_THE_LEASE)):
+        outbox.deliver()
+    assert outbox.rows()[0][0] is None
+    assert outbox.rows()[0][3] == SENT
+    assert outbox.deliver(NOON + timedelta(days=1)) == 0
+
+
+def test_one_message_that_two_decide_on_at_once_leaves_once(outbox: Outbox, cipher: Cipher) -> None:
+    """The second waits for the first, and adds nothing."""
+
+    def adds(engine: Engine) -> None:
+        with SqlTransactions(engine, cipher, 501).begin() as work:
+            work.outbox.add(replace(TO_BERIT, values={"code": "654321"}))
+
+    with in_between(outbox.engine, "COMMIT", adds) as other:
+        outbox.add(TO_BERIT)
+    assert other.has_waited
+    assert outbox.deliver() == 1
+    assert outbox.provider.codes == ["123456"]
