@@ -82,10 +82,14 @@ class LedgerClient:
         raise Unavailable(f"the ledger answered {answer.status}")  # which is no silence: the breaker lets others ask
 
     def sign(self, address: str, key: str) -> CreatedAccount | None:
-        """None where the ledger has answered anything else than an account. `key`: the same for the same wish."""
+        """None where the ledger has refused. `key`: the same for the same wish."""
         with self._breaker.guarding():
             answer = self._asked("POST", address, Deadline(), {"Idempotency-Key": key})
-            return read(CreatedAccount, answer.body) if answer.status == HTTPStatus.CREATED else None
+            if answer.status == HTTPStatus.CREATED:
+                return read(CreatedAccount, answer.body)
+        if answer.status in REFUSALS:
+            return None
+        raise Unavailable(f"the ledger answered {answer.status}")  # as 202: it may be doing it
 
     def _asked(self, method: str, address: str, until: Deadline, headers: Mapping[str, str]) -> Answer:
         """A token that is not taken is read again, once: nothing was done with it."""

@@ -17,6 +17,7 @@ from ivr.outbound.payex.token import TokenFile
 from storage.breaker import Breaker
 
 PATHS = LedgerPaths(501)
+SECONDS_BETWEEN_LOOKS = 0.01  # of the server, whether it is to end
 TERMS = {
     "standardEuropeeanAgreements": "https://www.payex.com/term-and-conditions/no/-----.pdf",
     "accountTerms": "https://www.payex.com/term-and-conditions/no/-----.pdf",
@@ -74,9 +75,12 @@ PROBLEM = {
 
 @dataclass(frozen=True)
 class Recorded:
+    """`is_lost`: the connection ends before a word of it is written."""
+
     status: int
     body: Any
     drips: bool = False
+    is_lost: bool = False
 
     @property
     def written(self) -> bytes:
@@ -85,12 +89,16 @@ class Recorded:
 
 @dataclass
 class Ledger:
-    """`answers`: by path with its query, each list one after another, its last one again and again."""
+    """`answers`: by path with its query, each list one after another, its last one again and again.
+
+    `keys`: the idempotency key of each POST.
+    """
 
     url: str
     answers: dict[str, list[Recorded]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
     over: Event = field(default_factory=Event)
 
     def answer(self, method: str, path: str, token: str) -> Recorded:
@@ -113,7 +121,7 @@ class Ledger:
 @contextmanager
 def running_ledger() -> Iterator[Ledger]:
     server = _Server()
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(SECONDS_BETWEEN_LOOKS,))
     thread.start()
     try:
         yield server.ledger
@@ -137,7 +145,11 @@ class _Request(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        if self.command == "POST":
+            self.server.ledger.keys.append(self.headers["Idempotency-Key"])
         answer = self.server.ledger.answer(self.command, self.path, self.headers["Authorization"])
+        if answer.is_lost:
+            return
         self.send_response(answer.status)
         self.send_header("Content-Length", str(len(answer.written)))
         self.end_headers()
