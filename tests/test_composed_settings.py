@@ -1,0 +1,193 @@
+"""Each setting comes to where it works, and to nowhere else: every one has a value of its own, so two exchanged show.
+
+The line is composed from its environment, on a real database; nothing here asks a session store.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from domain.messages import Channel, Message
+from domain.services.answering import Desk
+from domain.services.notices import values_of
+from domain.verification import VerificationLimits
+from ivr import wiring
+from ivr.api.tokens import Bearer, Scope, Tokens
+from ivr.app import create_app
+from ivr.config import Settings, load_settings
+from ivr.dialogue.voice import Queue
+from ivr.outbound import sms
+from ivr.outbound.sending import sending
+from storage import demo
+from storage.handset import Handset
+from storage.seeding import seed
+from tests.domain.line import NOON
+from tests.outbound.mail_server import Postbox, mail_server
+from tests.outbound.test_agreement_pdf import AGREEMENT
+from tests.outbound.test_sms import Messages, twilio
+from tests.test_config import PRODUCTION
+
+__all__ = ["twilio"]
+
+NUMBERS = {
+    "WRONG_CODES_PER_CALL": 11,
+    "WRONG_CODES_PER_CODE": 12,
+    "WRONG_CODES_PER_PERSON": 13,
+    "STARTS_PER_CALL": 14,
+    "STARTS_PER_CALLER": 15,
+    "STARTS_PER_IDENTIFIER": 16,
+    "MESSAGES_PER_PERSON": 17,
+    "MESSAGES_IN_ALL": 18,
+    "CALL_BACKS_PER_CALLER": 19,
+    "CALL_BACKS_IN_ALL": 20,
+    "CODE_MINUTES": 7,
+    "RESEND_SECONDS": 22,
+    "API_REQUESTS_PER_MINUTE": 23,
+    "LEDGER": 24,
+}
+WORDS = {
+    "LENDER": "A Lender Of Its Own",
+    "PAYMENT_ACCOUNT": "991-2346",
+    "APPLY_URL": "https://apply.lender.test/now",
+    "PUBLIC_URL": "https://a.line.test",
+    "AGENTS_GENERAL": "+46701740693,+46701740694",
+    "AGENTS_SPECIALIST": "+46701740695",
+    "LANGUAGES": "sv-SE,en-GB",
+    "TIMEZONE": "Pacific/Auckland",
+}
+ALL = {name: str(value) for name, value in (NUMBERS | WORDS).items()}
+
+
+def settings_of(tmp_path: Path, database_url: str, **more: str) -> Settings:
+    own = {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": database_url}
+    return load_settings(PRODUCTION | {f"CREDITLINE_{name}": value for name, value in (own | more).items()})
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_url: str) -> Settings:
+    return settings_of(tmp_path, sqlite_url, **ALL)
+
+
+@pytest.fixture
+def parts(settings: Settings) -> Iterator[wiring.Parts]:
+    found = wiring.parts(settings)
+    yield found
+    found.engine.dispose()
+
+
+def desk_of(settings: Settings, parts: wiring.Parts) -> Desk:
+    desk = wiring.line(settings, parts).turns.desk
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def test_each_limit_has_its_own_number(settings: Settings, parts: wiring.Parts) -> None:
+    assert desk_of(settings, parts).limits == VerificationLimits(
+        wrong_codes_per_call=11,
+        wrong_codes_per_code=12,
+        wrong_codes_per_person=13,
+        starts_per_call=14,
+        starts_per_caller=15,
+        starts_per_identifier=16,
+        messages_per_person=17,
+        messages_in_all=18,
+        call_backs_per_caller=19,
+        call_backs_in_all=20,
+        code_lifetime=timedelta(minutes=7),
+        resend_after=timedelta(seconds=22),
+    )
+
+
+@pytest.mark.parametrize("ledger", [24, 25])
+def test_the_lender_is_named_and_paid_where_its_settings_say(
+    settings: Settings, parts: wiring.Parts, ledger: int
+) -> None:
+    """In every ledger: those of the APIs too."""
+    lending = wiring.lending(settings, parts, ledger)
+    assert lending.lender == "A Lender Of Its Own"
+    assert lending.payment_account == "991-2346"
+    assert lending.apply_url == "https://apply.lender.test/now"
+    assert lending.ledger is None
+
+
+@pytest.mark.parametrize(
+    ("more", "takes_keys"),
+    [({}, False), ({"ALLOW_KEYED_SIGNING": "true"}, True), ({"MODE": "demo"}, True)],
+    ids=["production", "allowed", "demo"],
+)
+def test_a_code_signs_in_a_demo_and_where_it_is_allowed(
+    tmp_path: Path, sqlite_url: str, more: dict[str, str], takes_keys: bool
+) -> None:
+    settings = settings_of(tmp_path, sqlite_url, **more)
+    assert wiring.lending(settings, wiring.parts(settings), 501).takes_keys is takes_keys
+
+
+def test_the_line_is_found_and_hands_over_where_its_settings_say(settings: Settings, parts: wiring.Parts) -> None:
+    line = wiring.line(settings, parts)
+    assert line.public_url == "https://a.line.test"
+    assert line.targets == {
+        Queue.GENERAL: ("+46701740693", "+46701740694"),
+        Queue.SPECIALIST: ("+46701740695",),
+    }
+    assert line.languages == line.turns.recovery.languages == ("sv-SE", "en-GB")
+
+
+def test_a_day_begins_where_the_line_is(settings: Settings) -> None:
+    """In Auckland it is the next one already."""
+    there = settings.model_copy(update={"clock": datetime(2026, 11, 20, 12, tzinfo=UTC)})
+    assert wiring.parts(there).clock.today() == date(2026, 11, 21)
+
+
+def test_the_line_tells_of_its_own_ledger(settings: Settings, parts: wiring.Parts) -> None:
+    with desk_of(settings, parts).transactions.reading() as work:
+        assert work.ledger == 24
+
+
+def test_the_apis_count_requests_up_to_their_own_number(settings: Settings, parts: wiring.Parts) -> None:
+    """And answer for the ledger of whoever asks."""
+    alone = settings.model_copy(update={"redis_url": f"unix://{settings.data_dir}/nothing.sock"})
+    seed(parts.engine, parts.cipher, NOON, fresh=False)
+    api = create_app(wiring.api_blueprints(alone, parts)).test_client()
+    offers = {}
+    for ledger in (24, demo.LEDGER):
+        token = Tokens.of(alone).issue(Bearer("a shop", ledger, frozenset(Scope)), timedelta(hours=1))
+        answer = api.get(
+            f"/ledger/credit-account-onboarding/v1/{ledger}/offers", headers={"Authorization": f"Bearer {token}"}
+        )
+        assert answer.headers["RateLimit-Limit"] == "23"
+        offers[ledger] = len(answer.get_json()["items"])
+    assert offers[24] == 0 < offers[demo.LEDGER]
+
+
+def sends(settings: Settings, parts: wiring.Parts, message: Message) -> None:
+    """To Berit, as the worker does."""
+    send = sending(settings, Handset(parts.engine, parts.cipher), parts.clock, lambda _sha256: None)
+    send(demo.PEOPLE["customer-open"], message)
+
+
+def test_e_mails_come_from_the_lender_by_its_own_server(settings: Settings, parts: wiring.Parts) -> None:
+    postbox = Postbox()
+    with mail_server(postbox) as port:
+        own = {"smtp_url": f"smtp://127.0.0.1:{port}", "mail_from": "credit@own.lender.test"}
+        values = values_of(AGREEMENT) | {"account": "456", "until": NOON.date()}
+        mail = Message("mail", None, "sv-SE", "mail-withdrawal", values, NOON, Channel.EMAIL)
+        sends(settings.model_copy(update=own), parts, mail)
+    [(_, taken)] = postbox.taken
+    sender = taken["From"].addresses[0]
+    assert (sender.display_name, sender.addr_spec) == ("A Lender Of Its Own", "credit@own.lender.test")
+
+
+def test_texts_come_from_the_lines_number_by_its_newest_token(
+    settings: Settings, parts: wiring.Parts, twilio: Messages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twilio's own address is no setting."""
+    monkeypatch.setattr(sms, "TwilioMessages", partial(sms.TwilioMessages, base_url=twilio.url))
+    own = {"twilio_auth_tokens": ("the new one", "the old one"), "sms_from": "+46101740601"}
+    sends(settings.model_copy(update=own), parts, Message("text", None, "sv-SE", "text-code", {"code": "123456"}, NOON))
+    [(path, user, form)] = twilio.asked
+    account = PRODUCTION["CREDITLINE_TWILIO_ACCOUNT_SID"]
+    assert path == f"/2010-04-01/Accounts/{account}/Messages.json"
+    assert (user, form["From"]) == (f"{account}:the new one", ["+46101740601"])
