@@ -14,8 +14,16 @@ import pytest
 from sqlalchemy import select
 
 from domain.messages import Message
-from domain.reach import AskCallBack, CallBackAsked
-from domain.requests import CodeAccepted, CodeSent, CodeWrong, DomainAnswer, Refused, ResendTooSoon
+from domain.requests import (
+    AskCallBack,
+    CallBackAsked,
+    CodeAccepted,
+    CodeSent,
+    CodeWrong,
+    DomainAnswer,
+    Refused,
+    ResendTooSoon,
+)
 from domain.services.answering import Desk
 from ivr import wiring
 from storage import demo
