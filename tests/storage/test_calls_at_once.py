@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from domain.identifiers import PhoneNumber
+from domain.people import Person
 from domain.requests import (
     AskCallBack,
     CallBackAsked,
@@ -182,7 +183,7 @@ def test_of_two_starts_at_once_the_last_one_left_begins_one(
     ids=["of one person", "in all"],
 )
 def test_of_two_messages_at_once_the_last_one_left_leaves(
-    sql_line: Line, seeded: Engine, limits: VerificationLimits, who: demo.Person
+    sql_line: Line, seeded: Engine, limits: VerificationLimits, who: Person
 ) -> None:
     line = replace(sql_line, limits=limits)
     other_start = asks(line, StartVerification(who.national_number), "other", 1)

@@ -5,22 +5,18 @@ first one decides anew; each test lets it come just there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, insert
 
 from domain.applications import Application, ApplicationStatus
-from domain.errors import Fault, IllegalTransition, Unavailable
-from domain.ports import Outcome, Progress
+from domain.errors import IllegalTransition
 from domain.requests import DomainAnswer, NotSignable, Signed, TurnKey
 from domain.services.opening import AccountProfileExists
-from domain.services.reconcile import SETTLES_WITHIN, Reconciler
 from domain.services.review import review
-from domain.services.settling import Settlement
 from domain.services.sign_agreement import AgreementSigned, NotSigned, SigningAnswer, UnderWay
 from domain.signing import Obstacle
-from domain.signing_orders import SigningOrder
 from storage import demo, tables
 from storage.repositories.applications import row_of_application
 from storage.unit_of_work import SqlTransactions
@@ -56,20 +52,6 @@ def add(engine: Engine, line: Line, application: Application) -> None:
     with engine.begin() as connection:
         row = row_of_application(application, line.cipher, demo.LEDGER)
         connection.execute(insert(tables.applications), row)
-
-
-@dataclass(frozen=True)
-class Completing:
-    """A ledger that completes whatever it is asked for."""
-
-    asked: SlowSigner
-
-    def begin(self, order: SigningOrder) -> Progress:
-        self.asked.begin(order)
-        return Progress(Outcome.COMPLETED)
-
-    def outcome(self, order: SigningOrder) -> Progress:
-        return Progress(Outcome.COMPLETED if order.ref in self.asked.asked else Outcome.UNKNOWN)
 
 
 def numbers(line: Line) -> list[str]:
@@ -123,25 +105,6 @@ def test_a_caller_whose_application_is_taken_back_orders_nothing_at_the_ledger(s
         answer = ready.keys(ready.caller.newest_code)
     expected = (Obstacle.IN_REVIEW, 0) if other.answer else (Obstacle.BEING_SIGNED, 1)
     assert (answer, len(signer.asked)) == (NotSignable(expected[0]), expected[1])
-
-
-def test_a_call_and_the_worker_that_settle_an_order_at_once_open_one_account(sql_line: Line, seeded: Engine) -> None:
-    """The ledger has completed it, and both are about to say so."""
-    signer = SlowSigner()
-    line = replace(sql_line, ledger=Completing(signer))
-    ready = verified(line, "applicant-ready")
-    ready.gets_a_code()
-
-    def reconciles(engine: Engine) -> int:
-        there = on(line, engine)
-        there.clock.advance(SETTLES_WITHIN)
-        return Reconciler(there.transactions, there.lending, there.clock).run()
-
-    with in_between(seeded, "INSERT INTO evidence", reconciles):
-        answer = ready.keys(ready.caller.newest_code)
-    assert isinstance(answer, Signed)
-    assert len(numbers(line)) == 1
-    assert application_of(line).status is ApplicationStatus.APPROVED
 
 
 @pytest.mark.parametrize("before", [THE_LOCK_OF_THE_PERSON, "INSERT INTO accounts"], ids=["before", "after the lock"])
@@ -210,62 +173,6 @@ def test_two_who_have_one_application_signed_outside_at_once_store_one_order(sql
     assert isinstance(other.answer, UnderWay)
     assert answer.order is not None
     assert other.answer.order is None, "what is under way is begun by whoever has ordered it"
-
-
-def ordered(line: Line, signer: SlowSigner) -> SigningOrder:
-    answer = signs_by_token(line, READY_REF, signer=signer)
-    assert isinstance(answer, UnderWay)
-    assert answer.order
-    signer.begin(answer.order)
-    return answer.order
-
-
-@pytest.mark.parametrize("before", [THE_LOCK_OF_THE_PERSON, "INSERT INTO accounts"], ids=["before", "after the lock"])
-def test_an_order_that_two_settle_at_once_comes_to_one_end(sql_line: Line, seeded: Engine, before: str) -> None:
-    """A second worker, or the call itself: what is approved does not become a failure."""
-    signer = SlowSigner()
-    ordered(sql_line, signer)
-    signer.ends(Outcome.COMPLETED)
-    sql_line.clock.advance(SETTLES_WITHIN)
-
-    def reconciles(engine: Engine) -> int:
-        there = on(sql_line, engine)
-        return Reconciler(there.transactions, there.lending_with(signer), there.clock).run()
-
-    with in_between(seeded, before, reconciles):
-        Reconciler(sql_line.transactions, sql_line.lending_with(signer), sql_line.clock).run()
-    after = application_of(sql_line)
-    assert after.status is ApplicationStatus.APPROVED
-    assert numbers(sql_line) == [after.account]
-    with sql_line.transactions.reading() as work:
-        assert work.signing_orders.of_application(READY_REF) is None
-
-
-def test_an_order_that_failed_meanwhile_opens_no_account(sql_line: Line, seeded: Engine) -> None:
-    """Everything or nothing, whoever of the two is first."""
-    order = ordered(sql_line, SlowSigner())
-
-    def settle(line: Line, outcome: Outcome) -> bool:
-        try:
-            with line.transactions.begin() as work:
-                Settlement(work, line.lending, NOON, NOON.date()).end(order, Progress(outcome))
-        except Unavailable:
-            raise
-        except Fault:
-            return False
-        return True
-
-    def fails(engine: Engine) -> bool:
-        return settle(on(sql_line, engine), Outcome.FAILED)
-
-    with in_between(seeded, THE_LOCK_OF_THE_PERSON, fails) as other:
-        is_opened = settle(sql_line, Outcome.COMPLETED)
-    assert other.answer
-    after = application_of(sql_line)
-    if is_opened:
-        assert (after.status, numbers(sql_line)) == (ApplicationStatus.APPROVED, [after.account])
-    else:
-        assert (after.status, numbers(sql_line)) == (ApplicationStatus.SIGNING_FAILED, [])
 
 
 def test_two_who_review_one_application_at_once_do_not_decide_twice(sql_line: Line, seeded: Engine) -> None:
