@@ -27,7 +27,7 @@ from ivr.dialogue.states import (
     Speaking,
     Transferring,
 )
-from ivr.dialogue.voice import Queue
+from ivr.dialogue.voice import Queue, VoiceDocument
 from ivr.dialogue.walk import every_call
 from ivr.phone.recording import page
 from ivr.voice.fault import fault_documents
@@ -44,22 +44,24 @@ FAULT_LINKS = Links(f"{PUBLIC_URL}/voice/fallback", AGENTS)
 def samples(languages: tuple[str, ...]) -> Mapping[str, str]:
     """Path → the document, rendered once; ValueError where one path would hold two documents."""
     found: dict[str, str] = {}
-    for path, xml in _documents(languages):
-        text = page(xml.encode(), PUBLIC_URL)
+    pages: dict[tuple[VoiceDocument, int], str] = {}  # many states say the same, and it takes long to write it down
+    for path, document, links in _documents(languages):
+        said = document, id(links)
+        text = pages.get(said) or pages.setdefault(said, page(render(document, links).encode(), PUBLIC_URL))
         if found.setdefault(str(path), text) != text:
             raise ValueError(f"two documents are called {path}: name what tells them apart")
     return found
 
 
-def _documents(languages: tuple[str, ...]) -> Iterator[tuple[PurePosixPath, str]]:
+def _documents(languages: tuple[str, ...]) -> Iterator[tuple[PurePosixPath, VoiceDocument, Links]]:
     for state in every_call(languages).states:
         if isinstance(state, SPEAKING) and not (isinstance(state, Transferring) and state.target > 1):
-            yield _path(state, variant(state)), render(present(state), LINKS)
+            yield _path(state, variant(state)), present(state), LINKS
         if isinstance(state, Transferring):
-            yield _path(state, whisper_variant(state)), render(present_whisper(state), WHISPER_LINKS)
+            yield _path(state, whisper_variant(state)), present_whisper(state), WHISPER_LINKS
     for language in languages:
         for number, document in enumerate(fault_documents((language,), len(AGENTS[Queue.GENERAL])), start=1):
-            yield PurePosixPath(language, "7-fault", f"{number}.xml"), render(document, FAULT_LINKS)
+            yield PurePosixPath(language, "7-fault", f"{number}.xml"), document, FAULT_LINKS
 
 
 def _path(state: Speaking, name: str) -> PurePosixPath:

@@ -1,20 +1,76 @@
-"""Where tests keep their files."""
+"""Where tests keep their files, which of them need a server, and how a run ends that is told to."""
 
+import os
+import signal
 import tempfile
+from itertools import chain
 from pathlib import Path
 from shutil import disk_usage
+from types import FunctionType
 
-pytest_plugins = ["tests.service", "tests.postgres", "tests.sqlite"]
+import pytest
+
+from tests.leashed import NO_SERVER
+
+pytest_plugins = ["tests.servers"]
+pytest.register_assert_rewrite("tests.service", "tests.postgres")
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's, for whoever runs tests
 ROOM = 4_000_000_000  # bytes
+WITHOUT_SERVERS = "not server"
+STARTERS = frozenset(
+    {"running_service", "running_postgres", "running_valkey", "Valkey", "subprocess", "ProcessPoolExecutor"}
+)
+"""What starts a server or another process, by its name in a fixture or a test."""
+ON_A_SERVER = frozenset({"postgresql", "redis_sessions"})
+"""Parameters for which a fixture asks for a server by name."""
 
 
-def pytest_configure() -> None:
+WALKERS = frozenset({"every_call", "evidence", "samples", "sample_differences", "write_samples"})
+"""What walks the whole call, by its name in a fixture or a test: once in a process, which takes seconds."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """In memory, where there is room: what a test loses with the machine is no loss.
 
     On a disk that others keep busy a commit of SQLite can wait for longer than the second that a caller's turn has for
     it; then the caller gets a person, rightly.
+
+    SIGTERM ends a run as Ctrl-C does: whatever was started is stopped, and its files go.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if MEMORY.is_dir() and disk_usage(MEMORY).free > ROOM:
         tempfile.tempdir = str(MEMORY)
+    if config.option.markexpr == WITHOUT_SERVERS:
+        os.environ[NO_SERVER] = "yes"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that need a server or a process of their own; `make check` goes without them.
+
+    Whatever this does not see, is marked where it stands: `tests.leashed` refuses to start anything for the others.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function):
+            names = _names(item)
+            if names & STARTERS or _asks_for_a_server(item):
+                item.add_marker("server")
+            if names & WALKERS:
+                item.add_marker(pytest.mark.xdist_group("walk"))
+
+
+def _names(item: pytest.Function) -> frozenset[str]:
+    """All that its code and its fixtures' code name."""
+    definitions = chain.from_iterable(item._fixtureinfo.name2fixturedefs.values())
+    functions = [item.function, *(definition.func for definition in definitions)]
+    codes = [function.__code__ for function in functions if isinstance(function, FunctionType)]
+    return frozenset(chain.from_iterable(code.co_names for code in codes))
+
+
+def _asks_for_a_server(item: pytest.Function) -> bool:
+    """By a parameter on which a fixture does; or it runs a command."""
+    callspec, command = getattr(item, "callspec", None), getattr(item.module, "run", None)
+    parameters = [value for value in callspec.params.values() if isinstance(value, str)] if callspec else []
+    runs = "run" in item.function.__code__.co_names and getattr(command, "__module__", None) == "tests.service"
+    return runs or not ON_A_SERVER.isdisjoint(parameters)

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one server for each process of tests, an empty database for whoever asks."""
+"""A real PostgreSQL for tests."""
 
 import os
 import pwd
@@ -13,9 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
-import pytest
 
-from storage.migrate import upgrade
+from tests.leashed import start
 from tests.service import until
 
 ACCOUNT = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
@@ -63,27 +62,6 @@ class Postgres:
 DATABASES = ("sqlite", "postgresql")
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with running_postgres() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def up_to_date(postgres: Postgres) -> Iterator[str]:
-    """The database that those of single tests are copies of."""
-    with postgres.database() as name:
-        upgrade(postgres.url(name))
-        yield name
-
-
-@pytest.fixture
-def postgresql_url(postgres: Postgres, up_to_date: str) -> Iterator[str]:
-    """Of a database that is up to date and empty."""
-    with postgres.database(template=up_to_date) as name:
-        yield postgres.url(name)
-
-
 @contextmanager
 def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
     """`durable`: commits reach the disk, as they do everywhere; what a test loses with the machine is no loss."""
@@ -109,8 +87,10 @@ def _run(*words: str) -> None:
 
 
 def _start(program: str, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    """To be ended as it is by its own stop, so that it leaves no memory behind."""
+    return start(
         [_binaries() / program, *words],
+        end_by=signal.SIGINT,
         user=ACCOUNT.pw_uid if ACCOUNT else None,
         group=ACCOUNT.pw_gid if ACCOUNT else None,
         extra_groups=[] if ACCOUNT else None,

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
-import pytest
 
 from ivr.config import load_settings
 from ivr.phone.http import client
+from tests.leashed import refuse_where_none_is_wanted, start
 
 CREDITLINE = [sys.executable, "-P", "-m", "ivr.cli"]
 PATIENCE = 30.0  # seconds; everything waited for here takes a few at most
@@ -68,16 +67,6 @@ class Service:
         return self.process.wait(PATIENCE)
 
 
-@pytest.fixture(scope="session")
-def service() -> Iterator[Service]:
-    """One service for all tests of a session that do not break it."""
-    with (
-        TemporaryDirectory(prefix="credit-") as folder,
-        running_service(Path(folder) / "data", **MANY_CALLS) as running,
-    ):
-        yield running
-
-
 @contextmanager
 def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
     """A service on `data_dir`, ready to answer; `settings` by name without prefix. Stopped at the end."""
@@ -85,7 +74,7 @@ def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
     known = load_settings(env)
     output = data_dir / "output"
     with output.open("wb") as file:
-        process = subprocess.Popen([*CREDITLINE, "serve"], env=env, stdout=file, stderr=file, start_new_session=True)
+        process = start([*CREDITLINE, "serve"], env=env, stdout=file, stderr=file, start_new_session=True)
     url = f"http://{known.bind}"
     running = Service(url, known.public_url, known.twilio_auth_tokens[0], data_dir, env, process, output)
     try:
@@ -104,6 +93,7 @@ def environment(**settings: str) -> dict[str, str]:
 
 def run(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """`creditline` with these words, run to its end."""
+    refuse_where_none_is_wanted()
     return subprocess.run([*CREDITLINE, *words], env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 

@@ -29,6 +29,9 @@ ASKED = Transferring(ENGLISH, Queue.GENERAL, Reason.ASKED)
 PLAIN = {"one": "One, press 1.", "two": "Two, press 2.", "three": "Three, press 3.", "four": "Four, press 4."}
 
 
+pytestmark = pytest.mark.xdist_group("walk")
+
+
 def worded(words: Mapping[str, str]) -> Wording:
     """The line's own wording, but for these keys."""
 

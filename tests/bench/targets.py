@@ -1,7 +1,6 @@
 """The three that are measured, running side by side on one database and one Valkey."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -17,6 +16,7 @@ from ivr.phone.line import Line
 from storage import embedded
 from tests.bench.people import crowd, move_in
 from tests.bench.yardsticks.plain_people import settle
+from tests.leashed import start
 from tests.service import children_of, free_port, running_service, until
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
@@ -76,7 +76,7 @@ def _yardstick(name: str, settings: Settings) -> Iterator[Target]:
         "DATABASE_URL": settings.database_url,
     }
     command = [sys.executable, "-m", "tests.bench.yardsticks.server", name, address, str(WORKERS), str(THREADS)]
-    with subprocess.Popen(command, env=env) as server:
+    with start(command, env=env) as server:
         try:
             until(lambda: _answers(url) or server.poll() is not None)
             yield Target(name, Line(url, url, token, ACCOUNT, LINE_NUMBER), tuple(children_of(server.pid)))

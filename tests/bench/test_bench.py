@@ -26,7 +26,7 @@ from tests.bench.targets import Bench, Target
 from tests.bench.timing import area_under_curve, timings
 from tests.bench.yardsticks.plain import CODE
 
-pytestmark = pytest.mark.xdist_group("bench")  # one service for all of them
+pytestmark = [pytest.mark.xdist_group("bench"), pytest.mark.server]  # one service for all of them
 
 CALLER = "+46701740680"
 FIRST = {"{customer}": crowd().customers[0], "{applicant}": crowd().applicants[0], "{nobody}": crowd().nobodies[0]}

@@ -8,6 +8,8 @@ import pytest
 from ivr.voice.schema import CALL, faults, parse
 from tests.service import environment, run
 
+pytestmark = pytest.mark.server  # the command in a process of its own
+
 AGENTS = "+46701740691,+46701740692"
 
 

@@ -37,6 +37,12 @@ def speaking(known: set[State]) -> list[Speaking]:
     return [state for state in known if isinstance(state, SPEAKING)]
 
 
+@pytest.fixture(scope="module")
+def positions(speaking: list[Speaking]) -> frozenset[Position]:
+    """All that a token can hold: twenty states share each."""
+    return frozenset(map(position_of, speaking))
+
+
 def checkpoint_of(state: Speaking) -> Checkpoint:
     """What the domain has written by then."""
     context = state.context
@@ -109,31 +115,29 @@ def test_a_state_that_came_back_is_one_that_the_proofs_have_seen(speaking: list[
 
 @pytest.mark.parametrize("checkpoint", CHECKPOINTS)
 def test_a_resumed_call_is_where_the_proofs_have_been(
-    speaking: list[Speaking], known: set[State], checkpoint: Checkpoint
+    positions: frozenset[Position], known: set[State], checkpoint: Checkpoint
 ) -> None:
-    for state in speaking:
-        assert resumed(position_of(state), checkpoint) in known
+    for position in positions:
+        assert resumed(position, checkpoint) in known
 
 
-def test_nobody_is_more_than_the_checkpoint_says(speaking: list[Speaking]) -> None:
-    for state, checkpoint in product(speaking, [point for point in CHECKPOINTS if point.grant is None]):
-        position = position_of(state)
+def test_nobody_is_more_than_the_checkpoint_says(positions: frozenset[Position]) -> None:
+    for position, checkpoint in product(positions, [point for point in CHECKPOINTS if point.grant is None]):
         for found in (restored(position, checkpoint, LANGUAGES), resumed(position, checkpoint)):
             assert found.context.grant is None
             assert not isinstance(found, TellCustomer | TellApplicant | CustomerMenu | ApplicantMenu)
 
 
-def test_counters_are_the_checkpoints(speaking: list[Speaking]) -> None:
-    for state, checkpoint in product(speaking, CHECKPOINTS):
-        position = position_of(state)
+def test_counters_are_the_checkpoints(positions: frozenset[Position]) -> None:
+    for position, checkpoint in product(positions, CHECKPOINTS):
         for found in (restored(position, checkpoint, LANGUAGES), resumed(position, checkpoint)):
             assert (found.context.starts, found.context.wrong_codes) == (checkpoint.starts, checkpoint.wrong_codes)
 
 
-def test_no_code_is_awaited_once_the_last_one_was_wrong(speaking: list[Speaking]) -> None:
+def test_no_code_is_awaited_once_the_last_one_was_wrong(positions: frozenset[Position]) -> None:
     spent = Checkpoint(None, "challenge", 1, TRIES)
-    for state in speaking:
-        assert not isinstance(restored(position_of(state), spent, LANGUAGES), AwaitCode)
+    for position in positions:
+        assert not isinstance(restored(position, spent, LANGUAGES), AwaitCode)
 
 
 def test_a_question_that_anybody_is_asked_comes_back_for_anybody(speaking: list[Speaking], known: set[State]) -> None:

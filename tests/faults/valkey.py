@@ -2,13 +2,12 @@
 
 import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from storage import embedded
-from tests.service import PATIENCE
+from tests.valkey import start_valkey
 
 
 class Valkey:
@@ -18,9 +17,7 @@ class Valkey:
 
     def start(self) -> None:
         """With what it kept, if anything."""
-        embedded.place_socket(self._folder)
-        self._process = subprocess.Popen(embedded.command(self._folder))
-        assert embedded.answers(self._folder, PATIENCE)
+        self._process = start_valkey(self._folder)
 
     def kill(self) -> None:
         self._process.kill()

@@ -20,6 +20,7 @@ from ivr.phone.line import Line
 from ivr.wiring import Parts
 from storage import seeding, tables
 from tests.journeys.conftest import ACCOUNT, LINE_NUMBER
+from tests.leashed import start
 from tests.ledger_behind.between import Between, context_of
 from tests.ledger_behind.certificates import Certificates, make_certificates
 from tests.phone.caller import Person
@@ -96,7 +97,7 @@ def ledger_url(ledger: House, certificates: Certificates) -> Iterator[str]:
     context = context_of(certificates, certificates.line, ssl.Purpose.SERVER_AUTH)
     with (
         httpx.Client(base_url=url, verify=context, trust_env=False) as web,
-        subprocess.Popen(command, env=ledger.service.env, stderr=subprocess.DEVNULL) as server,
+        start(command, env=ledger.service.env, stderr=subprocess.DEVNULL) as server,
     ):
         until(lambda: _answers(web))
         yield url

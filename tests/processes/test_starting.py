@@ -10,6 +10,8 @@ import pytest
 
 from tests.service import Service, environment, free_port, run, running_service
 
+pytestmark = pytest.mark.server
+
 SOUND = {
     "MODE": "production",
     "PUBLIC_URL": "https://line.example",

@@ -1,6 +1,5 @@
 """Each port made real, and its fake, behind the same fixtures, so that all stand under one contract."""
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from domain.messages import Message
 from domain.repositories import Disclosure
 from domain.requests import TurnKey
 from domain.verification import Level
-from storage import demo, embedded, tables
+from storage import demo, tables
 from storage.call_sessions import CallSessions, RedisCallSessions
 from storage.cipher import Cipher
 from storage.engine import open_engine
@@ -26,6 +25,7 @@ from tests.domain.conftest import demo_transactions
 from tests.domain.line import NOON, Line, SettableClock
 from tests.fakes.sessions import MemoryCallSessions
 from tests.postgres import DATABASES, Postgres
+from tests.valkey import running_valkey
 
 KEY = "a secret of the tests, long enough"
 
@@ -135,15 +135,8 @@ def disclosures(engine: Engine) -> Sequence[Disclosure]:
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
     """The address of a real Valkey, for this session of tests alone."""
-    with TemporaryDirectory(prefix="vk-") as folder:
-        data_dir = Path(folder)
-        embedded.place_socket(data_dir)
-        with subprocess.Popen(embedded.command(data_dir), stdout=subprocess.DEVNULL) as server:
-            try:
-                assert embedded.answers(data_dir, within=10)
-                yield embedded.url(data_dir)
-            finally:
-                server.terminate()
+    with TemporaryDirectory(prefix="vk-") as folder, running_valkey(Path(folder)) as url:
+        yield url
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ from tests.postgres import DATABASES, Postgres
 from tests.statements import watched
 from tests.storage.conftest import KEY, waiting_messages
 
+pytestmark = pytest.mark.server  # each signing is a process
+
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
 

@@ -1,7 +1,6 @@
 """The line as wired, in this process, on a real Valkey and a real SQLite file; `tests.voice.twilio` calls it."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,24 +13,18 @@ from ivr import wiring
 from ivr.app import create_app
 from ivr.config import Settings, load_settings
 from ivr.outbound.texts import TextMessages
-from storage import embedded, migrate
+from storage import migrate
 from storage.delivery import deliver_due
 from tests.service import MANY_CALLS
+from tests.valkey import running_valkey
 from tests.voice.twilio import ACCOUNT, NEXT_TOKEN, PUBLIC_URL, TOKEN, InboundCall
-
-PATIENCE = 5.0  # seconds
 
 
 @pytest.fixture(scope="session")
 def data_dir() -> Iterator[Path]:
     """With a Valkey that serves it."""
-    with TemporaryDirectory(prefix="voice-") as name:
-        folder = Path(name)
-        embedded.place_socket(folder)
-        with subprocess.Popen(embedded.command(folder)) as valkey:
-            assert embedded.answers(folder, PATIENCE)
-            yield folder
-            valkey.terminate()
+    with TemporaryDirectory(prefix="voice-") as name, running_valkey(Path(name)):
+        yield Path(name)
 
 
 def settings_of(data_dir: Path, **more: str) -> Settings:
