@@ -1,31 +1,27 @@
 """The composition root: the only place, beside the commands, where the ports meet what makes them real."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint
-from sqlalchemy import Engine
 
 from domain.books import OwnTables
-from domain.ports import Clock
 from domain.services.answering import Desk
-from domain.services.lending import Lending
 from domain.unit_of_work import Transactions
 from domain.verification import VerificationLimits
-from ivr import metrics
+from ivr import metrics_page
 from ivr.api import journey_routes, page
 from ivr.api import routes as operations
 from ivr.api.journey_office import JourneyOffice
 from ivr.api.office import Office
 from ivr.api.rates import RequestRate
 from ivr.api.tokens import Tokens
-from ivr.clock import SystemClock
 from ivr.config import Settings
-from ivr.counted import CountedBreaker, CountedSessions, CountedTransactions
+from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
-from ivr.metrics import Gauge
+from ivr.metrics_page import Gauge
+from ivr.parts import Parts, lending, parts, remote_of
 from ivr.phone import routes
 from ivr.voice import webhooks
 from ivr.voice.recovery import Recovery
@@ -33,53 +29,23 @@ from ivr.voice.session import Codec
 from ivr.voice.signature import genuine, twilio_scheme
 from ivr.voice.turns import Turns
 from ivr.voice.webhooks import Line
-from ivr.voice.wordings import SpokenWordings
-from storage import embedded, seeding
+from ivr.wiring_demo import seed_demo
+from storage import embedded
 from storage.breaker import Breaker
-from storage.call_sessions import CallSessions, open_sessions
-from storage.cipher import Cipher, StoredCodes
-from storage.engine import open_engine
+from storage.cipher import StoredCodes
 from storage.handset import Handset
-from storage.numbers import KeyedNumbers
 from storage.outbox import backlog
 from storage.unit_of_work import SqlTransactions
 
 if TYPE_CHECKING:
-    from ivr.outbound.payex.connecting import RemoteLedger
+    pass
 
-
-@dataclass(frozen=True)
-class Parts:
-    """What every process of one service stands on."""
-
-    engine: Engine
-    cipher: Cipher
-    sessions: CallSessions
-    clock: Clock
-    remote: "RemoteLedger | None" = None
-
-
-def parts(settings: Settings) -> Parts:
-    engine = open_engine(settings.database_url)
-    cipher = Cipher([key.hex() for key in settings.secret_keys])
-    return Parts(
-        engine=engine,
-        cipher=cipher,
-        sessions=open_sessions(embedded.address(settings.redis_url, settings.data_dir)),
-        clock=SystemClock(settings.timezone, settings.clock),
-        remote=_remote(settings, SqlTransactions(engine, cipher, settings.ledger)) if settings.ledger_url else None,
-    )
-
-
-def _remote(settings: Settings, transactions: Transactions) -> "RemoteLedger | None":
-    from ivr.outbound.payex.connecting import remote_ledger  # noqa: PLC0415 - its client is for who has one
-
-    return remote_ledger(settings, CountedBreaker(Breaker()), transactions)
+__all__ = ["Parts", "api_blueprints", "blueprints", "lending", "line", "parts", "seed_demo"]
 
 
 def blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
     """The routes of the line, and in a demo those of its handset."""
-    every = [metrics.blueprint(_gauges(shared)), webhooks.blueprint(line(settings, shared))]
+    every = [metrics_page.blueprint(_gauges(shared)), webhooks.blueprint(line(settings, shared))]
     if settings.mode == "production":
         return every
     return [*every, routes.blueprint(Handset(shared.engine, shared.cipher))]
@@ -104,14 +70,6 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
         operations.blueprint(office, Tokens.of(settings), rate),
         journey_routes.blueprint(journey_office, rate),
     ]
-
-
-def seed_demo(settings: Settings, *, fresh: bool) -> None:
-    """`fresh` restores people and dates, and clears counters, sessions and messages."""
-    shared = parts(settings)
-    seeding.seed(shared.engine, shared.cipher, shared.clock.now(), fresh=fresh)
-    if fresh:
-        shared.sessions.clear()
 
 
 def line(settings: Settings, shared: Parts) -> Line:
@@ -164,25 +122,6 @@ def _desk(settings: Settings, shared: Parts, transactions: Transactions, ledger:
         resend_after=timedelta(seconds=settings.resend_seconds),
     )
     codes = StoredCodes(shared.cipher)
-    ours, remote = lending(settings, shared, ledger), _remote_of(settings, shared, ledger)
+    ours, remote = lending(settings, shared, ledger), remote_of(settings, shared, ledger)
     books = remote.books(ours, shared.clock) if remote else OwnTables()
     return Desk(transactions, shared.clock, codes, shared.cipher, limits, ours, books)
-
-
-def _remote_of(settings: Settings, shared: Parts, ledger: int) -> "RemoteLedger | None":
-    """The line's ledger may be kept elsewhere; others are our own."""
-    return shared.remote if ledger == settings.ledger else None
-
-
-def lending(settings: Settings, shared: Parts, ledger: int) -> Lending:
-    remote = _remote_of(settings, shared, ledger)
-    takes_keys = settings.mode == "demo" or settings.allow_keyed_signing
-    return Lending(
-        settings.lender,
-        KeyedNumbers(shared.cipher),
-        SpokenWordings(),
-        ledger=remote.signer if remote else None,
-        takes_keys=takes_keys,
-        payment_account=settings.payment_account,
-        apply_url=settings.apply_url,
-    )

@@ -6,8 +6,8 @@ from domain.documents import Document
 from domain.messages import Channel
 from domain.services.reconcile import Reconciler
 from ivr.config import Settings
+from ivr.parts import Parts, lending, parts
 from ivr.tasks import Seldom, Tasks, repeat
-from ivr.wiring import Parts, lending, parts
 from storage.delivery import Send, deliver_due
 from storage.event_log import drain
 from storage.handset import Handset

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ivr import health, logs, memory, wiring
 from ivr.app import create_app, side_by_side
-from ivr.cli.checks import readiness
 from ivr.config import load_settings
 from ivr.leash import die_with
+from ivr.readiness import readiness
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

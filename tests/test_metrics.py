@@ -16,7 +16,8 @@ from ivr.dialogue.flow.table import step
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode
 from ivr.dialogue.states import Speaking, Transferring, Working
 from ivr.dialogue.voice import Queue
-from ivr.metrics import Gauge, blueprint, count_beginning, count_turn
+from ivr.metrics import count_beginning, count_turn
+from ivr.metrics_page import Gauge, blueprint
 from ivr.phone.line import Line
 from tests.phone.caller import Person
 from tests.service import Service

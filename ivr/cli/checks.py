@@ -1,12 +1,9 @@
-"""What a start and a readiness probe ask of the database, the address and the session store."""
+"""What a start asks of the database, the address and the ledger."""
 
 import socket
-from functools import partial
 
 from ivr.config import Reading, Settings
 from ivr.faults import BadStart
-from ivr.health import Readiness
-from storage import embedded
 from storage.revisions import DatabaseNewer, DatabaseUnreachable, pending
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
@@ -74,20 +71,3 @@ def upgrade_database(settings: Settings) -> None:
         raise BadStart([UNREACHABLE]) from None
     except DatabaseNewer:
         raise BadStart([NEWER]) from None
-
-
-def readiness(settings: Settings) -> Readiness:
-    store = embedded.address(settings.redis_url, settings.data_dir)
-    return Readiness(
-        essential={
-            "database": partial(_reachable, settings.database_url),
-            "migrations": lambda: not pending(settings.database_url),
-            "keys": lambda: bool(settings.secret_keys),
-        },
-        helpful={"redis": partial(embedded.reachable, store)},
-    )
-
-
-def _reachable(database_url: str) -> bool:
-    pending(database_url)  # raises where there is no database
-    return True

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 
-from ivr import logs, metrics, presets
+from ivr import logs, metrics_folder, presets
 from ivr.cli.checks import faults, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
 from ivr.config import Reading, Settings, read_settings
 from ivr.faults import BadStart
-from ivr.wiring import seed_demo
+from ivr.wiring_demo import seed_demo
 from storage import embedded
 
 PYTHON = [sys.executable, "-P", "-m"]  # -P: whatever lies in the current folder is not imported
@@ -49,7 +49,7 @@ def _held(reading: Reading) -> Iterator[list[str]]:
 
 def _run(settings: Settings, ready: Callable[[Settings], None]) -> None:
     os.environ |= {"CREDITLINE_MODE": settings.mode, "CREDITLINE_DATA_DIR": str(settings.data_dir)}
-    os.environ[metrics.FOLDER_VARIABLE] = str(metrics.fresh_folder(settings.data_dir))
+    os.environ[metrics_folder.FOLDER_VARIABLE] = str(metrics_folder.fresh_folder(settings.data_dir))
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # mallopt(3): Python lets one thread run, one arena is enough
     supervisor = Supervisor()
     try:

@@ -2,7 +2,7 @@ import click
 
 from ivr.cli.checks import require_database
 from ivr.config import load_settings
-from ivr.wiring import seed_demo
+from ivr.wiring_demo import seed_demo
 
 
 @click.command()
