@@ -1,6 +1,6 @@
-# Two commands: `make demo` and `make test`. Both build .venv first; nothing else is needed than Python 3.11+ and make.
+# `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: demo test bench soak format locks clean
+.PHONY: demo check test bench soak matrix format locks clean
 
 BIN := .venv/bin
 # A uv on the PATH is used; where it is missing, one is put into the project's own environment.
@@ -16,20 +16,44 @@ UV  := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 demo: .venv/ready
 	$(BIN)/creditline demo
 
+# Format, lint, types, import contracts, and all tests that start no server and no process.
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 -m "not server"
+
+# The same, and all other tests.
 test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 $(COVERAGE)
 
 # Whole calls against the service and two yardsticks: ratios, and a file to compare with the next time. Linux only.
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
 
+# The tests of `make check` on each of these Pythons, in an environment of its own; says which of them are not here.
+PYTHONS := 3.11 3.12 3.13 3.14
+matrix: .venv/ready
+	@for version in $(PYTHONS); do \
+	  python=$$({ for each in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python; do \
+	    "$$each" -c 'import sys; print(sys.executable)' && break; done; } 2>/dev/null); \
+	  test -n "$$python" || { echo "Python $$version: not on this machine, not tested"; continue; }; \
+	  echo "Python $$version: $$python"; \
+	  $(UV) venv --quiet --clear --python $$python .matrix/$$version \
+	    && $(UV) pip install --quiet --python .matrix/$$version --require-hashes --requirement requirements-dev.lock \
+	    && $(UV) pip install --quiet --python .matrix/$$version --no-deps --editable . \
+	    && .matrix/$$version/bin/pytest -n 2 -m "not server" || exit 1; \
+	done
+
 # Random calls against a model, and random requests against the API's document, others each time; and a crowd that signs
-# at once.
+# at once. Then every call in each language on each database, of which `make test` makes a diagonal.
 soak: .venv/ready
+	SOAK_SQUARE=yes $(BIN)/pytest -n 2 tests/journeys tests/signing/test_kills.py tests/canaries
 	SOAK_CALLS=50000 $(BIN)/pytest tests/model
 	SOAK_REQUESTS=50000 $(BIN)/pytest tests/api/test_conformance.py
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
@@ -46,4 +70,4 @@ locks:
 	  --output-file requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf .venv .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .matrix .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

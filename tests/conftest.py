@@ -1,7 +1,6 @@
-"""Where tests keep their files, which of them need a server, and how a run ends that is told to."""
+"""Where tests keep their files, and which of them need a server."""
 
 import os
-import signal
 import tempfile
 from itertools import chain
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from tests.leashed import NO_SERVER
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.ending", "tests.servers"]
 pytest.register_assert_rewrite("tests.service", "tests.postgres")
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's, for whoever runs tests
@@ -35,10 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     On a disk that others keep busy a commit of SQLite can wait for longer than the second that a caller's turn has for
     it; then the caller gets a person, rightly.
-
-    SIGTERM ends a run as Ctrl-C does: whatever was started is stopped, and its files go.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if MEMORY.is_dir() and disk_usage(MEMORY).free > ROOM:
         tempfile.tempdir = str(MEMORY)
     if config.option.markexpr == WITHOUT_SERVERS:
@@ -58,6 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker("server")
             if names & WALKERS:
                 item.add_marker(pytest.mark.xdist_group("walk"))
+            if shared := _shared_service(item):
+                item.add_marker(pytest.mark.xdist_group(shared))
 
 
 def _names(item: pytest.Function) -> frozenset[str]:
@@ -66,6 +64,15 @@ def _names(item: pytest.Function) -> frozenset[str]:
     functions = [item.function, *(definition.func for definition in definitions)]
     codes = [function.__code__ for function in functions if isinstance(function, FunctionType)]
     return frozenset(chain.from_iterable(code.co_names for code in codes))
+
+
+def _shared_service(item: pytest.Function) -> str | None:
+    """The one for a whole session that it needs, so that no second process of tests starts another."""
+    definitions = item._fixtureinfo.name2fixturedefs.get("service")
+    if not definitions or definitions[-1].scope != "session":
+        return None
+    callspec = getattr(item, "callspec", None)
+    return f"service on {callspec.params.get('service', 'sqlite') if callspec else 'sqlite'}"
 
 
 def _asks_for_a_server(item: pytest.Function) -> bool:

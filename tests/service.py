@@ -97,9 +97,9 @@ def run(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*CREDITLINE, *words], env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
-def until(condition: Callable[[], object]) -> None:
+def until(condition: Callable[[], object], within: float = PATIENCE) -> None:
     """Return as soon as `condition` holds; fail when it does not in time."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, "this did not happen in time"
         time.sleep(0.02)

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
 from domain.people import Person as Known
+from ivr.config import load_settings
 from ivr.phone.agents import Outcome
 from ivr.phone.line import Line
-from ivr.prompts.languages import LANGUAGES
 from storage.demo import IN_NO_TABLE
 from tests.canaries.people import PEOPLE, canaries
 from tests.canaries.places import Place, places_of
@@ -27,6 +28,7 @@ from tests.journeys.conftest import ACCOUNT, ANY_PHONE, LINE_NUMBER
 from tests.phone.caller import Person
 from tests.postgres import Postgres
 from tests.service import MANY_CALLS, Service, running_service, until
+from tests.square import languages_on
 
 PARALLEL = 6  # people who are on the phone at the same time
 OF_ACCOUNTS = ("tables", "file creditline.db", "file creditline.db-wal", "file creditline.db-shm")
@@ -50,8 +52,8 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
 class Callers:
     """All who phone `service`, and every address that was asked for meanwhile."""
 
-    def __init__(self, service: Service) -> None:
-        self.service = service
+    def __init__(self, service: Service, languages: Sequence[str]) -> None:
+        self.service, self.languages = service, languages
         self.line = Line(service.url, service.public_url, service.auth_token, ACCOUNT, LINE_NUMBER)
         self.people: list[Person] = []
 
@@ -85,12 +87,12 @@ JOURNEYS_OF_STRANGERS = ((f"{IN_NO_TABLE.digits}#", "0#"), ("1#", "1", "3", "9")
 
 def make_journeys(callers: Callers, known: Known) -> None:
     """One after another: two calls at once would read each other's codes."""
-    for language, keys in product(LANGUAGES, journeys_of(known)):
+    for language, keys in product(callers.languages, journeys_of(known)):
         make_journey(callers.phones(known.phone.e164 if known.phone else "anonymous"), language, keys)
 
 
 def make_journeys_of_strangers(callers: Callers) -> None:
-    for language, keys in product(LANGUAGES, JOURNEYS_OF_STRANGERS):
+    for language, keys in product(callers.languages, JOURNEYS_OF_STRANGERS):
         make_journey(callers.phones(ANY_PHONE), language, keys)
 
 
@@ -105,7 +107,8 @@ def make_journey(person: Person, language: str, keys: Sequence[str]) -> None:
 
 
 def test_after_all_journeys_nothing_tells_who_somebody_is(service: Service) -> None:
-    callers = Callers(service)
+    database = make_url(load_settings(service.env).database_url).get_backend_name()
+    callers = Callers(service, languages_on(database))
     with ThreadPoolExecutor(PARALLEL) as pool:
         done = [
             pool.submit(make_journeys_of_strangers, callers),
@@ -113,7 +116,7 @@ def test_after_all_journeys_nothing_tells_who_somebody_is(service: Service) -> N
         ]
     assert [one.exception() for one in done if one.exception()] == []
     codes = callers.codes()
-    assert len(codes) >= 2 * 3 * len(PEOPLE) - 5
+    assert len(codes) >= len(callers.languages) * 3 * len(PEOPLE) - 5
     assert found(service, callers.addresses(), codes) == []
     until(lambda: not waits(service))
     assert found(service, callers.addresses(), codes) == []
