@@ -30,7 +30,7 @@ test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 $(COVERAGE)
+	$(BIN)/pytest -n 2 --cov
 
 # Whole calls against the service and two yardsticks: ratios, and a file to compare with the next time. Linux only.
 bench: .venv/ready

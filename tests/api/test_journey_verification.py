@@ -230,7 +230,7 @@ def test_known_and_unknown_are_alike_all_through_an_hour(
     assert ours.answers[0][0] == 429
 
 
-def test_and_so_are_starts_alone(line: Line) -> None:
+def test_starts_alone_are_answered_alike(line: Line) -> None:
     for start in range(8):
         ours, theirs = watched(line, {"nationalNumber": KNOWN}, 0), watched(line, {"nationalNumber": UNKNOWN}, 0)
         assert ours == theirs

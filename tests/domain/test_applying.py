@@ -105,7 +105,7 @@ def test_an_offer_of_nothing_cannot_be_applied_for(line: Line) -> None:
     assert applied(line, profile="kontotyp-4") == NoSuchOffer()
 
 
-def test_nor_one_that_is_closed(line: Line) -> None:
+def test_nobody_applies_for_an_offer_that_is_closed(line: Line) -> None:
     with line.transactions.begin() as work:
         work.offers.put(replace(demo.offers()[0], closed_at=NOON))
     assert isinstance(applied(line), Invalid)
@@ -164,7 +164,7 @@ def test_a_person_of_the_lender_grants(line: Line) -> None:
     assert decided.approval_expires_at == NOON + timedelta(days=30)
 
 
-def test_or_rejects(line: Line) -> None:
+def test_a_review_rejects(line: Line) -> None:
     ref = granted(line, limit="60000.00").ref
     with line.transactions.begin() as work:
         decided = review(work, ref, is_granted=False, by="operator", now=NOON)
@@ -172,7 +172,7 @@ def test_or_rejects(line: Line) -> None:
     assert (decided.status, decided.decided_at) == (ApplicationStatus.REJECTED, NOON)
 
 
-def test_but_only_what_is_in_review(line: Line) -> None:
+def test_only_what_is_in_review_is_decided(line: Line) -> None:
     with pytest.raises(IllegalTransition), line.transactions.begin() as work:
         review(work, READY_REF, is_granted=True, by="operator", now=NOON)
     with line.transactions.begin() as work:

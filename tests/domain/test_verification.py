@@ -74,7 +74,7 @@ def test_a_code_is_good_for_ten_minutes(clock: SettableClock, berit: Caller) -> 
     assert isinstance(berit.keys(berit.newest_code), CodeAccepted)
 
 
-def test_and_no_longer(clock: SettableClock, berit: Caller) -> None:
+def test_a_code_is_refused_after_ten_minutes(clock: SettableClock, berit: Caller) -> None:
     clock.advance(timedelta(minutes=10, seconds=1))
     assert berit.keys(berit.newest_code) == Refused()
 

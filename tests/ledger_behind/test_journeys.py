@@ -32,7 +32,7 @@ MENUS = [
 
 
 @pytest.mark.parametrize(("key", "keys"), MENUS)
-def test_and_in_the_menus_too(houses: tuple[House, House], key: str, keys: str, language: str) -> None:
+def test_everybody_hears_the_same_in_the_menus(houses: tuple[House, House], key: str, keys: str, language: str) -> None:
     own, in_front = (verified(house, key, language) for house in houses)
     for person in (own, in_front):
         for pressed in keys:

@@ -51,7 +51,7 @@ def test_without_one_nothing_is_answered(asks: Asks, certificates: Certificates)
         asks(tls(None, None, certificates.ca))
 
 
-def test_nor_with_one_that_another_authority_vouches_for(
+def test_a_certificate_of_another_authority_is_not_let_in(
     asks: Asks, certificates: Certificates, strangers: Certificates
 ) -> None:
     with pytest.raises(Unavailable):

@@ -59,7 +59,7 @@ def test_what_went_in_comes_out_as_it_was(database: Database) -> None:
     }
 
 
-def test_so_do_days_and_great_sums(seeded: Engine) -> None:
+def test_days_and_great_sums_come_back_as_they_were(seeded: Engine) -> None:
     accounts = tables.accounts
     add, find = Prepared(insert(accounts)), Prepared(select(accounts).where(accounts.c.ref == bindparam("of_ref")))
     person = select(tables.people.c.ref).limit(1)

@@ -109,7 +109,7 @@ def test_a_verification_that_fails_is_the_same_for_both(
     assert ours.rows == theirs.rows
 
 
-def test_and_so_is_every_start_of_an_hour_the_refused_ones_too(observatory: Observatory) -> None:
+def test_every_start_of_an_hour_is_alike_the_refused_ones_too(observatory: Observatory) -> None:
     """3 messages, 6 starts: the fourth is sent nothing, the seventh is refused, and neither tells who is known."""
     seen = {
         number: [observatory.watches(number, [NUMBER], f"+4670174068{start}") for start in range(8)]
@@ -123,7 +123,7 @@ def test_and_so_is_every_start_of_an_hour_the_refused_ones_too(observatory: Obse
     assert b"a person will help" in seen[KNOWN][6].masked[-1].lower()
 
 
-def test_and_so_is_whoever_has_no_wrong_code_left(observatory: Observatory) -> None:
+def test_whoever_has_no_wrong_code_left_is_answered_alike(observatory: Observatory) -> None:
     acts = [[NUMBER, *WRONG], [NUMBER, *WRONG[:2], "0"], [NUMBER]]
     for turn in acts:
         ours = observatory.watches(KNOWN, turn, "+46701740680")

@@ -56,7 +56,7 @@ def test_a_token_that_is_not_taken_is_read_again_and_tried_once_more(
     assert ledger.tokens == ["Bearer first", "Bearer first", "Bearer second"]
 
 
-def test_and_no_more_than_once(ledger: Ledger, client: LedgerClient) -> None:
+def test_a_refused_token_is_read_anew_no_more_than_once(ledger: Ledger, client: LedgerClient) -> None:
     ledger.says(PATHS.offers, NOT_TAKEN)
     with pytest.raises(Unavailable):
         client.get(PATHS.offers, Page)
