@@ -97,7 +97,7 @@ FIELDS = [
 
 
 @pytest.mark.parametrize(("key", "path", "value"), FIELDS)
-def test_a_field(key: str, path: str, value: object, reader: System) -> None:
+def test_every_field_of_a_journey_has_its_source(key: str, path: str, value: object, reader: System) -> None:
     assert at(journey_of(reader, key), path) == value
 
 

@@ -39,7 +39,7 @@ def test_a_lender_with_a_token_decides_on_identity_and_exposure_itself(line: Lin
         ({"status": ApplicationStatus.REJECTED}, Obstacle.REJECTED),
     ],
 )
-def test_but_not_on_review_and_expiry(line: Line, change: dict[str, object], obstacle: Obstacle) -> None:
+def test_a_token_signs_nothing_in_review_or_expired(line: Line, change: dict[str, object], obstacle: Obstacle) -> None:
     with_application(line, **change)
     assert signs_by_token(line, READY_REF) == NotSigned(obstacle)
 

@@ -60,7 +60,7 @@ def test_the_service_itself_refuses_what_proves_nothing(line: Line, proof: Calla
     assert application_of(line).status is ApplicationStatus.AWAITING_SIGN
 
 
-def test_and_takes_what_proves_it(line: Line) -> None:
+def test_a_signature_is_taken_with_what_proves_it(line: Line) -> None:
     assert isinstance(_signing(line, keyed())(), Opened)
 
 

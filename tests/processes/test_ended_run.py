@@ -27,7 +27,7 @@ def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator["subproces
     env = os.environ | {"PYTHONPATH": str(PROJECT)}
     with start(command, cwd=tmp_path, env=env, start_new_session=True, stdout=subprocess.DEVNULL) as run:
         try:
-            until(lambda: (tmp_path / "begun").exists() or run.poll() is not None, within=2 * PATIENCE)
+            until(lambda: (tmp_path / "begun").exists() or run.poll() is not None, within=4 * PATIENCE)
             assert run.poll() is None
             yield run
         finally:
