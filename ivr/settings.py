@@ -94,6 +94,7 @@ class Settings(BaseModel):
     messages_in_all: Count = Field(300, description="a whole number from 1, for each hour")
     call_backs_per_caller: Count = Field(3, description="a whole number from 1, for each hour")
     call_backs_in_all: Count = Field(100, description="a whole number from 1, for each hour")
+    connections_per_worker: Count = Field(500, description="a whole number from 1, of connections open at once")
     api_requests_per_minute: Count = Field(600, description="a whole number from 1, for each subject of tokens")
     code_minutes: Annotated[int, Field(ge=1, le=10)] = Field(10, description="minutes from 1 to 10")
     resend_seconds: Count = Field(30, description="seconds from 1")

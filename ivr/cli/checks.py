@@ -4,6 +4,7 @@ import socket
 
 from ivr.config import Reading, Settings
 from ivr.faults import BadStart
+from ivr.web.descriptors import highest_limit, needed
 from storage.revisions import DatabaseNewer, DatabaseUnreachable, pending
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
@@ -15,6 +16,7 @@ def faults(reading: Reading) -> list[str]:
     """Every fault of a service that would start like this. What hangs on an unreadable setting is not checked."""
     checks = [
         ({"BIND"}, address_faults),
+        ({"CONNECTIONS_PER_WORKER"}, descriptor_faults),
         ({"LEDGER_URL", "LEDGER_CERTIFICATE", "LEDGER_KEY", "LEDGER_CA"}, ledger_faults),
         ({"DATABASE_URL", "DATA_DIR"}, database_faults),
     ]
@@ -32,6 +34,15 @@ def address_faults(settings: Settings) -> list[str]:
         except OSError as error:
             return [f"cannot listen on {settings.bind} ({error.strerror}): stop what does, or set CREDITLINE_BIND"]
     return []
+
+
+def descriptor_faults(settings: Settings) -> list[str]:
+    """Each connection is an open file. A soft limit that is too low is raised; the hard one is the system's."""
+    files, highest = needed(settings.connections_per_worker), highest_limit()
+    if files <= highest:
+        return []
+    lower = "lower CREDITLINE_CONNECTIONS_PER_WORKER"
+    return [f"a web worker needs {files} open files and may have {highest}: raise `ulimit -Hn`, or {lower}"]
 
 
 def ledger_faults(settings: Settings) -> list[str]:

@@ -1,4 +1,4 @@
-"""A yardstick on the service's own web server: `python -m … <module> <address> <workers> <threads>`.
+"""A yardstick on Granian, a web server in Rust: `python -m … <module> <address> <workers> <threads>`.
 
 Nothing of the service is imported here: a yardstick is to be as small as it is.
 """

@@ -1,0 +1,69 @@
+"""One web worker: an event loop that reads requests, and the threads that answer them."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ivr.web.connection import Connection
+from ivr.web.connections import Connections
+from ivr.web.threads import STUCK, Threads
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+AT_ONCE = 16  # connections accepted in one turn of the loop; the next free worker takes the others
+BACKLOG = 1024  # connections that the kernel holds until then
+LOOK = 0.25  # seconds between two looks at deadlines
+DRAIN = 10.0  # seconds for the turns in flight; a turn takes 3 at most
+ALIVE = b"."
+
+
+@dataclass(frozen=True)
+class Serving:
+    """`stuck`: seconds after which a thread that still has the same request counts as lost."""
+
+    create: Callable[[], "WSGIApplication"]
+    threads: int
+    connections: int
+    stuck: float = STUCK
+
+
+def work(serving: Serving, listener: socket.socket, questions: socket.socket) -> None:
+    """Serve until SIGTERM."""
+    signal.set_wakeup_fd(-1)  # the server's, from which this process was forked
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asyncio.run(_serve(serving, listener, questions))
+
+
+async def _serve(serving: Serving, listener: socket.socket, questions: socket.socket) -> None:
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stopped.set)
+    threads, connections = Threads(serving.threads, loop), Connections(serving.connections)
+    application = serving.create()
+    server = await loop.create_server(
+        partial(Connection, application, threads, connections), sock=listener, backlog=AT_ONCE
+    )
+    listener.listen(BACKLOG)
+    loop.add_reader(questions, _answer, questions, threads, serving.stuck)
+    looking = loop.create_task(_look(connections))
+    await stopped.wait()
+    server.close()
+    await connections.drain(DRAIN)
+    looking.cancel()
+
+
+async def _look(connections: Connections) -> None:
+    while True:
+        await asyncio.sleep(LOOK)
+        connections.close_late()
+
+
+def _answer(questions: socket.socket, threads: Threads, stuck: float) -> None:
+    """Say that this worker lives, if its threads get on; the loop does, or it would not be here."""
+    if questions.recv(1) and threads.make_progress(stuck):
+        questions.send(ALIVE)
