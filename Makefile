@@ -1,6 +1,6 @@
 # `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: demo check test bench soak matrix format locks clean
+.PHONY: demo check test bench attack soak matrix format locks clean
 
 BIN := .venv/bin
 # A uv on the PATH is used; where it is missing, one is put into the project's own environment.
@@ -49,6 +49,10 @@ matrix: .venv/ready
 	    && $(UV) pip install --quiet --python .matrix/$$version --no-deps --editable . \
 	    && .matrix/$$version/bin/pytest -n 2 -m "not server" || exit 1; \
 	done
+
+# Strangers of every kind at the service that runs with these settings (in production too, but on loopback only).
+attack: .venv/ready
+	$(BIN)/python -m tests.attacks
 
 # Random calls against a model, and random requests against the API's document, others each time; and a crowd that signs
 # at once. Then every call in each language on each database, of which `make test` makes a diagonal.

@@ -13,6 +13,7 @@ from ivr.web.worker import DRAIN, Serving, work
 FORK = multiprocessing.get_context("fork")  # workers share what the server has loaded
 INTERVAL = 5.0  # seconds from one question to the next, within which it is to be answered
 FAILURES = 3
+START = 60.0  # seconds that a worker may take to its first answer
 EXTRA = 1.0  # seconds beyond DRAIN until a worker is killed
 
 
@@ -26,6 +27,7 @@ class WebWorker:
     _process: multiprocessing.process.BaseProcess = field(init=False)
     _questions: socket.socket = field(init=False)
     _started: float = field(init=False)
+    _is_up: bool = field(init=False)
 
     def start(self) -> None:
         self._questions, theirs = socket.socketpair()
@@ -33,7 +35,7 @@ class WebWorker:
         self._process = FORK.Process(target=work, args=(self.serving, self.listener, theirs))
         self._process.start()
         theirs.close()
-        self._started, self.failures = time.monotonic(), 0
+        self._started, self._is_up, self.failures = time.monotonic(), False, 0
         self._send()
 
     def look_after(self) -> None:
@@ -45,7 +47,10 @@ class WebWorker:
 
     def ask(self) -> None:
         """Count the last question as failed unless it has been answered, and ask again."""
-        self.failures = 0 if self._has_answered() else self.failures + 1
+        if self._has_answered():
+            self.failures, self._is_up = 0, True
+        elif self._is_up or time.monotonic() - self._started > START:
+            self.failures += 1
         self._send()
 
     def terminate(self) -> None:
