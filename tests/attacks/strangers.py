@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
 POST = b"POST /voice/incoming HTTP/1.1\r\nHost: line\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-PAUSE = 1.0  # seconds between two bytes of one stranger, and before one that was closed comes again
+PAUSE = 1.0  # seconds between two bytes of one stranger
+RETURNS = 500  # connections a second, of those that were closed and come again
 WAVE = 100  # that connect together
 PATIENCE = 60.0  # seconds until all have connected once
 
@@ -29,9 +30,11 @@ def _frame(kind: int, flags: int, stream: int, payload: bytes) -> bytes:
 
 
 def _leftovers() -> bytes:
-    """A POST over HTTP/2 with one byte of the body that it announces. RFC 7541: 3 is POST, 6 is http, 4 is the path."""
-    path = b"/voice/incoming"
-    head = b"\x83\x86\x04" + bytes([len(path)]) + path + b"\x01\x04line\x0f\x0d\x041000"
+    """A POST over HTTP/2 with one byte of the body that it announces. Field names by RFC 7541, A."""
+    path, form = b"/voice/incoming", b"application/x-www-form-urlencoded"
+    method_and_scheme, authority, length = b"\x83\x86", b"\x01\x04line", b"\x0f\x0d\x041000"
+    head = method_and_scheme + b"\x04" + bytes([len(path)]) + path + authority + length
+    head += b"\x0f\x10" + bytes([len(form)]) + form
     settings, headers, data, end_of_headers = 4, 1, 0, 4
     return (
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -75,17 +78,17 @@ async def _come(kind: Kind, count: int, host: str, port: int, there: Event) -> N
     staying: list[asyncio.Task[None]] = []
     while len(staying) < count:
         arrived = [asyncio.Event() for _ in range(min(WAVE, count - len(staying)))]
-        staying += [asyncio.create_task(_stay(kind, host, port, event)) for event in arrived]
+        staying += [asyncio.create_task(_stay(kind, host, port, event, count / RETURNS)) for event in arrived]
         await asyncio.gather(*(event.wait() for event in arrived))
     there.set()
     await asyncio.gather(*staying)
 
 
-async def _stay(kind: Kind, host: str, port: int, arrived: asyncio.Event) -> None:
+async def _stay(kind: Kind, host: str, port: int, arrived: asyncio.Event, absence: float) -> None:
     while True:
         with suppress(OSError):
             await _visit(kind, host, port, arrived)
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(absence)
 
 
 async def _visit(kind: Kind, host: str, port: int, arrived: asyncio.Event) -> None:
