@@ -4,7 +4,8 @@ A window opens with the first count for its subject and closes an hour later; th
 sees at most twice a limit, one window at most its limit, and no window ends for everybody at once.
 
 Counters are in SQL only, because a session store that forgets must not open the gate. A subject is a keyed hash: no
-caller's number, identifier or person can be read from a counter.
+caller's number, identifier or person can be read from a counter. While keys rotate it is the hashes under all keys, one
+after another: what is new counts under the first, and what all of them count is held against the limit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Self
 WINDOW = timedelta(hours=1)
 EVERYBODY = b""
 """The subject of what is counted in all."""
+HASH_LENGTH = 32  # bytes
 
 
 class Counted(StrEnum):
@@ -41,6 +43,14 @@ class Tally:
 
     def taken_back(self) -> Self:
         return replace(self, amount=-self.amount)
+
+    def by_key(self) -> tuple[Self, ...]:
+        """One for each key's hash; only the first counts, the others look."""
+        starts = range(0, len(self.subject) or 1, HASH_LENGTH)
+        hashes = [self.subject[start : start + HASH_LENGTH] for start in starts]
+        return tuple(
+            replace(self, subject=hashed, amount=0 if number else self.amount) for number, hashed in enumerate(hashes)
+        )
 
 
 Counts = Mapping[Counted, int]

@@ -33,6 +33,9 @@ class Codes(Protocol):
     def mac(self, challenge: str, code: str) -> bytes:
         """Keyed, bound to the challenge."""
 
+    def macs(self, challenge: str, code: str) -> tuple[bytes, ...]:
+        """The proofs under every key, to compare with: that of `mac` first."""
+
 
 class Sealer(Protocol):
     """Authenticated encryption. `context` is bound to the value: it opens only with the same one."""
@@ -46,6 +49,9 @@ class Sealer(Protocol):
 class BlindIndexes(Protocol):
     def blind_index(self, kind: str, text: str) -> bytes:
         """A keyed hash: equal for equal texts of one kind, and not to be read or guessed without the key."""
+
+    def blind_indexes(self, kind: str, text: str) -> tuple[bytes, ...]:
+        """The same under every key, for look-ups: what `blind_index` gives first."""
 
 
 class Numbers(Protocol):

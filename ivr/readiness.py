@@ -5,7 +5,10 @@ from functools import partial
 from ivr.config import Settings
 from ivr.health import Readiness
 from storage import embedded
-from storage.revisions import pending
+from storage.cipher import Cipher
+from storage.engine import WAIT_SECONDS
+from storage.rekeying import known
+from storage.revisions import connected, pending
 
 
 def readiness(settings: Settings) -> Readiness:
@@ -14,10 +17,17 @@ def readiness(settings: Settings) -> Readiness:
         essential={
             "database": partial(_reachable, settings.database_url),
             "migrations": lambda: not pending(settings.database_url),
-            "keys": lambda: bool(settings.secret_keys),
+            "keys": partial(_fits, settings),
         },
         helpful={"redis": partial(embedded.reachable, store)},
     )
+
+
+def _fits(settings: Settings) -> bool:
+    cipher = Cipher([key.hex() for key in settings.secret_keys])
+    with connected(settings.database_url, WAIT_SECONDS, writes=False) as connection:
+        known.check(connection, cipher)  # raises where a key does not fit
+    return True
 
 
 def _reachable(database_url: str) -> bool:

@@ -83,7 +83,7 @@ def line(settings: Settings, shared: Parts) -> Line:
             twilio_scheme(settings.public_url, settings.twilio_auth_tokens), settings.twilio_account_sid
         ),
         turns=Turns(sessions, Codec(shared.cipher), shared.cipher, desk, shared.clock, recovery),
-        call_ref=shared.cipher.call_ref,
+        call_refs=shared.cipher.call_refs,
         public_url=settings.public_url,
         targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},
         languages=settings.languages,

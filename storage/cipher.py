@@ -2,7 +2,7 @@
 
 The first secret key seals; all of them open. Each purpose has a sub-key of its own (HKDF-SHA-256, RFC 5869), so that no
 value made for one purpose is good for another. What is compared rather than opened (blind indexes, references of
-calls, proofs of codes) is made with the first key alone.
+calls, proofs of codes) is written with the first key, and looked up with each.
 """
 
 import base64
@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from domain.errors import Refusal
 from domain.verification import CODE_LENGTH
 
-KEY_ID_LENGTH, NONCE_LENGTH, REFERENCE_LENGTH = 4, 12, 16
+KEY_ID_LENGTH, NONCE_LENGTH, REFERENCE_LENGTH, MAC_LENGTH = 4, 12, 16, 32
 
 
 class InvalidSeal(Refusal):
@@ -52,10 +52,19 @@ class Cipher:
 
     def __init__(self, secret_keys: Sequence[str]) -> None:
         """`secret_keys`: the current one, then older ones that may still open."""
-        keys = [_Key(secret) for secret in secret_keys]
-        self._current = keys[0]
-        self._keys = {key.id: key for key in reversed(keys)}
-        self._mac_keys: dict[str, bytes] = {}
+        keys = {key.id: key for key in (_Key(secret) for secret in secret_keys)}
+        self._keys = keys
+        self._current = next(iter(keys.values()))
+        self._mac_keys: dict[str, tuple[bytes, ...]] = {}
+
+    @property
+    def key_ids(self) -> tuple[bytes, ...]:
+        """Name the keys, the first one first; every sealed value begins with the id of its key."""
+        return tuple(self._keys)
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Tells whether the first key sealed it."""
+        return sealed.startswith(self._current.id)
 
     def seal(self, plain: bytes, context: str) -> bytes:
         nonce = os.urandom(NONCE_LENGTH)
@@ -89,13 +98,26 @@ class Cipher:
         """Finds a sealed value by equality without telling it: 32 bytes, HMAC-SHA-256."""
         return self.mac(f"index:{kind}", text)
 
+    def blind_indexes(self, kind: str, text: str) -> tuple[bytes, ...]:
+        """Under every key, for look-ups: that of `blind_index` first."""
+        return self.macs(f"index:{kind}", text)
+
     def call_ref(self, call_sid: str) -> str:
         """What a call is named in every store: 32 characters that do not lead back to the provider's own name."""
-        return self.mac("call", call_sid)[:REFERENCE_LENGTH].hex()
+        return self.call_refs(call_sid)[0]
+
+    def call_refs(self, call_sid: str) -> tuple[str, ...]:
+        """What the call may be named that began under another first key."""
+        return tuple(mac[:REFERENCE_LENGTH].hex() for mac in self.macs("call", call_sid))
 
     def mac(self, purpose: str, text: str) -> bytes:
-        key = self._mac_keys.get(purpose) or self._mac_keys.setdefault(purpose, self._current.derive(purpose))
-        return hmac.digest(key, text.encode(), "sha256")
+        return self.macs(purpose, text)[0]
+
+    def macs(self, purpose: str, text: str) -> tuple[bytes, ...]:
+        keys = self._mac_keys.get(purpose) or self._mac_keys.setdefault(
+            purpose, tuple(key.derive(purpose) for key in self._keys.values())
+        )
+        return tuple(hmac.digest(key, text.encode(), "sha256") for key in keys)
 
     def _parts(self, sealed: bytes) -> tuple[_Key, bytes, bytes]:
         key = self._keys.get(sealed[:KEY_ID_LENGTH])
@@ -115,7 +137,14 @@ class StoredCodes:
         return f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}"
 
     def mac(self, challenge: str, code: str) -> bytes:
-        return self._cipher.mac("code", f"{challenge}:{code}")
+        return self._cipher.mac("code", _proof(challenge, code))
+
+    def macs(self, challenge: str, code: str) -> tuple[bytes, ...]:
+        return self._cipher.macs("code", _proof(challenge, code))
+
+
+def _proof(challenge: str, code: str) -> str:
+    return f"{challenge}:{code}"
 
 
 def _decode(token: str) -> bytes:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Protocol
 
 from sqlalchemy import Engine, bindparam, insert, select
@@ -18,7 +19,7 @@ SEAL_CONTEXT, FILE_CONTEXT = "handset", "handset-file"
 ADD = Prepared(insert(handset_messages).returning(handset_messages.c.id), "recipient_index", "text", "at")
 ADD_FILE = Prepared(insert(handset_files), "message", "name", "media_type", "content")
 _TO_RECIPIENT = handset_messages.c.recipient_index == bindparam("recipient_index")
-MESSAGES = Prepared(select(handset_messages).where(_TO_RECIPIENT).order_by(handset_messages.c.id.desc()))
+MESSAGES = Prepared(select(handset_messages).where(_TO_RECIPIENT))
 FILES = Prepared(select(handset_files).join(handset_messages).where(_TO_RECIPIENT).order_by(handset_files.c.id))
 FILE = Prepared(select(handset_files).where(handset_files.c.id == bindparam("wanted")))
 
@@ -64,7 +65,7 @@ class Handset:
     def add(self, to: str, text: str, at: datetime, files: Sequence[File] = ()) -> None:
         sealed = self._cipher.seal(text.encode(), SEAL_CONTEXT)
         with self._database.writing() as transaction:
-            message = ADD.one(transaction, recipient_index=self._index(to), text=sealed, at=at).id
+            message = ADD.one(transaction, recipient_index=self._indexes(to)[0], text=sealed, at=at).id
             for file in files:
                 content = self._cipher.seal(file.content, FILE_CONTEXT)
                 ADD_FILE.run(transaction, message=message, name=file.name, media_type=file.media_type, content=content)
@@ -73,7 +74,8 @@ class Handset:
         """Newest first."""
         with self._database.reading() as transaction:
             files = self._files(transaction, to)
-            rows = MESSAGES.all(transaction, recipient_index=self._index(to))
+            rows = [row for one in self._indexes(to) for row in MESSAGES.all(transaction, recipient_index=one)]
+        rows.sort(key=attrgetter("id"), reverse=True)
         return [HandsetMessage(to, self._text(row.text), row.at, tuple(files.get(row.id, ()))) for row in rows]
 
     def file(self, wanted: int) -> HandsetFile | None:
@@ -83,8 +85,9 @@ class Handset:
 
     def _files(self, transaction: Transaction, to: str) -> Mapping[int, Sequence[HandsetFile]]:
         found = defaultdict[int, list[HandsetFile]](list)
-        for row in FILES.all(transaction, recipient_index=self._index(to)):
-            found[row.message].append(self._file(row))
+        for index in self._indexes(to):
+            for row in FILES.all(transaction, recipient_index=index):
+                found[row.message].append(self._file(row))
         return found
 
     def _file(self, row: Row) -> HandsetFile:
@@ -93,5 +96,5 @@ class Handset:
     def _text(self, sealed: bytes) -> str:
         return self._cipher.open(sealed, SEAL_CONTEXT).decode()
 
-    def _index(self, to: str) -> bytes:
-        return self._cipher.blind_index("handset", to)
+    def _indexes(self, to: str) -> tuple[bytes, ...]:
+        return self._cipher.blind_indexes("handset", to)

@@ -7,7 +7,7 @@ from domain.identifiers import PhoneNumber
 from domain.limits import EVERYBODY, Counted, Tally
 from domain.requests import AskCallBack, CallBackAsked, NoNumber, Origin, Refused
 from domain.services.asked import Asked
-from domain.services.counting import has_room
+from domain.services.counting import has_room, subject
 from domain.services.read_summary import grant_of
 from domain.verification import Level
 
@@ -47,11 +47,11 @@ def _number(asked: Asked, grant: Grant | None) -> PhoneNumber | None:
 
 def _tallies(asked: Asked, grant: Grant | None, number: PhoneNumber) -> tuple[Tally, Tally]:
     """Of a number that somebody has on record and of one that calls, apart: neither tells of the other."""
-    subject = f"person:{grant.person}" if grant else f"number:{number.e164}"
+    whose = f"person:{grant.person}" if grant else f"number:{number.e164}"
     return (
         Tally(
             Counted.CALL_BACKS_BY_CALLER,
-            asked.indexes.blind_index("call-back", subject),
+            subject(asked, "call-back", whose),
             asked.limits.call_backs_per_caller,
         ),
         Tally(Counted.CALL_BACKS_IN_ALL, EVERYBODY, asked.limits.call_backs_in_all),

@@ -5,6 +5,7 @@ Known and unknown are counted alike, row for row. What is refused counts nowhere
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from domain.identifiers import Identifier
 from domain.limits import EVERYBODY, Counted, Tally, reached
@@ -28,7 +29,12 @@ def claimed_by(asked: Asked, identifier: Identifier, person: str | None) -> byte
     `person`: a reference. Both texts are filled up to one length, so that their hashes take the same time.
     """
     text = f"person:{person}" if person else _text_of(identifier)
-    return asked.indexes.blind_index("claimed", text.ljust(SUBJECT_LENGTH))
+    return subject(asked, "claimed", text.ljust(SUBJECT_LENGTH))
+
+
+def subject(asked: Asked, kind: str, text: str) -> bytes:
+    """The subject of a tally, under every key."""
+    return b"".join(asked.indexes.blind_indexes(kind, text))
 
 
 def room_for_start(asked: Asked, identifier: Identifier, challenge: Challenge) -> Room:
@@ -60,7 +66,7 @@ def _counted(asked: Asked, starts: Sequence[Tally], messages: Sequence[Tally]) -
 
 def _starts(asked: Asked, identifier: Identifier, challenge: Challenge) -> Sequence[Tally]:
     """Withheld numbers share no counter. Whoever has no try left is sent no code."""
-    limits, index = asked.limits, asked.indexes.blind_index
+    limits, index = asked.limits, partial(subject, asked)
     callers = [] if asked.caller is None else [asked.caller]
     return (
         *(Tally(Counted.STARTS_BY_CALLER, index("caller", caller), limits.starts_per_caller) for caller in callers),

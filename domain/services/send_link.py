@@ -11,7 +11,7 @@ from domain.messages import Message
 from domain.requests import LinkSent, NoNumber, Refused, SendLink
 from domain.services.ask_call_back import shown_number
 from domain.services.asked import Asked
-from domain.services.counting import has_room
+from domain.services.counting import has_room, subject
 
 
 def send_link(asked: Asked, _: SendLink) -> LinkSent | NoNumber | Refused:
@@ -19,7 +19,7 @@ def send_link(asked: Asked, _: SendLink) -> LinkSent | NoNumber | Refused:
     number = shown_number(asked.origin)
     if number is None or not number.takes_texts:
         return NoNumber()
-    in_call = Tally(Counted.LINKS_BY_CALL, asked.indexes.blind_index("link-call", asked.key.call), 1)
+    in_call = Tally(Counted.LINKS_BY_CALL, subject(asked, "link-call", asked.key.call), 1)
     if _was_counted(asked, in_call):
         return LinkSent()
     if not asked.lending.apply_url or not has_room(asked, (in_call, *_messages(asked, number))):
@@ -38,7 +38,7 @@ def _messages(asked: Asked, number: PhoneNumber) -> tuple[Tally, Tally]:
     return (
         Tally(
             Counted.LINKS_BY_CALLER,
-            asked.indexes.blind_index("link-caller", number.e164),
+            subject(asked, "link-caller", number.e164),
             asked.limits.messages_per_person,
         ),
         Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, asked.limits.messages_in_all),

@@ -16,6 +16,7 @@ from domain.services.check_code import count_wrong, verdict_on
 from domain.services.notices import LANGUAGE
 from domain.services.read_summary import grant_of
 from domain.services.start_verification import start_verification
+from domain.unit_of_work import UnitOfWork
 from domain.verification import Challenge, Level, Verdict
 
 ONLINE = Origin(None, is_inbound=True, is_online=True)
@@ -26,10 +27,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class OnlineVerification:
-    """`ref`: what stands in the place of a call."""
+    """`refs`: what stands in the place of a call; the first for a new one, each of the others under another key."""
 
     desk: Desk
-    ref: str
+    refs: tuple[str, ...]
 
     @classmethod
     def of(cls, desk: Desk, ledger: int, subject: str, name: str) -> Self:
@@ -37,8 +38,8 @@ class OnlineVerification:
 
         `name`: what the system knows it by, opaque.
         """
-        hashed = desk.indexes.blind_index("verification", f"{ledger}:{name}:{subject}")
-        return cls(desk, f"api-{hashed[:HASH_LENGTH].hex()}")
+        hashes = desk.indexes.blind_indexes("verification", f"{ledger}:{name}:{subject}")
+        return cls(desk, tuple(f"api-{hashed[:HASH_LENGTH].hex()}" for hashed in hashes))
 
     def begin(self, identifier: Identifier) -> CodeSent | Refused:
         """Refused where the identifier has no start left."""
@@ -51,11 +52,16 @@ class OnlineVerification:
     def _ask(self, ask: Callable[[Asked], Answer]) -> Answer:
         """Each question is the next turn: none is delivered twice."""
         with self.desk.transactions.begin() as work:
-            record = work.calls.lock(self.ref, LANGUAGE)
-            key = TurnKey(self.ref, (record.last_turn or 0) + 1)
+            ref = self._ref(work)
+            record = work.calls.lock(ref, LANGUAGE)
+            key = TurnKey(ref, (record.last_turn or 0) + 1)
             answer = ask(self.desk.asked(work, key, record, ONLINE))
             work.calls.answered(key, type(answer).__name__)
             return answer
+
+    def _ref(self, work: UnitOfWork) -> str:
+        first, *others = self.refs
+        return next((ref for ref in others if work.calls.find(ref)), first)
 
 
 def _checked(asked: Asked, code: str) -> Grant | CodeWrong | Refused:

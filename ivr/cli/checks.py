@@ -1,11 +1,15 @@
 """What a start asks of the database, the address and the ledger."""
 
 import socket
+from datetime import UTC, datetime
 
 from ivr.config import Reading, Settings
 from ivr.faults import BadStart
 from ivr.web.descriptors import highest_limit, needed
-from storage.revisions import DatabaseNewer, DatabaseUnreachable, pending
+from storage.cipher import Cipher
+from storage.engine import WAIT_SECONDS
+from storage.rekeying import known
+from storage.revisions import DatabaseNewer, DatabaseUnreachable, connected, pending
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
 UNREACHABLE = "the database cannot be reached: check that it runs and that CREDITLINE_DATABASE_URL leads to it"
@@ -65,6 +69,23 @@ def database_faults(settings: Settings) -> list[str]:
         return [UNREACHABLE]
     if migrations and settings.mode == "production":
         return ["the database's tables are not up to date: run `creditline migrate`"]
+    return [] if migrations else key_faults(settings)
+
+
+def key_faults(settings: Settings) -> list[str]:
+    """Keys that do not fit the data; a first key that does is noted. Raises Unavailable."""
+    if not settings.secret_keys:
+        return []
+    cipher = Cipher([key.hex() for key in settings.secret_keys])
+    try:
+        with connected(settings.database_url, WAIT_SECONDS, writes=False) as connection:
+            known.check(connection, cipher)
+            is_noted = known.is_noted(connection, cipher)
+        if not is_noted:
+            with connected(settings.database_url, WAIT_SECONDS, writes=True) as connection:
+                known.note(connection, cipher, datetime.now(UTC))
+    except known.ForeignKeys as foreign:
+        return [f"the data is sealed with key {foreign}: add that key at the end of CREDITLINE_SECRET_KEYS"]
     return []
 
 

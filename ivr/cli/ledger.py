@@ -23,12 +23,13 @@ WIDEST = 100  # characters of a column
 
 @dataclass(frozen=True)
 class Ledger:
-    """`engine` for what no port asks."""
+    """`engine` and `cipher` for what no port asks."""
 
     number: int
     transactions: Transactions
     clock: Clock
     engine: Engine
+    cipher: Cipher
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def open_ledger() -> Iterator[Ledger]:
     cipher = Cipher([key.hex() for key in settings.secret_keys])
     clock = SystemClock(settings.timezone, settings.clock)
     try:
-        yield Ledger(settings.ledger, SqlTransactions(engine, cipher, settings.ledger), clock, engine)
+        yield Ledger(settings.ledger, SqlTransactions(engine, cipher, settings.ledger), clock, engine, cipher)
     finally:
         engine.dispose()
 

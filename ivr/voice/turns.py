@@ -52,6 +52,11 @@ class Turns:
     def token(self, call: str, session: Session) -> str:
         return token_of(call, session, self.tokens)
 
+    def call(self, token: str) -> str | None:
+        """The name of the token's call, where it is a token of ours."""
+        told = self._read(token)
+        return told.call if told else None
+
     def language(self, token: str) -> str | None:
         """Of the call that `token` was made for; None where it is not ours."""
         told = self._read(token)

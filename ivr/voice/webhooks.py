@@ -1,6 +1,6 @@
 """Twilio's webhooks. Only a forged request is an HTTP error; whatever else fails is words and a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -32,11 +32,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Line:
-    """What the webhooks stand on. `call_ref` names a call in our stores; `languages` are offered in their order."""
+    """What the webhooks stand on. `languages` are offered in their order.
+
+    `call_refs`: what a call may be named in our stores; one that begins is given the first.
+    """
 
     is_genuine: Callable[[Request], bool]
     turns: Turns
-    call_ref: Callable[[str], str]
+    call_refs: Callable[[str], Sequence[str]]
     public_url: str
     targets: Targets
     languages: tuple[str, ...]
@@ -137,7 +140,10 @@ class Webhooks:
         return _twiml(render(VoiceDocument(self.line.languages[0], (Hangup(),)), Links("", self.line.targets)))
 
     def _call(self, request: Request) -> str:
-        return self.line.call_ref(request.form["CallSid"])
+        """A call keeps its name when the keys change: its tokens have it."""
+        first, *others = self.line.call_refs(request.form["CallSid"])
+        named = self.line.turns.call(_token(request)) if others else None
+        return named if named in others else first
 
     def _caller_id(self, request: Request) -> str | None:
         return caller_id(request.form.get("From", ""), request.form["To"])

@@ -14,7 +14,7 @@ from storage.importing import holders
 from storage.importing import values as read
 from storage.importing.columns import Column, Values
 from storage.importing.faults import BadRow
-from storage.importing.kind import Row, Stager, fingerprint, upsert
+from storage.importing.kind import Row, Stager, fingerprint, is_as_imported, upsert
 from storage.importing.staging import State, stage_of
 from storage.repositories.accounts import row_of_account
 from storage.repositories.figures import AMOUNTS
@@ -102,7 +102,7 @@ class AccountsFile:
             raise BadRow(*reasons)
         mark = fingerprint(self._cipher, "accounts", values, person)
         ref = seen.ref if seen else str(uuid4())
-        if seen and seen.fingerprint == mark:
+        if seen and is_as_imported(seen.fingerprint, self._cipher, "accounts", values, person):
             same = {"number": seen.number, "person": person, "profile": seen.profile}
             return {"state": State.UNCHANGED.value, "ref": ref, **same}
         limits = {name: values[name] for _, *pair in LIMITS for name in pair}

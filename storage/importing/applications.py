@@ -15,7 +15,7 @@ from storage.importing import holders
 from storage.importing import values as read
 from storage.importing.columns import Column, Values
 from storage.importing.faults import BadRow
-from storage.importing.kind import Row, Stager, fingerprint, upsert
+from storage.importing.kind import Row, Stager, fingerprint, is_as_imported, upsert
 from storage.importing.staging import State, stage_of
 from storage.repositories.applications import row_of_application, state_words
 from storage.tables import application_changes, applications, signing_orders
@@ -85,7 +85,10 @@ class ApplicationsFile:
         if reasons := [*_contradictions(values), *self._fixed(values, person, seen)]:
             raise BadRow(*reasons)
         mark = fingerprint(self._cipher, "applications", values, person)
-        if seen and (seen.fingerprint == mark or seen.status == ApplicationStatus.APPROVED):
+        if seen and (
+            is_as_imported(seen.fingerprint, self._cipher, "applications", values, person)
+            or seen.status == ApplicationStatus.APPROVED
+        ):
             return {"state": State.UNCHANGED.value, "ref": seen.ref}
         version = seen.version + 1 if seen else 1
         row = row_of_application(_application(values, person, version), self._cipher, self._ledger)

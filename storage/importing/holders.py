@@ -35,7 +35,7 @@ def holders(connection: Connection, batch: Sequence[Values], cipher: Cipher, led
         given = [name for name in NAMES if values[name]]
         if not given:
             raise BadRow("national_number: give it, or a customer_number")
-        refs = {name: found[name].get(cipher.blind_index(name, values[name])) for name in given}
+        refs = {name: _first(found[name], cipher.blind_indexes(name, values[name])) for name in given}
         if unknown := [name for name, ref in refs.items() if ref is None]:
             raise BadRow(*(f"{name}: nobody has it: import this person first" for name in unknown))
         if len({*refs.values()}) > 1:
@@ -45,9 +45,13 @@ def holders(connection: Connection, batch: Sequence[Values], cipher: Cipher, led
     return holder
 
 
+def _first(refs: dict[bytes, str], hashes: Sequence[bytes]) -> str | None:
+    return next((refs[one] for one in hashes if one in refs), None)
+
+
 def _found(connection: Connection, name: str, batch: Sequence[Values], cipher: Cipher, ledger: int) -> dict[bytes, str]:
     index = people.c[f"{name}_index"]
-    wanted = [cipher.blind_index(name, values[name]) for values in batch if values[name]]
+    wanted = [one for values in batch if values[name] for one in cipher.blind_indexes(name, values[name])]
     if not wanted:
         return {}
     rows = connection.execute(select(people.c.ref, index).where(people.c.ledger == ledger, index.in_(wanted)))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.cipher import Cipher
+from storage.cipher import MAC_LENGTH, Cipher
 from storage.importing.columns import Column, Values
 from storage.importing.faults import Overtaken
 from storage.importing.staging import State
@@ -40,7 +40,17 @@ class Kind(Protocol):
 
 
 def fingerprint(cipher: Cipher, kind: str, values: Values, *more: str | None) -> bytes:
-    return cipher.mac(f"import:{kind}", repr((*values.values(), *more)))
+    """Begins with the id of its key."""
+    return cipher.key_ids[0] + fingerprints(cipher, kind, values, *more)[0]
+
+
+def fingerprints(cipher: Cipher, kind: str, values: Values, *more: str | None) -> tuple[bytes, ...]:
+    return cipher.macs(f"import:{kind}", repr((*values.values(), *more)))
+
+
+def is_as_imported(stored: bytes | None, cipher: Cipher, kind: str, values: Values, *more: str | None) -> bool:
+    """Under any key. Older versions stored the hash alone."""
+    return bool(stored) and bytes(stored or b"")[-MAC_LENGTH:] in fingerprints(cipher, kind, values, *more)
 
 
 def upsert(

@@ -1,6 +1,6 @@
 """Files of people. Whoever has the national number is the person; everything else may change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,8 @@ from domain.people import Person
 from storage.cipher import Cipher
 from storage.importing import values as read
 from storage.importing.columns import Column, Values
-from storage.importing.kind import Row, Stager, fingerprint, upsert
+from storage.importing.faults import BadRow
+from storage.importing.kind import Row, Stager, fingerprint, is_as_imported, upsert
 from storage.importing.staging import State, stage_of
 from storage.repositories.people import opened_phone, row_of_person
 from storage.tables import people
@@ -26,7 +27,8 @@ COLUMNS = (
     Column("language", "a language and a country as sv-SE", read.matching(r"[a-z]{2,3}-[A-Z]{2}")),
     Column("registered", "true or false (for the online services), or nothing", read.truth, is_required=False),
 )
-SEEN = (people.c.ref, people.c.national_number_index, people.c.fingerprint, people.c.phone, people.c.phone_changed_at)
+SEEN = (people.c.ref, people.c.fingerprint, people.c.phone, people.c.phone_changed_at)
+TAKEN = "customer_number: another person has it: give one of its own"
 
 
 class PeopleFile:
@@ -38,15 +40,31 @@ class PeopleFile:
         self._cipher, self._ledger, self._now = cipher, ledger, now
 
     def stager(self, connection: Connection, batch: Sequence[Values]) -> Stager:
-        wanted = [self._index("national_number", values) for values in batch]
-        stored = connection.execute(
-            select(*SEEN).where(people.c.ledger == self._ledger, people.c.national_number_index.in_(wanted))
-        )
-        seen = {bytes(row.national_number_index): row for row in stored}
-        return lambda values: self._row(values, seen.get(self._index("national_number", values)))
+        national, customer = (self._seen(connection, kind, batch) for kind in ("national_number", "customer_number"))
+
+        def staged(values: Values) -> Row:
+            seen, namesake = national(values), customer(values)
+            if namesake and len(self._cipher.key_ids) > 1 and (not seen or seen.ref != namesake.ref):
+                raise BadRow(TAKEN)
+            return self._row(values, seen)
+
+        return staged
+
+    def _seen(self, connection: Connection, kind: str, batch: Sequence[Values]) -> Callable[[Values], Any | None]:
+        """Looks up who has the number, under any key."""
+        index = people.c[f"{kind}_index"]
+        wanted = [one for values in batch for one in self._cipher.blind_indexes(kind, values[kind])]
+        stored = connection.execute(select(*SEEN, index).where(people.c.ledger == self._ledger, index.in_(wanted)))
+        seen = {bytes(row[-1]): row for row in stored}
+
+        def seen_by(values: Values) -> Any | None:
+            hashes = self._cipher.blind_indexes(kind, values[kind])
+            return next((seen[one] for one in hashes if one in seen), None)
+
+        return seen_by
 
     def conflicts(self) -> Sequence[Select[Any]]:
-        taken = select(self.stage.c.line, literal("customer_number: another person has it: give one of its own")).join(
+        taken = select(self.stage.c.line, literal(TAKEN)).join(
             people, people.c.customer_number_index == self.stage.c.customer_number_index
         )
         return [taken.where(people.c.ledger == self._ledger, people.c.ref != self.stage.c.ref)]
@@ -58,11 +76,11 @@ class PeopleFile:
         return self._cipher.blind_index(kind, values[kind])
 
     def _row(self, values: Values, seen: Any | None) -> Row:
-        mark = fingerprint(self._cipher, "people", values)
-        if seen and seen.fingerprint == mark:
+        if seen and is_as_imported(seen.fingerprint, self._cipher, "people", values):
             indexes = {f"{kind}_index": self._index(kind, values) for kind, _ in self.keys}
             return {"state": State.UNCHANGED.value, "ref": seen.ref, **indexes}
         row = row_of_person(self._person(values, seen), self._cipher, self._ledger)
+        mark = fingerprint(self._cipher, "people", values)
         return row | {"state": (State.CHANGED if seen else State.ADDED).value, "fingerprint": mark}
 
     def _person(self, values: Values, seen: Any | None) -> Person:

@@ -20,14 +20,17 @@ class SqlCounters:
     def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
         """Rows are locked in one order, so that no two transactions wait for each other; what all share is the last."""
         parameters: dict[str, object] = {"since": now, "until": now + WINDOW}
-        for row, tally in enumerate(sorted(tallies, key=_order)):
+        by_key = sorted((one for tally in tallies for one in tally.by_key()), key=_order)
+        for row, tally in enumerate(by_key):
             parameters |= {
                 f"counted_{row}": tally.counted.value,
                 f"subject_{row}": tally.subject,
                 f"amount_{row}": tally.amount,
             }
-        rows = _add(len(tallies)).all(self._transaction, **parameters)
-        return {Counted(counted): amount for counted, amount in rows}
+        counts = dict.fromkeys((tally.counted for tally in tallies), 0)
+        for counted, amount in _add(len(by_key)).all(self._transaction, **parameters):
+            counts[Counted(counted)] += amount
+        return counts
 
 
 def _order(tally: Tally) -> tuple[bool, str, bytes]:

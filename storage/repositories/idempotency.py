@@ -26,7 +26,7 @@ class SqlIdempotency:
 
     def claim(self, key: str, fingerprint: bytes, at: datetime) -> StoredAnswer | Mismatch | None:
         """Waits for whoever has claimed it and is not at its end."""
-        hidden = self._hidden(key)
+        hidden = self._stored(key)
         claimed = CLAIM.run(self._transaction, ledger=self._ledger, key=hidden, fingerprint=fingerprint, created_at=at)
         if claimed:
             return None
@@ -38,7 +38,7 @@ class SqlIdempotency:
         return StoredAnswer(row.status, self._cipher.open(row.body, self._context(hidden)), row.location)
 
     def store(self, key: str, answer: StoredAnswer) -> None:
-        hidden = self._hidden(key)
+        hidden = self._stored(key)
         STORE.run(
             self._transaction,
             of_ledger=self._ledger,
@@ -48,8 +48,11 @@ class SqlIdempotency:
             body=self._cipher.seal(answer.body, self._context(hidden)),
         )
 
-    def _hidden(self, key: str) -> bytes:
-        return self._cipher.blind_index("idempotency-key", key)
+    def _stored(self, key: str) -> bytes:
+        """As it was claimed under another key, else as it is hidden under the first."""
+        first, *others = self._cipher.blind_indexes("idempotency-key", key)
+        stored = (FIND.first(self._transaction, of_ledger=self._ledger, of_key=other) for other in others)
+        return next((row.key for row in stored if row), first)
 
     def _context(self, hidden: bytes) -> str:
         return f"idempotent_answers:{self._ledger}:{hidden.hex()}"

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.applications import ApplicationStatus
@@ -22,11 +23,18 @@ BY_REF = Prepared(select(people).where(_THIS, _OWN))
 BY_REF_ANYWHERE = Prepared(select(people).where(_THIS))
 LOCK = Prepared(select(people.c.ref).where(_THIS, _OWN).with_for_update(key_share=True))
 ADD = Prepared(insert(people).on_conflict_do_nothing())
-BY_INDEX = {
-    kind: Prepared(select(people).where(people.c[f"{kind}_index"] == bindparam("wanted"), _OWN))
-    for kind in ("national_number", "customer_number")
-}
-WITH_PHONE = Prepared(select(people).where(people.c.phone_index == bindparam("wanted"), _OWN).order_by(people.c.ref))
+LOCK_NUMBER = Prepared(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
+
+
+def _is_wanted(column: str, keys: int) -> ColumnElement[bool]:
+    """Under any of so many keys."""
+    return people.c[column].in_([bindparam(f"wanted_{number}") for number in range(keys)])
+
+
+@cache
+def by_index(kind: str, keys: int) -> Prepared:
+    return Prepared(select(people).where(_is_wanted(f"{kind}_index", keys), _OWN).order_by(people.c.ref))
+
 
 # One row for everybody. Somebody in no table is looked for in the other tables too, under a reference that none has.
 _one_row = select(literal_column("1").label("one")).subquery("one_row")
@@ -40,14 +48,16 @@ _application = exists().where(
         applications.c.decided_at >= bindparam("remembered_since"),
     ),
 )
-RECOGNISED = {
-    kind: Prepared(
+
+
+@cache
+def recognising(kind: str, keys: int) -> Prepared:
+    found = _one_row.outerjoin(people, and_(_is_wanted(f"{kind}_index", keys), _OWN))
+    return Prepared(
         select(
             people.c.ref, _account.label("has_account"), _application.correlate(people).label("has_application")
-        ).select_from(_one_row.outerjoin(people, and_(people.c[f"{kind}_index"] == bindparam("wanted"), _OWN)))
+        ).select_from(found)
     )
-    for kind in ("national_number", "customer_number")
-}
 
 
 class SqlPeople:
@@ -59,19 +69,20 @@ class SqlPeople:
     def recognised(self, identifier: Identifier, now: datetime) -> str | None:
         kind, wanted = self._wanted(identifier)
         since = now - REJECTION_REMEMBERED
-        row = RECOGNISED[kind].one(self._transaction, wanted=wanted, remembered_since=since, ledger=self._ledger)
+        statement = recognising(kind, len(wanted))
+        row = statement.one(self._transaction, **wanted, remembered_since=since, ledger=self._ledger)
         return row.ref if row.has_account or row.has_application else None
 
     def find(self, identifier: Identifier) -> Person | None:
         kind, wanted = self._wanted(identifier)
-        return self._one(BY_INDEX[kind].first(self._transaction, wanted=wanted, ledger=self._ledger))
+        return self._one(by_index(kind, len(wanted)).first(self._transaction, **wanted, ledger=self._ledger))
 
     def get(self, ref: str) -> Person | None:
         return self._one(BY_REF.first(self._transaction, ref=ref, ledger=self._ledger))
 
     def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
-        wanted = self._cipher.blind_index("phone", phone.e164)
-        rows = WITH_PHONE.all(self._transaction, wanted=wanted, ledger=self._ledger)
+        wanted = self._hashes("phone", phone.e164)
+        rows = by_index("phone", len(wanted)).all(self._transaction, **wanted, ledger=self._ledger)
         return [person_of(row, self._cipher) for row in rows]
 
     def lock(self, ref: str) -> None:
@@ -79,11 +90,31 @@ class SqlPeople:
         LOCK.first(self._transaction, ref=ref, ledger=self._ledger)
 
     def add(self, person: Person) -> bool:
+        if self._is_known_by_another_key(person):
+            return False
         return bool(ADD.run(self._transaction, **row_of_person(person, self._cipher, self._ledger)))
 
-    def _wanted(self, identifier: Identifier) -> tuple[str, bytes]:
+    def _is_known_by_another_key(self, person: Person) -> bool:
+        """No rule of the table holds between two keys, so whoever adds waits for others who add the same numbers."""
+        if len(self._cipher.key_ids) == 1:
+            return False
+        identifiers: tuple[Identifier, ...] = (person.national_number, person.customer_number)
+        for identifier in identifiers:
+            self._await_turn(identifier)
+        return any(self.find(identifier) for identifier in identifiers)
+
+    def _await_turn(self, identifier: Identifier) -> None:
+        """SQLite's writers come one after another anyway. The smallest hash is the same in whichever order keys are."""
+        if self._transaction.dialect.name == "postgresql":
+            smallest = min(self._wanted(identifier)[1].values())
+            LOCK_NUMBER.all(self._transaction, number=int.from_bytes(smallest[:8], signed=True))
+
+    def _wanted(self, identifier: Identifier) -> tuple[str, dict[str, bytes]]:
         kind = "national_number" if isinstance(identifier, NationalNumber) else "customer_number"
-        return kind, self._cipher.blind_index(kind, identifier.digits)
+        return kind, self._hashes(kind, identifier.digits)
+
+    def _hashes(self, kind: str, text: str) -> dict[str, bytes]:
+        return {f"wanted_{number}": one for number, one in enumerate(self._cipher.blind_indexes(kind, text))}
 
     def _one(self, row: Row | None) -> Person | None:
         return person_of(row, self._cipher) if row else None

@@ -22,7 +22,7 @@ class MemoryCounters:
     rows: Windows
 
     def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
-        return {tally.counted: self._counted(tally, now) for tally in tallies}
+        return {tally.counted: sum(self._counted(one, now) for one in tally.by_key()) for tally in tallies}
 
     def _counted(self, tally: Tally, now: datetime) -> int:
         key = (tally.counted, tally.subject)

@@ -1,0 +1,1 @@
+"""Changing the secret key under data that is in use."""

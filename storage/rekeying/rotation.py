@@ -1,0 +1,123 @@
+"""Sealing rows anew under the first key, a few at a time, while calls go on.
+
+A row is written only as it was read: what a call has changed meanwhile is left, and met again in the next round. What
+is done is done: whoever is stopped begins again, and passes over what is under the first key already.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, and_, delete, func, select, true, tuple_, update
+
+from domain.limits import WINDOW
+from storage.cipher import Cipher
+from storage.engine import translated, writing
+from storage.rekeying import known
+from storage.rekeying.sealed import SEALED, UNNAMED, Row, Sealed
+from storage.tables import challenges, counters, secret_keys
+
+ROWS_AT_ONCE = 50  # a transaction of a few milliseconds
+ROUNDS = 5  # a row that changes under each of them is left to the next rotation
+UNKNOWN = b"\0" * 32  # in place of who a challenge was for
+
+InUse = Mapping[str, Counter[bytes]]
+"""How many rows of each table need each key."""
+
+
+class StillNeeded(Exception):
+    """A key that cannot be given up yet; the message says why."""
+
+
+def total(engine: Engine) -> int:
+    with translated(), engine.connect() as connection:
+        return sum(connection.execute(select(func.count()).select_from(one.table)).scalar_one() for one in SEALED)
+
+
+def in_use(engine: Engine, cipher: Cipher) -> InUse:
+    current = cipher.key_ids[0]
+    return {
+        one.table.name: Counter(one.key_of(row, current) for rows in _bites(engine, one) for row in rows)
+        for one in SEALED
+    }
+
+
+def rotate(engine: Engine, cipher: Cipher, now: datetime, progress: Callable[[int], None]) -> int:
+    """Returns how many rows were sealed anew; `progress` takes how many were looked at. Raises Unavailable."""
+    with translated(), writing(engine).begin() as connection:
+        known.note(connection, cipher, now)
+    changed = sum(_renewed(engine, cipher, one, progress) for one in SEALED if one.anew)
+    _forget_hashes(engine, now)
+    return changed
+
+
+def retire(engine: Engine, cipher: Cipher, key: bytes, now: datetime) -> None:
+    """Raises StillNeeded."""
+    if key == cipher.key_ids[0]:
+        raise StillNeeded("it is the first of CREDITLINE_SECRET_KEYS: put another one before it")
+    if rows := sum(counted[key] + counted[UNNAMED] for counted in in_use(engine, cipher).values()):
+        raise StillNeeded(f"{rows:,} rows need it: run `creditline keys rotate`, and look at `creditline keys status`")
+    with translated(), writing(engine).begin() as connection:
+        this = secret_keys.c.id == cipher.key_ids[0].hex()
+        since = connection.execute(select(secret_keys.c.since).where(this)).scalar()
+        if since is None or now - since < WINDOW:
+            raise StillNeeded("calls and limits of the last hour need it: wait for an hour after the change of keys")
+        known.forget(connection, key)
+
+
+def _renewed(engine: Engine, cipher: Cipher, sealed: Sealed, progress: Callable[[int], None]) -> int:
+    changed = 0
+    for number in range(ROUNDS):
+        missed = 0
+        for rows in _bites(engine, sealed):
+            stale = [row for row in rows if sealed.key_of(row, cipher.key_ids[0]) != cipher.key_ids[0]]
+            written = _write(engine, cipher, sealed, stale) if stale else 0
+            changed, missed = changed + written, missed + len(stale) - written
+            progress(0 if number else len(rows))
+        if not missed:
+            break
+    return changed
+
+
+def _write(engine: Engine, cipher: Cipher, sealed: Sealed, rows: Sequence[Row]) -> int:
+    with translated(), writing(engine).begin() as connection:
+        return sum(
+            connection.execute(
+                update(sealed.table).where(_is_as_read(sealed, row)).values(sealed.renewed(row, cipher))
+            ).rowcount
+            for row in rows
+        )
+
+
+def _is_as_read(sealed: Sealed, row: Row) -> Any:
+    names = [*sealed.table.primary_key.columns.keys(), *sealed.columns, *sealed.marks]
+    return and_(*(sealed.table.c[name].is_not_distinct_from(row[name]) for name in names))
+
+
+def _bites(engine: Engine, sealed: Sealed) -> Iterator[Sequence[Row]]:
+    """All rows, in the order of the table's key."""
+    key, after = sealed.table.primary_key.columns, None
+    names_of_key = [*key.keys()]
+    names = dict.fromkeys([*names_of_key, *sealed.columns, *sealed.marks, *_bound_by(sealed)])
+    while True:
+        is_next = tuple_(*key) > after if after else true()
+        wanted = select(*(sealed.table.c[name] for name in names)).where(is_next).order_by(*key).limit(ROWS_AT_ONCE)
+        with translated(), engine.connect() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        if not rows:
+            return
+        yield [{str(name): value for name, value in row.items()} for row in rows]
+        after = tuple(rows[-1][name] for name in names_of_key)
+
+
+def _bound_by(sealed: Sealed) -> Sequence[str]:
+    return [name for name in ("dedupe",) if name in sealed.table.c]
+
+
+def _forget_hashes(engine: Engine, now: datetime) -> None:
+    """What counts no more: who was counted in a window that is closed, and who had a code that is too old."""
+    with translated(), writing(engine).begin() as connection:
+        connection.execute(delete(counters).where(counters.c.until <= now))
+        is_old = challenges.c.sent_at < now - timedelta(hours=1)
+        connection.execute(update(challenges).where(is_old).values(claimed=UNKNOWN))
