@@ -84,7 +84,8 @@ class Webhooks:
 
     def status(self, request: Request) -> Response:
         if request.form["CallStatus"] in OVER:
-            self.line.turns.hang_up(self._call(request))
+            for call in self.line.call_refs(request.form["CallSid"]):  # no token tells which of them it is
+                self.line.turns.hang_up(call)
         return Response(status=204)
 
     def fallback(self, request: Request) -> Response:
