@@ -22,6 +22,6 @@ def test_a_call_outlasts_two_changes_of_the_key(settings: Settings, texts: Texts
     code = texts.code()
     call.client = second
     menu = call.keys(code)
-    assert "available" in menu.document
+    assert b"available" in menu.document
     call.client = third
-    assert "Goodbye" in call.keys("9").document
+    assert b"Goodbye" in call.keys("9").document
