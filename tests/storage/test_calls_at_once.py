@@ -148,7 +148,7 @@ def test_two_wrong_codes_online_at_once_are_two(sql_line: Line, seeded: Engine, 
         seeded, "UPDATE challenges", lambda engine: replace(online, desk=on(sql_line, engine).desk).check(wrong)
     ) as other:
         assert online.check(wrong) == CodeWrong()
-    assert (other.answer, wrong_codes(sql_line, online.ref)) == (CodeWrong(), 2)
+    assert (other.answer, wrong_codes(sql_line, online.refs[0])) == (CodeWrong(), 2)
 
 
 def test_a_right_code_online_at_once_grants_once(sql_line: Line, seeded: Engine, online: OnlineVerification) -> None:
