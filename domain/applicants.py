@@ -1,4 +1,4 @@
-"""What an applicant told when applying, kept exactly as it was posted."""
+"""What an applicant told when applying, kept as it was posted."""
 
 import re
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class KycQuestion:
 
 @dataclass(frozen=True)
 class ApplicantDetails:
-    """`national_identifier`: YYYYMMDD-NNNC of `country_code` (SE). `cell_phone` may be no phone number at all."""
+    """`national_identifier`: YYYYMMDD-NNNC of `country_code` (SE). A remote ledger's `cell_phone` may be anything."""
 
     national_identifier: str = field(repr=False)
     country_code: str

@@ -1,10 +1,12 @@
 """What a caller may key to say who is calling, and the phone numbers we write to.
 
-National numbers are Swedish: personnummer and samordningsnummer (day + 60), canonical with 12 digits. A phone number is
-never keyed as an identifier: a Swedish mobile number can be a valid coordination number.
+National numbers are Swedish: personnummer and samordningsnummer (day + 60), canonical with 12 digits. The tax agency
+issues the latter also to people whose month or day of birth it does not know: month 00, day 60. A phone number is never
+keyed as an identifier: a Swedish mobile number can be a valid coordination number.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
@@ -12,12 +14,18 @@ from typing import Self
 import phonenumbers
 from personnummer import personnummer
 
+from domain.check_digit import adds_up
 from domain.errors import InvalidIdentifier
 
 ADULT_AGE = 18
 FULL_LENGTH, SHORT_LENGTH = 12, 10
 COORDINATION_DAYS = 60
+DECEMBER = 12
 CENTURIES = ("20", "19", "18")  # latest first
+BORN_SOMETIME = re.compile(
+    rf"(?:{'|'.join(CENTURIES)})[0-9]{{2}}(?:00(?:[678][0-9]|9[01])|(?:0[1-9]|1[0-2])60)(?!000)[0-9]{{4}}"
+)
+"""Coordination numbers without month, day or both, which the library takes for wrong."""
 CUSTOMER_NUMBER_LENGTHS = range(4, 16)
 
 
@@ -34,14 +42,28 @@ class NationalNumber:
             raise InvalidIdentifier("a national number has twelve digits, a date and a check digit")
         return cls(digits)
 
-    @property
-    def birthday(self) -> date:
-        year, month, day = int(self.digits[:4]), int(self.digits[4:6]), int(self.digits[6:8])
-        return date(year, month, day - COORDINATION_DAYS if day > COORDINATION_DAYS else day)
+    def may_be_born_on(self, birthday: date) -> bool:
+        """Whether everything that the number tells of the birthday agrees."""
+        year, month, day = self._born
+        return birthday.year == year and month in (0, birthday.month) and day in (0, birthday.day)
 
     def age_on(self, today: date) -> int:
+        """The lowest that fits."""
         born = self.birthday
         return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+    @property
+    def birthday(self) -> date:
+        """The birthday; where month or day is unknown, the latest that fits."""
+        year, known_month, day = self._born
+        month = known_month or DECEMBER
+        return date(year, month, day or monthrange(year, month)[1])
+
+    @property
+    def _born(self) -> tuple[int, int, int]:
+        """Year, month and day; 0 where it is unknown."""
+        year, month, day = int(self.digits[:4]), int(self.digits[4:6]), int(self.digits[6:8])
+        return year, month, day - COORDINATION_DAYS if day >= COORDINATION_DAYS else day
 
 
 @dataclass(frozen=True)
@@ -104,13 +126,10 @@ class PhoneNumber:
         """Raises InvalidIdentifier. Fictional ranges are not 'valid' to the library, so 'possible' is the gate."""
         if not re.fullmatch(r"\+[0-9]{4,15}", text):
             raise InvalidIdentifier("a phone number is written +46701234567")
-        try:
-            is_possible = phonenumbers.is_possible_number(phonenumbers.parse(text))
-        except phonenumbers.NumberParseException:
-            raise InvalidIdentifier("a phone number begins with the code of a country") from None
-        if not is_possible:
-            raise InvalidIdentifier("a phone number of this country has another length")
-        return cls(text)
+        e164 = _normalised(text)
+        if _normalised(e164) != e164:
+            raise InvalidIdentifier("a phone number has one zero at most after the code of its country")
+        return cls(e164)
 
     @property
     def takes_texts(self) -> bool:
@@ -118,5 +137,20 @@ class PhoneNumber:
         return bool(phonenumbers.number_type(phonenumbers.parse(self.e164)) != phonenumbers.PhoneNumberType.FIXED_LINE)
 
 
+def _normalised(text: str) -> str:
+    """Without the zero that people write before the number itself, as in +46 (0)70: it belongs to calls at home."""
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        raise InvalidIdentifier("a phone number begins with the code of a country") from None
+    if not phonenumbers.is_possible_number(number):
+        raise InvalidIdentifier("a phone number of this country has another length")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
 def _is_valid(twelve_digits: str) -> bool:
-    return twelve_digits.isascii() and twelve_digits.isdigit() and bool(personnummer.valid(twelve_digits))
+    if not (twelve_digits.isascii() and twelve_digits.isdigit()):
+        return False
+    if BORN_SOMETIME.fullmatch(twelve_digits):
+        return adds_up(twelve_digits[-SHORT_LENGTH:])
+    return bool(personnummer.valid(twelve_digits))

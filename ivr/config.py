@@ -13,6 +13,7 @@ from pydantic import (
     ValidationError,
 )
 
+from domain.check_digit import adds_up
 from ivr import presets
 from ivr.faults import BadStart
 from ivr.setting_kinds import SECRET_LENGTH
@@ -101,7 +102,7 @@ def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
             "SMTP_URL",
             "would send its password in the clear: set it to smtps:// or smtp+starttls://",
         ),
-        (not _adds_up(settings.payment_account), "PAYMENT_ACCOUNT", "is no bankgiro number: its check digit is wrong"),
+        (not adds_up(settings.payment_account), "PAYMENT_ACCOUNT", "is no bankgiro number: its check digit is wrong"),
         (
             any(len(set(key)) < RANDOM_BYTES for key in keys),
             "SECRET_KEYS",
@@ -114,13 +115,6 @@ def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
         ),
     ]
     return [(name, why) for is_weak, name, why in weak if is_weak]
-
-
-def _adds_up(number: str) -> bool:
-    """Luhn's sum, whose last digit makes it a multiple of ten."""
-    digits = [int(digit) for digit in reversed(number) if digit.isdigit()]
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
 def _meaning(name: str) -> Any:

@@ -12,6 +12,8 @@ from pydantic import (
 )
 from pydantic import StringConstraints as Shape
 
+from domain.errors import InvalidIdentifier
+from domain.identifiers import PhoneNumber
 from ivr.prompts.languages import LANGUAGES
 
 SECRET_LENGTH = 32  # bytes of a key, characters of a Twilio auth token
@@ -41,6 +43,17 @@ def _address(bind: str) -> str:
     return bind
 
 
+def _phone(text: str) -> str:
+    try:
+        return PhoneNumber.parse(text).e164
+    except InvalidIdentifier as refusal:
+        raise ValueError(str(refusal)) from None
+
+
+def _sender(text: str) -> str:
+    return _phone(text) if text.startswith("+") else text
+
+
 def _mail_server(url: str) -> str:
     if urlsplit(url).port == 0:
         raise ValueError("no such port")
@@ -56,14 +69,14 @@ def _without_code(url: str) -> str:
 
 Listed = BeforeValidator(_listed)
 Key = Annotated[bytes, BeforeValidator(_key), Field(min_length=SECRET_LENGTH)]
-Numbers = Annotated[tuple[Annotated[str, Shape(pattern=r"^\+[1-9]\d{6,14}$")], ...], Listed, Field(max_length=5)]
+Numbers = Annotated[tuple[Annotated[str, AfterValidator(_phone)], ...], Listed, Field(max_length=5)]
 Bind = Annotated[str, Shape(pattern=r"^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$"), AfterValidator(_address)]
 PublicUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#]+[^\s?#/]$|^$")]
 LedgerUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#/@]+$|^$")]
 RedisUrl = Annotated[str, Shape(pattern=r"^(embedded|(rediss?|unix)://.+|)$")]
 DatabaseUrl = Annotated[str, Shape(pattern=r"^\w+(\+\w+)?://.+$")]
 AccountSid = Annotated[str, Shape(pattern=r"^AC[0-9a-f]{32}$")]
-Sender = Annotated[str, Shape(pattern=r"^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11}|)$")]
+Sender = Annotated[str, Shape(pattern=r"^(\+\d+|[A-Za-z0-9 ]{1,11}|)$"), AfterValidator(_sender)]
 SmtpUrl = Annotated[
     str,
     Shape(pattern=r"^(smtp|smtps|smtp\+starttls)://([^\s/@]+:[^\s/@]+@)?(\[[0-9a-fA-F:]+\]|[\w.-]+)(:\d{1,5})?$|^$"),

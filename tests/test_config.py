@@ -107,6 +107,15 @@ def test_settings_of_later_versions_do_no_harm(production: dict[str, str]) -> No
     assert load_settings(production | {"CREDITLINE_SIGNER": "keyed"})
 
 
+def test_a_phone_number_is_taken_in_its_one_form(production: dict[str, str]) -> None:
+    """The zero after the country's code is dialled at home only."""
+    settings = load_settings(
+        production | {"CREDITLINE_SMS_FROM": "+460701740699", "CREDITLINE_AGENTS_GENERAL": "+460701740690"}
+    )
+    assert (settings.sms_from, settings.agents_general) == ("+46701740699", ("+46701740690",))
+    assert load_settings(production | {"CREDITLINE_SMS_FROM": "Exempel 1"}).sms_from == "Exempel 1"
+
+
 def test_everything_that_is_missing_is_listed_at_once(home: dict[str, str]) -> None:
     assert refused(home) == {name.removeprefix("CREDITLINE_") for name in PRODUCTION}
 
@@ -144,6 +153,9 @@ def test_everything_that_is_missing_is_listed_at_once(home: dict[str, str]) -> N
         ("APPLY_URL", "https://apply.example/" + "a" * 80),
         ("PAYMENT_ACCOUNT", "5050-1050"),
         ("AGENTS_GENERAL", "0701740690"),
+        ("AGENTS_GENERAL", "+46701"),
+        ("SMS_FROM", "+46701"),
+        ("SMS_FROM", "A name of twelve"),
         ("AGENTS_GENERAL", ",".join(["+46701740690"] * 6)),
         ("LANGUAGES", "en-GB,xx-XX"),
         ("LANGUAGES", ","),

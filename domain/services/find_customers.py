@@ -64,7 +64,8 @@ def _found(work: UnitOfWork, person: Person, wanted: Wanted, inquiry: Inquiry) -
 def _is_told_apart(person: Person, wanted: Wanted) -> bool:
     """The name on record begins with the given name and ends with the family name, in whole words."""
     given, family, words = _words(wanted.given_name), _words(wanted.family_name), _words(person.name)
-    is_born_then = wanted.date_of_birth in (None, person.national_number.birthday)
+    born = wanted.date_of_birth
+    is_born_then = born is None or person.national_number.may_be_born_on(born)
     return is_born_then and words[: len(given)] == given and words[len(words) - len(family) :] == family
 
 

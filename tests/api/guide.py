@@ -27,6 +27,7 @@ def guide(document: Any) -> None:
     schemas["PostedIdentifier"]["properties"]["value"] = {"enum": list(islice(adults(), *APPLICANTS))}
     schemas["PostedAddress"]["properties"]["countryCode"] = {"enum": ["SE", "NO"]}
     schemas["PostedApplication"]["properties"] |= {
+        "cellPhone": {"enum": ["+46701740681", "+460701740681"]},
         "emailAddress": {"enum": ["test@testshop.se"]},
         "ipAddress": {"enum": ["1.1.1.1", "fe80::1/64", None]},
     }

@@ -22,6 +22,7 @@ DATED = "must be written YYYYMMDD-NNNC."
 AMOUNT = "must be a number with at most two decimals and no exponent."
 EMAIL = "must be an e-mail address."
 IP = "must be an IP address or network, such as 1.1.1.1."
+PHONE = "must be a phone number written as +46701234567."
 TEXT = "must be text."
 UNKNOWN = "is unknown."
 
@@ -65,6 +66,13 @@ POSTED = [
     ("emailAddress", "test@testshop.se\nBcc: all@testshop.se", "EmailAddress", EMAIL),
     ("cellPhone", MISSING, "CellPhone", REQUIRED),
     ("cellPhone", "+467012344567890", "CellPhone", "must have at most 15 characters."),
+    ("cellPhone", "", "CellPhone", REQUIRED),
+    ("cellPhone", "call me", "CellPhone", PHONE),
+    ("cellPhone", "070-123", "CellPhone", PHONE),
+    ("cellPhone", "+46", "CellPhone", PHONE),
+    ("cellPhone", "+46701", "CellPhone", PHONE),
+    ("cellPhone", "+999701740605", "CellPhone", PHONE),
+    ("cellPhone", 46701740605, "CellPhone", TEXT),
     ("ipAddress", "1" * 44, "IpAddress", "must have at most 43 characters."),
     ("ipAddress", "1.1.1.1;", "IpAddress", IP),
     ("ipAddress", "1.1.1.256", "IpAddress", IP),

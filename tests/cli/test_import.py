@@ -45,6 +45,23 @@ def test_a_person_is_as_the_file_says(core: Core) -> None:
     )
 
 
+@pytest.mark.parametrize("number", ["191500722390", "191500882392", "198502609806"])
+def test_a_person_whose_birthday_the_tax_agency_does_not_know_is_taken(number: str, core: Core) -> None:
+    row = BERIT | {"national_number": number}
+    assert verdict(core.sends("people", csv_of(row))) == (0, "written: 1 added, 0 changed, 0 unchanged, 0 bad")
+    assert core.person(row) is not None
+
+
+def test_a_phone_number_is_kept_and_found_in_its_one_form(core: Core) -> None:
+    """The zero after the country's code is dialled at home only."""
+    core.sends("people", csv_of(BERIT | {"phone": "+460701740690"}))
+    with core.stored() as work:
+        (found,) = work.people.with_phone(PhoneNumber("+46701740690"))
+    assert found.phone == PhoneNumber("+46701740690")
+    again = core.sends("people", csv_of(BERIT))
+    assert verdict(again) == (0, "nothing changes: 0 added, 0 changed, 1 unchanged, 0 bad")
+
+
 def test_every_figure_of_an_account_arrives_exactly(peopled: Core) -> None:
     assert peopled.sends("accounts", csv_of(BERITS_ACCOUNT)).exit_code == 0
     account, person = peopled.account(), peopled.person()

@@ -42,6 +42,7 @@ def keys(text: str) -> Digits:
     ("entry", "identifier"),
     [
         ("198507099805", NationalNumber("198507099805")),
+        ("191500722390", NationalNumber("191500722390")),  # a coordination number whose month is unknown
         ("8507099805", ShortNationalNumber("8507099805")),
         ("199001629931", NationalNumber("199001629931")),
         ("10000001", CustomerNumber("10000001")),

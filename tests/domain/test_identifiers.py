@@ -104,9 +104,84 @@ def test_a_coordination_number_keeps_the_birthday() -> None:
     assert NationalNumber.parse("199001629931").birthday == date(1990, 1, 2)
 
 
+UNKNOWN_BIRTHDAYS = [
+    ("191500722390", date(1915, 12, 12)),  # both from the tax agency's numbers for tests: the month is unknown
+    ("191500882392", date(1915, 12, 28)),
+    ("198500919801", date(1985, 12, 31)),
+    ("198502609806", date(1985, 2, 28)),  # the day
+    ("198402609807", date(1984, 2, 29)),
+    ("198500609808", date(1985, 12, 31)),  # both
+]
+
+
+@pytest.mark.parametrize(("digits", "latest"), UNKNOWN_BIRTHDAYS)
+def test_a_coordination_number_need_not_know_month_or_day(digits: str, latest: date) -> None:
+    """The tax agency writes 00 for what it does not know, in a day plus 60. Age: the youngest that fits."""
+    number = NationalNumber.parse(digits)
+    assert number.birthday == latest
+    assert number.age_on(latest.replace(year=latest.year + 40)) == 40
+    assert read_keyed(digits[2:]) == ShortNationalNumber(digits[2:])
+    assert resolve_century(read_keyed(digits[2:]), TODAY) == number
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "191500722391",  # check digit
+        "191500922396",  # day 32
+        "198500599801",  # an ordinary number knows the month
+        "198500009801",  # and the day
+        "198513609803",  # month 13
+        "000000609800",  # no such year
+        "191500720006",  # the three digits before the check digit begin at 001
+    ],
+)
+def test_what_is_known_of_a_birthday_must_be_right(digits: str) -> None:
+    with pytest.raises(InvalidIdentifier):
+        NationalNumber.parse(digits)
+
+
+@given(st.integers(0, 9999), st.integers(0, 99), st.integers(0, 99), st.integers(0, 9999))
+def test_every_number_that_is_taken_has_a_birthday(year: int, month: int, day: int, last: int) -> None:
+    with suppress(InvalidIdentifier):
+        number = NationalNumber.parse(f"{year:04}{month:02}{day:02}{last:04}")
+        assert number.birthday.year == year
+        assert number.may_be_born_on(number.birthday)
+
+
+def test_a_birthday_is_told_apart_by_what_is_known_of_it() -> None:
+    in_some_month, on_some_day = NationalNumber("191500722390"), NationalNumber("198502609806")
+    assert in_some_month.may_be_born_on(date(1915, 3, 12))
+    assert on_some_day.may_be_born_on(date(1985, 2, 1))
+    assert not in_some_month.may_be_born_on(date(1915, 3, 13))
+    assert not in_some_month.may_be_born_on(date(1916, 3, 12))
+    assert not on_some_day.may_be_born_on(date(1985, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("written", "e164"),
+    [
+        ("+460701740655", "+46701740655"),
+        ("+460846500400", "+46846500400"),
+        ("+4407911123456", "+447911123456"),
+        ("+390612345678", "+390612345678"),  # in Italy the zero is dialled from abroad too
+    ],
+)
+def test_the_zero_of_calls_at_home_is_no_part_of_a_number(written: str, e164: str) -> None:
+    assert PhoneNumber.parse(written) == PhoneNumber(e164)
+
+
+@given(st.from_regex(r"\+[0-9]{4,15}", fullmatch=True) | st.from_regex(r"\+46[0-9]{6,10}", fullmatch=True))
+def test_a_phone_number_has_one_form(text: str) -> None:
+    with suppress(InvalidIdentifier):
+        number = PhoneNumber.parse(text)
+        assert PhoneNumber.parse(number.e164) == number
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "+4600701740605",  # with a zero too many, what the library makes of it is another number to it
         "0701740605",
         "+46 70 174 06 05",
         "+46",

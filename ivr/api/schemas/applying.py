@@ -8,6 +8,7 @@ from domain.applicants import ApplicantDetails, KycAnswer, KycQuestion, LegalAdd
 from ivr.api.schemas.fields import (
     NO_SPACE,
     ONE_LINE,
+    CellPhone,
     CountryCode,
     CreditLimit,
     DatedNumber,
@@ -58,7 +59,7 @@ class PostedApplication(Wire):
     customer_no: Annotated[Line, Field(max_length=15)]
     credit_limit: CreditLimit
     email_address: Email
-    cell_phone: Annotated[Line, Field(max_length=15, description="E.164 with its + fits where it is not longer.")]
+    cell_phone: CellPhone
     ip_address: IpAddress | None = None
     legal_address: PostedAddress
     kyc: PostedKyc

@@ -6,11 +6,11 @@ from ipaddress import ip_interface
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 from domain.errors import InvalidIdentifier
-from domain.identifiers import NationalNumber
+from domain.identifiers import NationalNumber, PhoneNumber
 from ivr.api.schemas.countries import ALPHA_2
 
 LARGEST_AMOUNT = Decimal("999999999.99")
@@ -22,6 +22,7 @@ COUNTRY = r"^[A-Z]{2}$"
 DATED_NUMBER = r"^[0-9]{8}-[0-9]{4}$"
 EMAIL = r"[^@]+@[^\.]+\..+"  # the seed's; it admits more than is an address
 ADDRESS = r"^[a-z0-9.:/]*$"
+PHONE: dict[str, JsonValue] = {"pattern": r"^\+[0-9]{4,15}$"}
 
 PATTERN_WORDS = {
     ONE_LINE: "must be one line of text.",
@@ -94,6 +95,14 @@ def _national_number(text: str) -> str:
     return text
 
 
+def _phone(text: str) -> str:
+    """As the library normalises it: one number has one form, or a search would miss it."""
+    try:
+        return PhoneNumber.parse(text).e164
+    except InvalidIdentifier:
+        raise ValueError("must be a phone number written as +46701234567.") from None
+
+
 Line = Annotated[str, Field(pattern=FILLED_LINE)]
 Words = Annotated[str, Field(pattern=FILLED)]
 CountryCode = Annotated[str, Field(pattern=COUNTRY, examples=["SE"]), AfterValidator(_country)]
@@ -109,6 +118,17 @@ Email = Annotated[
         max_length=254, examples=["test@testshop.se"], json_schema_extra={"format": "email", "pattern": f"^{EMAIL}$"}
     ),
     AfterValidator(_email),
+]
+Phone = Annotated[str, Field(examples=["+46701740605"], json_schema_extra=PHONE), AfterValidator(_phone)]
+CellPhone = Annotated[
+    str,
+    Field(
+        max_length=15,
+        examples=["+46701234456"],
+        description="E.164 with its +, where that is not longer.",
+        json_schema_extra=PHONE,
+    ),
+    AfterValidator(_phone),
 ]
 IpAddress = Annotated[
     str,
