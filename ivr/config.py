@@ -23,6 +23,7 @@ __all__ = ["BadStart", "Reading", "Settings", "load_settings", "read_settings"]
 
 PREFIX = "CREDITLINE_"
 RANDOM_BYTES = 16  # 32 random bytes have about 30 different values among them; what people make up has fewer
+SHARED_KEY_LENGTH = 16  # characters; Twilio does not say how many its own have
 RANDOM_CHARACTERS = 8  # 32 random hexadecimal digits have about 14
 REQUIRED = (
     *("PUBLIC_URL", "REDIS_URL", "SECRET_KEYS", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM"),
@@ -88,7 +89,8 @@ def _missing(settings: Settings, of_a_ledger: tuple[str, ...], always: tuple[str
 def _refused(settings: Settings) -> dict[str, str]:
     """What a production refuses although each value by itself can be read."""
     weak = {name: f"{PREFIX}{name} {why}" for name, why in _weaknesses(settings)}
-    return _missing(settings, (*ALWAYS_OF_A_LEDGER, "LEDGER_CERTIFICATE", "LEDGER_KEY"), REQUIRED) | weak
+    required = REQUIRED if settings.own_number or not settings.sms_from else (*REQUIRED, "CALLER_ID")
+    return _missing(settings, (*ALWAYS_OF_A_LEDGER, "LEDGER_CERTIFICATE", "LEDGER_KEY"), required) | weak
 
 
 def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
@@ -109,12 +111,21 @@ def _weaknesses(settings: Settings) -> list[tuple[str, str]]:
             f"is weak: set it to {_meaning('SECRET_KEYS')}",
         ),
         (
-            any(len(token) < SECRET_LENGTH or len(set(token)) < RANDOM_CHARACTERS for token in tokens),
+            any(_is_weak(token, SECRET_LENGTH) for token in tokens),
             "TWILIO_AUTH_TOKEN",
             f"is weak: set it to {_meaning('TWILIO_AUTH_TOKEN')}",
         ),
+        (
+            any(_is_weak(key, SHARED_KEY_LENGTH) for key in settings.twilio_shared_keys),
+            "TWILIO_SHARED_KEY",
+            f"is weak: set it to {_meaning('TWILIO_SHARED_KEY')}",
+        ),
     ]
     return [(name, why) for is_weak, name, why in weak if is_weak]
+
+
+def _is_weak(secret: str, length: int) -> bool:
+    return len(secret) < length or len(set(secret)) < RANDOM_CHARACTERS
 
 
 def _meaning(name: str) -> Any:

@@ -20,6 +20,7 @@ CALLS = Counter("creditline_calls", "Calls that ended, by outcome and level of v
 TRANSFERS = Counter("creditline_transfers", "Transfers to a person by reason.", ["reason"])
 ANSWERS = Counter("creditline_domain_answers", "Answers of the domain by request.", ["request", "answer"])
 FORGERIES = Counter("creditline_signature_failures", "Requests that the carrier did not sign.")
+ODDITIES = Counter("creditline_odd_requests", "Requests that the carrier signed, of a shape that it does not write.")
 DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that was over, and races that were lost.")
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])

@@ -16,6 +16,7 @@ SECRETS_FILE = "secrets.json"
 # From the numbers that the Swedish authority keeps free for fiction: 070-1740605 … 070-1740699.
 AGENTS_GENERAL = "+46701740690,+46701740691"
 AGENTS_SPECIALIST = "+46701740692"
+SMS_FROM = "+46701740693"
 LENDER = "Demo Credit"
 PAYMENT_ACCOUNT = "5050-1050"  # its check digit is wrong: nobody can pay to it
 APPLY_URL = "https://apply.example/"
@@ -50,6 +51,7 @@ def demo(given: Mapping[str, str], folder: Path) -> dict[str, str]:
     return {
         "PUBLIC_URL": f"http://{given.get('BIND', BIND)}",
         "REDIS_URL": "embedded",
+        "SMS_FROM": SMS_FROM,
         "LENDER": LENDER,
         "PAYMENT_ACCOUNT": PAYMENT_ACCOUNT,
         "APPLY_URL": APPLY_URL,

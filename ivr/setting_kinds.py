@@ -69,7 +69,8 @@ def _without_code(url: str) -> str:
 
 Listed = BeforeValidator(_listed)
 Key = Annotated[bytes, BeforeValidator(_key), Field(min_length=SECRET_LENGTH)]
-Numbers = Annotated[tuple[Annotated[str, AfterValidator(_phone)], ...], Listed, Field(max_length=5)]
+Phone = Annotated[str, AfterValidator(_phone)]
+Numbers = Annotated[tuple[Phone, ...], Listed, Field(max_length=5)]
 Bind = Annotated[str, Shape(pattern=r"^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$"), AfterValidator(_address)]
 PublicUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#]+[^\s?#/]$|^$")]
 LedgerUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#/@]+$|^$")]

@@ -22,6 +22,7 @@ from ivr.setting_kinds import (
     MailAddress,
     Name,
     Numbers,
+    Phone,
     PublicUrl,
     RedisUrl,
     Sender,
@@ -51,7 +52,16 @@ class Settings(BaseModel):
         repr=False,
         description="the auth token from Twilio's console, 32 characters; while rotating: new one, comma, old one",
     )
+    twilio_shared_keys: Annotated[tuple[str, ...], Listed] = Field(
+        (),
+        alias="TWILIO_SHARED_KEY",
+        repr=False,
+        description="the secret of the SharedKey that signs webhooks; while rotating: new one, comma, old one",
+    )
     sms_from: Sender = Field("", description="the number (+46…) or name that text messages come from")
+    caller_id: Phone | None = Field(
+        None, description="a number (+46…) of the lender's at Twilio: agents see it where a caller's cannot be shown"
+    )
     lender: Name = Field("", description="the name of the lender as agreements have it, up to 40 characters")
     payment_account: Bankgiro = Field("", description="the bankgiro number that customers pay to, such as 5050-1055")
     apply_url: ApplyUrl = Field("", description="the https address where one applies, up to 100 characters")
@@ -98,6 +108,11 @@ class Settings(BaseModel):
     api_requests_per_minute: Count = Field(600, description="a whole number from 1, for each subject of tokens")
     code_minutes: Annotated[int, Field(ge=1, le=10)] = Field(10, description="minutes from 1 to 10")
     resend_seconds: Count = Field(30, description="seconds from 1")
+
+    @property
+    def own_number(self) -> str | None:
+        """One that Twilio knows as the lender's."""
+        return self.caller_id or (self.sms_from if self.sms_from.startswith("+") else None)
 
     @property
     def host(self) -> str:

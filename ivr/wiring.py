@@ -26,7 +26,7 @@ from ivr.phone import routes
 from ivr.voice import webhooks
 from ivr.voice.recovery import Recovery
 from ivr.voice.session import Codec
-from ivr.voice.signature import genuine, twilio_scheme
+from ivr.voice.signature import signature_check, twilio_scheme
 from ivr.voice.turns import Turns
 from ivr.voice.webhooks import Line
 from ivr.wiring_demo import seed_demo
@@ -79,14 +79,16 @@ def line(settings: Settings, shared: Parts) -> Line:
     recovery = Recovery(desk, shared.clock, settings.languages)
     sessions = CountedSessions(shared.sessions)
     return Line(
-        is_genuine=genuine(
-            twilio_scheme(settings.public_url, settings.twilio_auth_tokens), settings.twilio_account_sid
+        doubt=signature_check(
+            twilio_scheme(settings.public_url, settings.twilio_auth_tokens, settings.twilio_shared_keys)
         ),
+        account_sid=settings.twilio_account_sid,
         turns=Turns(sessions, Codec(shared.cipher), shared.cipher, desk, shared.clock, recovery),
         call_refs=shared.cipher.call_refs,
         public_url=settings.public_url,
         targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},
         languages=settings.languages,
+        own_number=settings.own_number,
     )
 
 

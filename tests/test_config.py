@@ -98,6 +98,19 @@ def test_the_mode_noted_in_the_data_folder_counts_where_none_is_set(home: dict[s
     assert load_settings(PRODUCTION | home | {"CREDITLINE_MODE": "production"}).mode == "production"
 
 
+def test_agents_see_a_number_of_the_lenders_where_a_callers_cannot_be_shown(production: dict[str, str]) -> None:
+    assert load_settings(production).own_number == "+46701740699"
+    named = production | {"CREDITLINE_SMS_FROM": "Exempel"}
+    assert refused(named) == {"CALLER_ID"}
+    assert load_settings(named | {"CREDITLINE_CALLER_ID": "+46101740699"}).own_number == "+46101740699"
+
+
+def test_a_shared_key_may_be_set_and_rotated(production: dict[str, str]) -> None:
+    assert load_settings(production).twilio_shared_keys == ()
+    keys = load_settings(production | {"CREDITLINE_TWILIO_SHARED_KEY": f"{AUTH}, {KEY}"}).twilio_shared_keys
+    assert keys == (AUTH, KEY)
+
+
 def test_an_account_to_pay_to_may_be_set_and_its_check_digit_is_right(production: dict[str, str]) -> None:
     assert load_settings(production).payment_account == ""
     assert load_settings(production | {"CREDITLINE_PAYMENT_ACCOUNT": "5050-1055"}).payment_account == "5050-1055"
@@ -113,7 +126,6 @@ def test_a_phone_number_is_taken_in_its_one_form(production: dict[str, str]) -> 
         production | {"CREDITLINE_SMS_FROM": "+460701740699", "CREDITLINE_AGENTS_GENERAL": "+460701740690"}
     )
     assert (settings.sms_from, settings.agents_general) == ("+46701740699", ("+46701740690",))
-    assert load_settings(production | {"CREDITLINE_SMS_FROM": "Exempel 1"}).sms_from == "Exempel 1"
 
 
 def test_everything_that_is_missing_is_listed_at_once(home: dict[str, str]) -> None:
@@ -135,6 +147,10 @@ def test_everything_that_is_missing_is_listed_at_once(home: dict[str, str]) -> N
         ("TWILIO_AUTH_TOKEN", "x" * 32),
         ("TWILIO_AUTH_TOKEN", f"{AUTH},old"),
         ("TWILIO_ACCOUNT_SID", "AC123"),
+        ("TWILIO_SHARED_KEY", "short"),
+        ("TWILIO_SHARED_KEY", "x" * 32),
+        ("CALLER_ID", "0701740699"),
+        ("CALLER_ID", "Exempel"),
         ("PUBLIC_URL", "http://line.example"),
         ("PUBLIC_URL", "line.example"),
         ("REDIS_URL", "localhost:6379"),

@@ -89,7 +89,8 @@ def _line(url: str | None, number: str) -> Line:
     except (httpx.TransportError, httpx.InvalidURL):
         raise BadStart([f"no service answers at {base_url}: start it with `make demo`, or give its --url"]) from None
     account = settings.twilio_account_sid or ANY_ACCOUNT
-    return Line(base_url, settings.public_url, settings.twilio_auth_tokens[0], account, number)
+    verified = (settings.own_number,) if settings.own_number else ()
+    return Line(base_url, settings.public_url, settings.twilio_auth_tokens[0], account, number, verified)
 
 
 def _settings() -> Settings:

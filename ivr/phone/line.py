@@ -10,7 +10,8 @@ from ivr.phone.errors import Fault
 class Line:
     """Requests go to `base_url`; they are signed for `public_url`, where Twilio would send them.
 
-    `number` is what a caller dials (E.164), `account_sid` AC and 32 hexadecimal digits.
+    `number` is what a caller dials (E.164 or a SIP address), `account_sid` AC and 32 hexadecimal digits. `verified` are
+    the numbers that the carrier knows as the account's, besides the one that is dialled.
     """
 
     base_url: str
@@ -18,6 +19,7 @@ class Line:
     auth_token: str = field(repr=False)
     account_sid: str
     number: str
+    verified: tuple[str, ...] = ()
 
     def route(self, path: str) -> str:
         """The public address of a path of the line."""

@@ -1,8 +1,9 @@
 """Is this request from our carrier? Asked before anything else of it is believed; every doubt is a no.
 
-Twilio's scheme: base64(HMAC-SHA1(auth token, URL + every parameter as name and value, sorted)), see
-https://www.twilio.com/docs/usage/webhooks/webhooks-security. Parameters are joined without separators and duplicates
-count once, so a valid signature alone does not say what a parameter is: `ivr.voice.shapes` does.
+Twilio's scheme: base64(HMAC(secret, URL + every parameter as name and value, sorted)), by default with SHA-1 and the
+account's auth token, see https://www.twilio.com/docs/usage/webhooks/webhooks-security. A header may name SHA-256
+instead; then the secret is a SharedKey of the account's webhook configuration. Parameters are joined without separators
+and duplicates count once, so a valid signature alone does not say what a parameter is: `ivr.voice.shapes` does.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,51 +11,62 @@ from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from flask import Request
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import (
+    HMAC_SHA1,
+    HMAC_SHA256,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
 from werkzeug.datastructures import MultiDict
-
-from ivr.logs import log_event
-from ivr.voice.shapes import well_shaped
 
 FORM = "application/x-www-form-urlencoded"
 HEADER = "X-Twilio-Signature"
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
-Scheme = Callable[[Request, MultiDict[str, str]], bool]
-"""How one carrier signs. May raise whatever it likes: that is a no too."""
+Scheme = Callable[[Request, MultiDict[str, str]], str | None]
+"""How one carrier signs: None where it has signed, else why we doubt that. It may raise anything: that is a no too."""
 
 
-def twilio_scheme(public_url: str, auth_tokens: Sequence[str]) -> Scheme:
-    """Signed for `public_url`, whatever Host or forwarding headers say, with any of the tokens (rotation)."""
-    validators = [RequestValidator(token) for token in auth_tokens]
-    bases = dict.fromkeys((public_url, _without_port(public_url)))
+def twilio_scheme(public_url: str, auth_tokens: Sequence[str], shared_keys: Sequence[str] = ()) -> Scheme:
+    """Signed for `public_url`, whatever Host or forwarding headers say, with any of the secrets (rotation)."""
+    secrets = {HMAC_SHA1: auth_tokens, HMAC_SHA256: shared_keys}
+    validators = {algorithm: [RequestValidator(secret) for secret in found] for algorithm, found in secrets.items()}
+    bases = spellings(public_url)
 
-    def is_signed(request: Request, form: MultiDict[str, str]) -> bool:
-        given = request.headers[HEADER]
+    def doubt(request: Request, form: MultiDict[str, str]) -> str | None:
+        given = request.headers.get(HEADER)
+        algorithm = get_signature_algorithm(request.headers.get(SIGNATURE_SETTINGS_HEADER)).upper()
+        if not given:
+            return "not signed"
+        if algorithm not in validators:
+            return "signed in an unknown way"
+        if not validators[algorithm]:
+            return "signed with a SharedKey, and TWILIO_SHARED_KEY is not set"
         target = request.path + ("?" + request.query_string.decode("ascii") if request.query_string else "")
-        expected = (known.compute_signature(base + target, form) for known in validators for base in bases)
-        return any(compare_digest(signature, given) for signature in expected)
+        known = ((validator, base + target) for validator in validators[algorithm] for base in bases)
+        expected = (validator.compute_signature(url, form, algorithm) for validator, url in known)
+        return None if any(compare_digest(one, given) for one in expected) else "wrong signature"
 
-    return is_signed
+    return doubt
 
 
-def genuine(scheme: Scheme, account_sid: str | None) -> Callable[[Request], bool]:
-    """The check of every voice route. `account_sid`: ours, where it is set."""
+def signature_check(scheme: Scheme) -> Callable[[Request], str | None]:
+    """The check of every voice route: why a request is not believed to be the carrier's, None where it is."""
 
-    def is_genuine(request: Request) -> bool:
+    def doubt(request: Request) -> str | None:
         try:
-            if request.mimetype != FORM:
-                return False
-            form = request.form
-            return scheme(request, form) and well_shaped(form) and account_sid in (None, form["AccountSid"])
+            return scheme(request, request.form) if request.mimetype == FORM else "not a form"
         except Exception as error:  # a request that cannot even be checked
-            log_event("signature_check_failed", error=type(error).__name__)
-            return False
+            return f"cannot be checked: {type(error).__name__}"
 
-    return is_genuine
+    return doubt
 
 
-def _without_port(public_url: str) -> str:
-    """The carrier leaves a port of its own choice out of what it signs; its own library accepts both."""
+def spellings(public_url: str) -> Sequence[str]:
+    """As it is set, and without and with the port, its scheme's where it has none: the carrier's library takes both."""
     parts = urlsplit(public_url)
     host = parts.netloc.removesuffix(f":{parts.port}") if parts.port else parts.netloc
-    return parts._replace(netloc=host).geturl()
+    port = parts.port or DEFAULT_PORTS[parts.scheme]
+    hosts = (parts.netloc, host, f"{host}:{port}")
+    return list(dict.fromkeys(parts._replace(netloc=one).geturl() for one in hosts))

@@ -15,15 +15,17 @@ from ivr.dialogue.keys import TAKE
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
 from ivr.logs import log_event, log_fault
-from ivr.metrics import FORGERIES, count
+from ivr.metrics import FORGERIES, ODDITIES, count
 from ivr.voice.events import OVER, event_in, is_bridged
 from ivr.voice.fault import fault_documents
 from ivr.voice.numbers import caller_id, shown
 from ivr.voice.session import Session
+from ivr.voice.shapes import oddity
 from ivr.voice.turns import Turns
 from ivr.voice.twiml import Links, Targets, render
 
 INBOUND = "inbound"
+TAKE_EVENTS = {"voice.turn", "voice.whisper"}
 CONNECT = '<?xml version="1.0" encoding="UTF-8"?><Response />'  # a whisper that ends lets the two talk
 
 
@@ -32,17 +34,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Line:
-    """What the webhooks stand on. `languages` are offered in their order.
+    """What the webhooks stand on.
 
-    `call_refs`: what a call may be named in our stores; one that begins is given the first.
+    `doubt` says why a request is not the carrier's; `account_sid` is ours, where it is set. `call_refs`: what a call
+    may be named in our stores; one that begins is given the first. `languages` are offered in their order. `own_number`
+    is one of the lender's, if there is one.
     """
 
-    is_genuine: Callable[[Request], bool]
+    doubt: Callable[[Request], str | None]
+    account_sid: str | None
     turns: Turns
     call_refs: Callable[[str], Sequence[str]]
     public_url: str
     targets: Targets
     languages: tuple[str, ...]
+    own_number: str | None
 
 
 def blueprint(line: Line) -> Blueprint:
@@ -50,7 +56,7 @@ def blueprint(line: Line) -> Blueprint:
     webhooks = Webhooks(line)
     for view in (webhooks.incoming, webhooks.turn, webhooks.status, webhooks.fallback, webhooks.whisper):
         voice.add_url_rule(f"/{view.__name__}", view.__name__, partial(_with_request, view), methods=["POST"])
-    voice.before_request(partial(_with_request, webhooks.refuse_forgeries))
+    voice.before_request(partial(_with_request, webhooks.refuse))
     voice.register_error_handler(Exception, lambda error: _with_request(partial(webhooks.fault, error)))
     return voice
 
@@ -66,12 +72,15 @@ class Webhooks:
     def __init__(self, line: Line) -> None:
         self.line = line
 
-    def refuse_forgeries(self, request: Request) -> Response | None:
-        if self.line.is_genuine(request):
-            return None
-        count(FORGERIES)
-        log_event("forgery_refused", route=request.endpoint)
-        return Response(status=403)
+    def refuse(self, request: Request) -> Response | None:
+        """403 for what the carrier has not signed, and for what it has signed and never sends."""
+        if reason := self.line.doubt(request):
+            count(FORGERIES)
+            log_event("forgery_refused", route=request.endpoint, reason=reason)
+        elif reason := self._oddity(request):
+            count(ODDITIES)
+            log_event("odd_request_refused", route=request.endpoint, reason=reason)
+        return Response(status=403) if reason else None
 
     def incoming(self, request: Request) -> Response:
         call = self._call(request)
@@ -140,6 +149,11 @@ class Webhooks:
     def _hang_up(self) -> Response:
         return _twiml(render(VoiceDocument(self.line.languages[0], (Hangup(),)), Links("", self.line.targets)))
 
+    def _oddity(self, request: Request) -> str | None:
+        found = oddity(request.form, has_events=request.endpoint in TAKE_EVENTS)
+        is_ours = self.line.account_sid in (None, request.form.get("AccountSid"))
+        return found or (None if is_ours else "another account")
+
     def _call(self, request: Request) -> str:
         """A call keeps its name when the keys change: its tokens have it."""
         first, *others = self.line.call_refs(request.form["CallSid"])
@@ -147,7 +161,7 @@ class Webhooks:
         return named if named in others else first
 
     def _caller_id(self, request: Request) -> str | None:
-        return caller_id(request.form.get("From", ""), request.form["To"])
+        return caller_id(request.form.get("From", ""), request.form.get("To", ""), self.line.own_number)
 
     def _address(self, route: str, token: str) -> str:
         return f"{self.line.public_url}/voice/{route}?t={token}"

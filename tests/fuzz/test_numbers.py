@@ -43,6 +43,7 @@ class Watched(Leg):
     def __init__(self, app: Flask, settings: Settings, **fields: str) -> None:
         super().__init__(app.test_client())
         self.ours = {*settings.agents_general, *settings.agents_specialist}
+        self.own = settings.own_number
         self.fields = fields
 
     def gets(self, url: str, **more: str) -> Element:
@@ -51,7 +52,7 @@ class Watched(Leg):
         root = parse(answer.data if answer.status_code != REFUSED else "<Response/>")
         assert {number.text for number in root.iter("Number")} <= self.ours
         shown = {dial.get("callerId") for dial in root.iter("Dial")}
-        assert shown <= {None, self.params(**self.fields)["To"]}
+        assert shown <= {None, self.own, self.params(**self.fields)["To"]}
         assert {verb.tag for verb in root.iter()} <= {"Response", "Gather", "Say", "Pause", "Dial", "Number", "Hangup"}
         assert not any((dial.text or "").strip() for dial in root.iter("Dial"))
         return root
@@ -72,9 +73,9 @@ def test_a_number_in_a_field_is_never_dialled(app: Flask, settings: Settings, fi
 
 
 def test_a_number_that_was_called_is_shown_at_most(app: Flask, settings: Settings) -> None:
-    """A withheld caller's transfer shows the number they called: ours, as the carrier has signed it."""
-    reached = [Watched(app, settings, To=number, From="anonymous").reaches_a_person() for number in numbers()]
-    assert 0 < sum(reached) < len(reached)
+    """A withheld caller's transfer shows the number they called, as the carrier has signed it, or one of ours."""
+    for number in numbers():
+        assert Watched(app, settings, To=number, From="anonymous").reaches_a_person()
 
 
 def test_a_number_that_is_keyed_is_never_dialled(app: Flask, settings: Settings) -> None:

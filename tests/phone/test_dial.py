@@ -1,6 +1,7 @@
 """<Dial> and its <Number>: https://www.twilio.com/docs/voice/twiml/dial and …/voice/twiml/number"""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -93,6 +94,48 @@ def test_a_whisper_has_no_fallback(canned: CannedLine) -> None:
     with pytest.raises(RequestFailed, match="/voice/whisper was answered with status 404"):
         Person(canned.line, "+46701740605").dials()
     assert "/voice/fallback" not in canned.paths()
+
+
+SIP_CALLER, SIP_LINE, VERIFIED = "sip:alice@acme.sip.twilio.com", "sip:line@acme.sip.twilio.com", "+46101740699"
+
+
+def put_through(canned: CannedLine, caller: str, called: str, shown: str) -> Person:
+    caller_id = f"callerId='{shown}'" if shown else ""
+    canned.serves("/voice/incoming", f"<Dial {caller_id}><Number>+46701740690</Number></Dial><Hangup/>")
+    return Person(replace(canned.line, number=called, verified=(VERIFIED,)), caller).dials()
+
+
+@pytest.mark.parametrize(
+    ("caller", "called", "shown"),
+    [
+        ("+46701740605", "+46846500400", ""),
+        ("+46701740605", "+46846500400", "+46701740605"),
+        ("anonymous", "+46846500400", "+46846500400"),
+        (SIP_CALLER, SIP_LINE, VERIFIED),
+        ("client:alice", "+46846500400", VERIFIED),
+    ],
+)
+def test_a_caller_id_is_a_number_of_the_call_or_a_verified_one(
+    canned: CannedLine, caller: str, called: str, shown: str
+) -> None:
+    """https://www.twilio.com/docs/api/errors/13214"""
+    put_through(canned, caller, called, shown)
+
+
+@pytest.mark.parametrize(
+    ("caller", "called", "shown"),
+    [
+        ("+46701740605", "+46846500400", "+46701740606"),
+        ("anonymous", "+46846500400", ""),
+        ("+266696687", "+46846500400", ""),  # ANONYMOUS on a telephone's keys
+        (SIP_CALLER, SIP_LINE, ""),
+        (SIP_CALLER, SIP_LINE, SIP_LINE),
+        ("client:alice", "+46846500400", "+46846500400"),
+    ],
+)
+def test_any_other_caller_id_is_a_fault(canned: CannedLine, caller: str, called: str, shown: str) -> None:
+    with pytest.raises(Fault, match="13214"):
+        put_through(canned, caller, called, shown)
 
 
 def test_two_numbers_at_once_are_not_dialled(canned: CannedLine) -> None:

@@ -3,11 +3,15 @@
 Dial: https://www.twilio.com/docs/voice/twiml/dial, whisper: https://www.twilio.com/docs/voice/twiml/number#url
 """
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from tests.voice.conftest import line_app, settings_of
 from tests.voice.twilio import LINE_NUMBER, PUBLIC_URL, InboundCall, Leg
 
+OWN = "+46101740699"
 FIRST, SECOND, SPECIALIST = "+46701740690", "+46701740691", "+46701740692"
 
 
@@ -44,6 +48,29 @@ WITHHELD = ("", "anonymous", "+266696687", "+7378742833", "+8656696", "+2562533"
 def test_a_withheld_callers_transfer_shows_our_number(app: Flask, number: str) -> None:
     call = InboundCall(app.test_client(), from_number=number).dials().keys("0")
     assert call.find("Dial").attrib["callerId"] == LINE_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("caller", "called"),
+    [
+        ("sip:alice@acme.sip.twilio.com", "sip:line@acme.sip.twilio.com"),
+        ("whatsapp:+46701740605", "whatsapp:+46846500400"),
+        ("client:alice", "client:credit"),
+        ("client:alice", LINE_NUMBER),  # a client says itself whom it has called
+        ("anonymous", ""),
+        ("anonymous", "0846500400"),
+    ],
+)
+def test_who_did_not_call_a_number_is_put_through_with_one_of_the_lenders(
+    data_dir: Path, caller: str, called: str
+) -> None:
+    """https://www.twilio.com/docs/api/errors/13214: the carrier knows no other number for such a call."""
+    for settings, shown in (({"SMS_FROM": OWN}, OWN), ({"SMS_FROM": "Exempel", "CALLER_ID": FIRST}, FIRST)):
+        client = line_app(settings_of(data_dir, **settings)).test_client()
+        call = InboundCall(client, told={"From": caller, "To": called}).dials()
+        assert call.keys("0").find("Dial").attrib["callerId"] == shown
+        call.asks("/voice/fallback", ErrorCode="11200")
+        assert call.find("Dial").attrib["callerId"] == shown
 
 
 def test_any_other_callers_transfer_shows_their_own(waiting: InboundCall) -> None:

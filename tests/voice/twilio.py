@@ -27,13 +27,17 @@ def sign(url: str, params: dict[str, str], token: str = TOKEN) -> str:
 
 @dataclass
 class Leg:
-    """One leg's requests, and the document it got last. `answers` has every response, oldest first."""
+    """One leg's requests, each with what else is `told`, and the document it got last.
+
+    `answers` has every response, oldest first.
+    """
 
     client: FlaskClient
     allow: AllowList = field(default_factory=lambda: CALL)
     sid: str = field(default_factory=new_sid)
     from_number: str = CALLER
     answers: list[TestResponse] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
 
     def params(self, **more: str) -> dict[str, str]:
         return {
@@ -44,6 +48,7 @@ class Leg:
             "CallStatus": "in-progress",
             "ApiVersion": "2010-04-01",
             "Direction": "inbound",
+            **self.told,
             **more,
         }
 

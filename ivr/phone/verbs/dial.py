@@ -10,6 +10,7 @@ from ivr.phone.agents import ANSWERED, Outcome
 from ivr.phone.errors import Fault
 from ivr.phone.leg import Go, Leg, new_call_sid
 from ivr.phone.log import Who
+from ivr.voice.numbers import CLIENT, is_withheld
 from ivr.voice.schema import WHISPER
 
 RINGING = 5  # seconds until somebody answers
@@ -21,12 +22,29 @@ def execute(dial: Element, leg: Leg) -> Go | None:
     numbers = dial.findall("Number")
     if len(numbers) != 1:
         raise Fault("<Dial>: this phone dials one <Number> at a time")
+    _check_caller_id(dial, leg)
     outcome, call_sid = leg.agents.next_outcome(), new_call_sid()
     leg.log.noted(Who.CARRIER, f"an agent's number is dialled: {outcome}")
     result = (
         _answered(dial, numbers[0], leg, call_sid, outcome) if outcome in ANSWERED else _unanswered(dial, leg, outcome)
     )
     return leg.go(dial, dial.attrib["action"], DialCallSid=call_sid, **result) if "action" in dial.attrib else None
+
+
+def _check_caller_id(dial: Element, leg: Leg) -> None:
+    """https://www.twilio.com/docs/api/errors/13214; from a client, the number that it says it called is not enough."""
+    caller, called = leg.params["From"], leg.params["To"]
+    shown = _caller_id(dial, leg)
+    parties = () if caller.startswith(CLIENT) else (caller, called)
+    if is_withheld(shown) or shown not in (*parties, *leg.carrier.line.verified):
+        raise Fault(
+            "<Dial callerId>: neither the number that calls, nor the one that is called, nor a verified one"
+            " (Twilio error 13214)"
+        )
+
+
+def _caller_id(dial: Element, leg: Leg) -> str:
+    return dial.get("callerId") or leg.params["From"]
 
 
 def _unanswered(dial: Element, leg: Leg, outcome: Outcome) -> dict[str, str]:
@@ -46,7 +64,7 @@ def _answered(dial: Element, number: Element, leg: Leg, call_sid: str, outcome: 
 
 
 def _agents_leg(dial: Element, number: Element, leg: Leg, call_sid: str) -> Leg:
-    parties = {"From": dial.get("callerId") or leg.params["From"], "To": (number.text or "").strip()}
+    parties = {"From": _caller_id(dial, leg), "To": (number.text or "").strip()}
     params = {
         **leg.params,
         **parties,
