@@ -49,12 +49,16 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return reading.settings
 
 
-def read_settings(environ: Mapping[str, str] | None = None) -> Reading:
-    """The same for a caller that has more to check before it lists the faults."""
+def read_settings(environ: Mapping[str, str] | None = None, *, default_mode: str | None = None) -> Reading:
+    """The same for a caller that has more to check before it lists the faults.
+
+    `default_mode`: where none is set; without it, a command finds the demo of its data folder.
+    """
     environ = os.environ if environ is None else environ
     given = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX) and value}
     data_dir = presets.data_dir(given)
-    given = given | {"MODE": presets.mode(given, data_dir), "DATA_DIR": str(data_dir)}
+    mode = given.get("MODE") or default_mode or presets.mode(given, data_dir)
+    given = given | {"MODE": mode, "DATA_DIR": str(data_dir)}
     try:
         presets.make(data_dir)
         return _judged(given, presets.demo(given, data_dir) if given["MODE"] == "demo" else {})

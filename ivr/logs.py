@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 KEYS = frozenset(
-    {"call", "turn", "state", "route", "status", "ms", "error", "reason", "instance", "child", "pid", "place"}
+    {"call", "turn", "state", "route", "status", "ms", "error", "reason", "instance", "child", "pid", "place", "mode"}
 )
 
 

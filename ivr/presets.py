@@ -13,6 +13,12 @@ DATA_DIR = ".creditline"
 MODE_FILE = "mode"
 SECRETS_FILE = "secrets.json"
 
+LEAD_TO_A_PRODUCTION = {
+    *("PUBLIC_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEYS", "SMTP_URL", "LEDGER_URL"),
+    *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"),
+}
+"""Its stores, its secrets, and those it speaks with."""
+
 # From the numbers that the Swedish authority keeps free for fiction: 070-1740605 … 070-1740699.
 AGENTS_GENERAL = "+46701740690,+46701740691"
 AGENTS_SPECIALIST = "+46701740692"
@@ -27,12 +33,9 @@ def data_dir(given: Mapping[str, str]) -> Path:
 
 
 def mode(given: Mapping[str, str], folder: Path) -> str:
-    """The mode that is set, else the one noted in the data folder, else production."""
-    if "MODE" in given:
-        return given["MODE"]
-    with contextlib.suppress(OSError):
-        return (folder / MODE_FILE).read_text().strip()
-    return "production"
+    """Of a command, where none is set: demo if the data folder is a demo's and no setting leads to a production."""
+    is_demo = (folder / MODE_FILE).is_file() and not LEAD_TO_A_PRODUCTION & given.keys()
+    return "demo" if is_demo else "production"
 
 
 def make(folder: Path) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ivr import presets
 from ivr.config import BadStart, Settings, load_settings, read_settings
 
 KEY = "5f1d7a3c9be2046881c7da5e30f94b26d8a1637f0e5c92b4417dfa8836e0c95b"
@@ -91,11 +92,50 @@ def test_what_is_set_wins_over_what_the_demo_presets(demo: dict[str, str]) -> No
     assert settings.public_url == "http://[::1]:81"
 
 
-def test_the_mode_noted_in_the_data_folder_counts_where_none_is_set(home: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "mode").write_text("demo\n")
-    assert load_settings(home).mode == "demo"
-    assert load_settings(PRODUCTION | home | {"CREDITLINE_MODE": "production"}).mode == "production"
+@pytest.mark.parametrize("is_a_demos_folder", [False, True])
+@pytest.mark.parametrize(
+    ("mode", "settings", "of_the_service", "of_a_command_in_a_demos_folder"),
+    [
+        ("", {}, "production", "demo"),
+        ("", PRODUCTION, "production", "production"),
+        ("demo", {}, "demo", "demo"),
+        ("demo", PRODUCTION, "demo", "demo"),
+        ("production", {}, "production", "production"),
+        ("production", PRODUCTION, "production", "production"),
+    ],
+)
+def test_the_mode(
+    tmp_path: Path,
+    *,
+    is_a_demos_folder: bool,
+    mode: str,
+    settings: dict[str, str],
+    of_the_service: str,
+    of_a_command_in_a_demos_folder: str,
+) -> None:
+    """`serve` takes it from the environment alone; elsewhere than in a demo's folder, so does every command."""
+    if is_a_demos_folder:
+        presets.note_demo(tmp_path)
+    environ = settings | {"CREDITLINE_DATA_DIR": str(tmp_path), "CREDITLINE_MODE": mode}
+    assert read_settings(environ, default_mode="production").settings.mode == of_the_service
+    expected = of_a_command_in_a_demos_folder if is_a_demos_folder else of_the_service
+    assert read_settings(environ).settings.mode == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        *((name, "production") for name in ("PUBLIC_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEYS", "SMTP_URL")),
+        *((name, "production") for name in ("LEDGER_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")),
+        *((name, "demo") for name in ("BIND", "LANGUAGES", "AGENTS_GENERAL", "LENDER", "CLOCK", "MESSAGES_IN_ALL")),
+    ],
+)
+def test_what_leads_a_command_to_a_production_although_the_folder_is_a_demos(
+    tmp_path: Path, name: str, mode: str
+) -> None:
+    presets.note_demo(tmp_path)
+    environ = {"CREDITLINE_DATA_DIR": str(tmp_path), f"CREDITLINE_{name}": "whatever it is"}
+    assert read_settings(environ).settings.mode == mode
 
 
 def test_agents_see_a_number_of_the_lenders_where_a_callers_cannot_be_shown(production: dict[str, str]) -> None:

@@ -8,12 +8,17 @@ from ivr.faults import BadStart
 from ivr.web.descriptors import highest_limit, needed
 from storage.cipher import Cipher
 from storage.engine import WAIT_SECONDS
+from storage.mode import claim, mode_of
 from storage.rekeying import known
 from storage.revisions import DatabaseNewer, DatabaseUnreachable, connected, pending
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
 UNREACHABLE = "the database cannot be reached: check that it runs and that CREDITLINE_DATABASE_URL leads to it"
 NEWER = "the database's tables are of a newer version: run that version of creditline, or set CREDITLINE_DATABASE_URL"
+OF_ANOTHER_MODE = (
+    "the database was made for {}, and this is {}: set CREDITLINE_MODE, or another CREDITLINE_DATABASE_URL or"
+    " CREDITLINE_DATA_DIR"
+)
 
 
 def faults(reading: Reading) -> list[str]:
@@ -64,9 +69,12 @@ def ledger_faults(settings: Settings) -> list[str]:
 def database_faults(settings: Settings) -> list[str]:
     """A demo brings its tables up to date itself."""
     try:
+        found = _mode_faults(settings, mode_of(settings.database_url))
         migrations = pending(settings.database_url)
     except DatabaseUnreachable:
         return [UNREACHABLE]
+    if found:
+        return found
     if migrations and settings.mode == "production":
         return ["the database's tables are not up to date: run `creditline migrate`"]
     return [] if migrations else key_faults(settings)
@@ -94,11 +102,25 @@ def require_database(settings: Settings) -> None:
         raise BadStart(found)
 
 
+def _mode_faults(settings: Settings, made_for: str | None) -> list[str]:
+    return [OF_ANOTHER_MODE.format(made_for, settings.mode)] if made_for not in (None, settings.mode) else []
+
+
+def claim_database(settings: Settings) -> None:
+    """A database that is nobody's yet becomes that of the first who comes."""
+    if found := _mode_faults(settings, claim(settings.database_url, settings.mode)):
+        raise BadStart(found)
+
+
 def upgrade_database(settings: Settings) -> None:
+    """Its mode is asked before: the tables of a production are no demo's to change."""
     from storage.migrate import upgrade  # noqa: PLC0415 - the tool takes 7 MB, and no web worker migrates
 
     try:
+        if found := _mode_faults(settings, mode_of(settings.database_url)):
+            raise BadStart(found)
         upgrade(settings.database_url)
+        claim_database(settings)
     except DatabaseUnreachable:
         raise BadStart([UNREACHABLE]) from None
     except DatabaseNewer:

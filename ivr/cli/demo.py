@@ -27,6 +27,6 @@ Others to be:
 @click.command()
 def demo() -> None:
     """Run the whole line on this machine, with demo people and no account anywhere."""
-    if os.environ.setdefault("CREDITLINE_MODE", "demo") != "demo":
+    if os.environ.get("CREDITLINE_MODE") not in (None, "", "demo"):
         raise BadStart(["CREDITLINE_MODE is set to something else: unset it, or run `creditline serve`"])
-    launch(ready=lambda settings: click.echo(WELCOME.format(url=settings.public_url, program=sys.argv[0])))
+    launch("demo", ready=lambda settings: click.echo(WELCOME.format(url=settings.public_url, program=sys.argv[0])))

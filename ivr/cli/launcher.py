@@ -10,7 +10,7 @@ from functools import partial
 from http import HTTPStatus
 
 from ivr import logs, metrics_folder, presets
-from ivr.cli.checks import faults, upgrade_database
+from ivr.cli.checks import claim_database, faults, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
 from ivr.config import Reading, Settings, read_settings
 from ivr.faults import BadStart
@@ -21,10 +21,13 @@ PYTHON = [sys.executable, "-P", "-m"]  # -P: whatever lies in the current folder
 VALKEY_START = 10.0  # seconds; it takes 0.1, longer only with much to load
 
 
-def launch(ready: Callable[[Settings], None]) -> None:
-    """Run the service until SIGTERM or Ctrl-C; call `ready` once when it can answer. Raises BadStart."""
+def launch(mode: str, ready: Callable[[Settings], None]) -> None:
+    """Run the service until SIGTERM or Ctrl-C; call `ready` once when it can answer. Raises BadStart.
+
+    In `mode` where the environment names none: what lies in the data folder makes no production a demo.
+    """
     logs.configure()
-    reading = read_settings()
+    reading = read_settings(default_mode=mode)
     with _held(reading) as found:
         if found := [*found, *faults(reading)]:
             raise BadStart(found)
@@ -64,6 +67,9 @@ def _start(settings: Settings, supervisor: Supervisor) -> None:
     if settings.mode == "demo":
         presets.note_demo(settings.data_dir)
         upgrade_database(settings)
+    else:
+        claim_database(settings)
+    logs.log_event("starting", mode=settings.mode)
     if settings.redis_url == embedded.EMBEDDED:
         _start_valkey(settings, supervisor)
     if settings.mode == "demo":

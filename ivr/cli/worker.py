@@ -18,7 +18,7 @@ def worker() -> None:
     logs.configure()
     settings = load_settings()
     require_database(settings)
-    logs.log_event("worker_started")
+    logs.log_event("worker_started", mode=settings.mode)
     run_worker(settings, stop)
 
 

@@ -1,4 +1,8 @@
-"""The demo's handset over HTTP: text messages to a number, e-mails to an address, for this machine only."""
+"""The demo's handset over HTTP: text messages to a number, e-mails to an address, for this machine only.
+
+A proxy on this machine brings strangers, and so does a web page whose name leads here (DNS rebinding). So what was
+forwarded, what is asked for under another name, and what another page asks for is refused too.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +10,9 @@ from hashlib import sha256
 from ipaddress import ip_address
 from typing import Protocol
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Request, Response, abort, jsonify, request
 
+FORWARDED = {"forwarded", "via", "x-real-ip"}  # as proxies mark what they pass on, besides X-Forwarded-…
 GROUP = 4  # digits of a checksum together: in no message six of them stand alone but those of a one-time code
 
 
@@ -51,8 +56,9 @@ def blueprint(handset: Handset) -> Blueprint:
 
     @phone.before_request
     def refuse_strangers() -> Response | None:
-        is_near = request.remote_addr and ip_address(request.remote_addr).is_loopback
-        return None if is_near else Response("Forbidden\n", 403, mimetype="text/plain")
+        is_near = _is_loopback(request.remote_addr) and _is_loopback(_without_port(request.host))
+        is_ours = is_near and not _is_forwarded(request) and _is_own_page(request)
+        return None if is_ours else Response("Forbidden\n", 403, mimetype="text/plain")
 
     @phone.get("/messages")
     def list_messages() -> Response:
@@ -65,6 +71,26 @@ def blueprint(handset: Handset) -> Blueprint:
         return Response(file.content, content_type=file.media_type)
 
     return phone
+
+
+def _without_port(host: str) -> str:
+    return host.strip("[]") if host.endswith("]") else host.rpartition(":")[0].strip("[]") or host
+
+
+def _is_loopback(name: str | None) -> bool:
+    try:
+        return name == "localhost" or ip_address(name or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _is_forwarded(request: Request) -> bool:
+    return any(name.lower() in FORWARDED or name.lower().startswith("x-forwarded") for name, _ in request.headers)
+
+
+def _is_own_page(request: Request) -> bool:
+    """RFC 6454, section 7: browsers name the page that asks."""
+    return request.headers.get("Origin") in (None, f"{request.scheme}://{request.host}")
 
 
 def _text(message: Message) -> str:

@@ -58,6 +58,44 @@ def test_what_is_attached_is_named_and_can_be_opened(client: FlaskClient, handse
     assert client.get("/phone/files/4711").status_code == 404
 
 
+NEAR = [
+    {"Host": "127.0.0.1:8080"},
+    {"Host": "127.0.0.1"},
+    {"Host": "localhost:8080"},
+    {"Host": "[::1]:8080"},
+    {"Host": "[::1]"},
+    {"Host": "localhost:8080", "Origin": "http://localhost:8080"},
+]
+STRANGE = [
+    {"X-Forwarded-For": "192.0.2.7"},
+    {"X-Forwarded-For": ""},
+    {"X-Forwarded-Host": "demo.example"},
+    {"X-Forwarded-Proto": "https"},
+    {"Forwarded": "for=192.0.2.7"},
+    {"Via": "1.1 proxy"},
+    {"X-Real-IP": "192.0.2.7"},
+    {"Host": "demo.example"},
+    {"Host": "demo.example:8080"},
+    {"Host": "127.0.0.1.demo.example"},
+    {"Host": "192.0.2.7:8080"},
+    {"Host": "[2001:db8::1]:8080"},
+    {"Host": "localhost:8080", "Origin": "https://demo.example"},
+    {"Host": "localhost:8080", "Origin": "http://localhost:3000"},
+    {"Host": "localhost:8080", "Origin": "null"},
+]
+
+
+@pytest.mark.parametrize("headers", NEAR, ids=str)
+def test_whoever_sits_at_this_machine_reads_messages(client: FlaskClient, headers: dict[str, str]) -> None:
+    assert client.get("/phone/messages?to=x", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("headers", STRANGE, ids=str)
+def test_whom_a_proxy_or_another_page_brings_here_reads_none(client: FlaskClient, headers: dict[str, str]) -> None:
+    for path in ("/phone/messages?to=x", "/phone/files/1"):
+        assert client.get(path, headers=headers).status_code == 403
+
+
 def test_no_checksum_looks_like_a_code(client: FlaskClient, handset: Handset) -> None:
     """A one-time code is the only bare six digits in any message."""
     mistakable = next(content for number in range(1000) if CODE.search(sha256(content := b"%d" % number).hexdigest()))

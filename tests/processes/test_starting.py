@@ -1,5 +1,6 @@
 """Starts that must not be: one list of faults on standard error, exit 2, and never a stack trace."""
 
+import json
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -104,6 +105,11 @@ def test_a_folder_too_deep_for_a_unix_socket_serves_as_well(tmp_path: Path) -> N
         assert private.stat().st_mode & 0o077 == 0
         assert running.stop() == 0
     assert not private.exists()
+
+
+def test_the_first_line_of_the_log_names_the_mode(service: Service) -> None:
+    first = json.loads(service.output.read_text().splitlines()[0])
+    assert (first["event"], first["mode"]) == ("starting", "demo")
 
 
 def test_the_demo_leaves_its_mode_where_other_commands_find_it(service: Service) -> None:
