@@ -1,5 +1,6 @@
 """What a start asks of the database, the address and the ledger."""
 
+import importlib
 import socket
 from datetime import UTC, datetime
 
@@ -95,6 +96,11 @@ def key_faults(settings: Settings) -> list[str]:
     except known.ForeignKeys as foreign:
         return [f"the data is sealed with key {foreign}: add that key at the end of CREDITLINE_SECRET_KEYS"]
     return []
+
+
+def require_languages() -> None:
+    """Refuse a language that cannot be spoken before anything starts. Raises BadStart, which its own loading raises."""
+    importlib.import_module("ivr.prompts.catalogue")
 
 
 def require_database(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from http import HTTPStatus
 
 from ivr import logs, metrics_folder, presets
-from ivr.cli.checks import claim_database, faults, upgrade_database
+from ivr.cli.checks import claim_database, faults, require_languages, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
 from ivr.config import Reading, Settings, read_settings
 from ivr.faults import BadStart
@@ -27,6 +27,7 @@ def launch(mode: str, ready: Callable[[Settings], None]) -> None:
     In `mode` where the environment names none: what lies in the data folder makes no production a demo.
     """
     logs.configure()
+    require_languages()
     reading = read_settings(default_mode=mode)
     with _held(reading) as found:
         if found := [*found, *faults(reading)]:
