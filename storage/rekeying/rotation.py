@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, and_, delete, func, select, true, tuple_, update
+from sqlalchemy import Delete, Engine, Update, and_, delete, func, select, true, tuple_, update
 
 from domain.limits import WINDOW
 from storage.cipher import Cipher
@@ -117,7 +117,17 @@ def _bound_by(sealed: Sealed) -> Sequence[str]:
 
 def _forget_hashes(engine: Engine, now: datetime) -> None:
     """What counts no more: who was counted in a window that is closed, and who had a code that is too old."""
-    with translated(), writing(engine).begin() as connection:
-        connection.execute(delete(counters).where(counters.c.until <= now))
-        is_old = challenges.c.sent_at < now - timedelta(hours=1)
-        connection.execute(update(challenges).where(is_old).values(claimed=UNKNOWN))
+    is_old = and_(challenges.c.sent_at < now - timedelta(hours=1), challenges.c.claimed != UNKNOWN)
+    old = select(challenges.c.ref).where(is_old).limit(ROWS_AT_ONCE)
+    _until_none(engine, update(challenges).where(challenges.c.ref.in_(old)).values(claimed=UNKNOWN))
+    closed = select(*counters.primary_key.columns).where(counters.c.until <= now).limit(ROWS_AT_ONCE)
+    is_closed = tuple_(*counters.primary_key.columns).in_(closed)
+    _until_none(engine, delete(counters).where(is_closed, counters.c.until <= now))
+
+
+def _until_none(engine: Engine, change: Update | Delete) -> None:
+    """A few rows at a time, as long as there are any."""
+    changed = ROWS_AT_ONCE
+    while changed:
+        with translated(), writing(engine).begin() as connection:
+            changed = connection.execute(change).rowcount
