@@ -1,6 +1,6 @@
 # `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: demo check test bench attack soak matrix format locks clean
+.PHONY: demo check test coverage bench attack soak matrix format locks clean
 
 BIN := .venv/bin
 # A uv on the PATH is used; where it is missing, one is put into the project's own environment.
@@ -30,6 +30,10 @@ test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+# All tests, with the branches of the product that they take.
+coverage: .venv/ready
 	$(BIN)/pytest -n 2 --cov
 
 # Whole calls against the service and two yardsticks: ratios, and a file to compare with the next time. Linux only.
