@@ -9,6 +9,7 @@ CreditLineError
 │   └── MessageRefused      whoever carries our messages will never take this one
 └── Fault                   something of ours does not work; nobody's input is to blame
     └── Unavailable         a port's real thing does not answer, or too slowly
+        └── AnswerLost      it was asked to do something once, and may have done it
 
 No message ever holds what a caller keyed or what is stored about a person.
 """
@@ -48,3 +49,7 @@ class Fault(CreditLineError):
 
 class Unavailable(Fault):
     """A port's real thing does not answer in time."""
+
+
+class AnswerLost(Unavailable):
+    """The request went out, its answer never came: whether it was carried out is unknown."""

@@ -1,7 +1,7 @@
-"""Limits over all calls: how much of one kind was counted for one subject within an hour.
+"""Limits over all calls: how much of one kind was counted for one subject within an hour, or within a day.
 
-A window opens with the first count for its subject and closes an hour later; the next count opens another. So any hour
-sees at most twice a limit, one window at most its limit, and no window ends for everybody at once.
+A window opens with the first count for its subject and closes an hour (a day) later; the next count opens another. So
+any hour sees at most twice a limit, one window at most its limit, and no window ends for everybody at once.
 
 Counters are in SQL only, because a session store that forgets must not open the gate. A subject is a keyed hash: no
 caller's number, identifier or person can be read from a counter. While keys rotate it is the hashes under all keys, one
@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Self
 
 WINDOW = timedelta(hours=1)
+DAY = timedelta(days=1)
 EVERYBODY = b""
 """The subject of what is counted in all."""
 HASH_LENGTH = 32  # bytes
@@ -24,6 +25,8 @@ class Counted(StrEnum):
     STARTS_BY_CALLER = "starts-by-caller"
     STARTS_BY_IDENTIFIER = "starts-by-identifier"
     WRONG_CODES = "wrong-codes"
+    WRONG_CODES_OF_SOURCE = "wrong-codes-of-source"
+    WRONG_CODES_IN_ALL = "wrong-codes-in-all"
     MESSAGES_TO_PERSON = "messages-to-person"
     MESSAGES_IN_ALL = "messages-in-all"
     LINKS_BY_CALL = "links-by-call"
@@ -34,12 +37,13 @@ class Counted(StrEnum):
 
 @dataclass(frozen=True)
 class Tally:
-    """`amount` more for `subject`, of which a window holds `limit`. 0 only looks, a negative amount takes back."""
+    """`amount` more for `subject`, of which a `window` holds `limit`. 0 only looks, a negative amount takes back."""
 
     counted: Counted
     subject: bytes
     limit: int
     amount: int = 1
+    window: timedelta = WINDOW
 
     def taken_back(self) -> Self:
         return replace(self, amount=-self.amount)

@@ -187,6 +187,12 @@ class Outbox(Protocol):
     def add(self, message: Message) -> None:
         """A message whose `dedupe` is known already changes nothing."""
 
+    def was_handed_over(self, dedupe: str) -> bool:
+        """Whether a text may have reached somebody: the carrier took it, is taking it, or its answer was lost.
+
+        True for a decoy, too, once its turn has come.
+        """
+
 
 class Audit(Protocol):
     def add(self, disclosure: Disclosure) -> None:

@@ -29,12 +29,17 @@ class Level(IntEnum):
 class VerificationLimits:
     """All are counted in SQL; sending a code again resets nothing.
 
-    Per call and per code: for good. Per caller (number), identifier, person and in all: per hour, over all calls.
+    Per call and per code: for good. Per caller (number), identifier, person and in all: per hour, over all calls; wrong
+    codes by where they come from, and up to the alarm: per day.
     """
 
     wrong_codes_per_call: int = 3
     wrong_codes_per_code: int = 5
     wrong_codes_per_person: int = 5
+    wrong_codes_per_caller: int = 20
+    wrong_codes_withheld: int = 5_000
+    wrong_codes_per_client: int = 10_000
+    wrong_codes_alarm: int = 2_000
     starts_per_call: int = 3
     starts_per_caller: int = 10
     starts_per_identifier: int = 6
@@ -50,6 +55,8 @@ class VerificationLimits:
 class Challenge:
     """One code for one call. `mac` authenticates the code without holding it; `person` is None for a decoy.
 
+    `message`: the de-duplication key of the message that carries the code; "" where it was written to nobody.
+
     `agreement`: the SHA-256 (hex) of the one that it signs; None where it only verifies.
 
     `claimed`: a keyed hash of who the caller says to be, by which decoys are counted like everybody else.
@@ -64,6 +71,21 @@ class Challenge:
     wrong_codes: int = 0
     is_used: bool = False
     agreement: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class WrongCodes:
+    """Counted before this code: in its call, for its person within the hour, from its source and in all within the day.
+
+    `source_limit`: how many its source has in a day.
+    """
+
+    in_call: int
+    for_person: int
+    of_source: int
+    source_limit: int
+    in_all: int
 
 
 class Verdict(StrEnum):
@@ -75,24 +97,33 @@ class Verdict(StrEnum):
 def judge(
     challenge: Challenge,
     *,
-    matches: bool,
-    wrong_in_call: int,
-    wrong_for_person: int,
+    is_right: bool,
+    wrong: WrongCodes,
     now: datetime,
     limits: VerificationLimits,
 ) -> Verdict:
-    """Of one keyed code. A decoy is never accepted; a wrong code that was the last one allowed is SPENT."""
+    """Judge one keyed code; a wrong code that was the last one allowed is SPENT.
+
+    `is_right`: it is the code that was handed over to somebody; a decoy's never is.
+    """
     expired = now - challenge.sent_at > lifetime_of(challenge, limits)
-    left = min(
-        limits.wrong_codes_per_call - wrong_in_call,
-        limits.wrong_codes_per_code - challenge.wrong_codes,
-        limits.wrong_codes_per_person - wrong_for_person,
-    )
+    left = tries_left(challenge, wrong, limits)
     if challenge.is_used or expired or left <= 0:
         return Verdict.SPENT
-    if matches and challenge.person is not None:
+    if is_right:
         return Verdict.ACCEPTED
     return Verdict.WRONG if left > 1 else Verdict.SPENT
+
+
+def tries_left(challenge: Challenge, wrong: WrongCodes, limits: VerificationLimits) -> int:
+    """Past the alarm a code has one try, for everybody: the line stays open, and guessing hardly pays."""
+    is_alarmed = wrong.in_all >= limits.wrong_codes_alarm
+    return min(
+        limits.wrong_codes_per_call - wrong.in_call,
+        (1 if is_alarmed else limits.wrong_codes_per_code) - challenge.wrong_codes,
+        limits.wrong_codes_per_person - wrong.for_person,
+        wrong.source_limit - wrong.of_source,
+    )
 
 
 def lifetime_of(challenge: Challenge, limits: VerificationLimits) -> timedelta:

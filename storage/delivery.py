@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, null, select, update
 
-from domain.errors import MessageRefused, Unavailable
+from domain.errors import AnswerLost, MessageRefused, Unavailable
 from domain.messages import Channel, Message
 from domain.people import Addressee
 from storage.cipher import Cipher
-from storage.outbox import goes_by, opened
+from storage.outbox import GIVEN_UP, REFUSED, SENDING, SENT, UNKNOWN, goes_by, opened
 from storage.repositories.people import recipient
 from storage.statements import Prepared, Row
 from storage.tables import outbox
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 8  # messages: so many are handed over within the lease, should e
 MAX_ATTEMPTS = 6
 FIRST_DELAY = timedelta(seconds=2)  # doubled after each failed attempt
 
-SENT, REFUSED, GIVEN_UP = "sent", "refused", "given-up"
+FINAL = frozenset({SENT, REFUSED, GIVEN_UP})
 
 Send = Callable[[Addressee, Message], None]
 """Raises Unavailable where it should be tried again, MessageRefused where that is of no use."""
@@ -38,11 +38,11 @@ DUE = {channel: Prepared(_DUE.where(goes_by(channel))) for channel in Channel}
 CLAIM = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"))
-    .values(due_at=bindparam("leased_until"), attempts=bindparam("of_attempt"))
+    .values(due_at=bindparam("leased_until"), attempts=bindparam("of_attempt"), outcome=SENDING)
 )
 # Only by the claim that is still the last one: a lease that ran out has lost its say.
 _THIS_CLAIM = (outbox.c.id == bindparam("of_id"), outbox.c.attempts == bindparam("of_attempt"))
-POSTPONE = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=bindparam("next_at")))
+POSTPONE = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=bindparam("next_at"), outcome=bindparam("how")))
 FINISH = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=null(), body=null(), outcome=bindparam("how")))
 
 
@@ -92,20 +92,22 @@ class _Delivery:
         outcomes = [(row, self._outcome(row)) for row in batch]
         with self.database.writing() as transaction:
             for row, outcome in outcomes:
-                if outcome:
+                if outcome in FINAL:
                     FINISH.run(transaction, **_claim(row), how=outcome)
                 else:
-                    POSTPONE.run(transaction, **_claim(row), next_at=self.now + _delay(row))
-        return sum(outcome is not None for _, outcome in outcomes)
+                    POSTPONE.run(transaction, **_claim(row), how=outcome, next_at=self.now + _delay(row))
+        return sum(outcome in FINAL for _, outcome in outcomes)
 
     def _outcome(self, row: Row) -> str | None:
-        """None: to be tried again."""
+        """Hand it over and say how that ended. None and UNKNOWN: to be tried again."""
         if row.attempt > MAX_ATTEMPTS:
             return GIVEN_UP
         try:
             self._hand_over(row)
         except MessageRefused:
             return REFUSED
+        except AnswerLost:
+            return _if_last(row) or UNKNOWN
         except Unavailable:
             return _if_last(row)
         except Exception as fault:

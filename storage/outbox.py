@@ -32,6 +32,13 @@ BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
 )
 
 
+# How far a message is. None of them: it waits, or was not taken and waits for its next attempt.
+SENDING, SENT, UNKNOWN, REFUSED, GIVEN_UP = "sending", "sent", "unknown", "refused", "given-up"
+MAY_HAVE_ARRIVED = frozenset({SENDING, SENT, UNKNOWN})
+
+OUTCOME = Prepared(select(outbox.c.outcome).where(outbox.c.dedupe == bindparam("of_dedupe")))
+
+
 class SqlOutbox:
     def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
         self._transaction = transaction
@@ -48,6 +55,10 @@ class SqlOutbox:
             due_at=waits_from,
             attempts=0,
         )
+
+    def was_handed_over(self, dedupe: str) -> bool:
+        row = OUTCOME.first(self._transaction, of_dedupe=f"{Channel.TEXT}:{dedupe}")
+        return row is not None and row.outcome in MAY_HAVE_ARRIVED
 
 
 @dataclass(frozen=True)

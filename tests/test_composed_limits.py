@@ -31,6 +31,7 @@ from storage.outbox import opened
 from storage.seeding import seed
 from storage.tables import outbox
 from tests.domain.line import NOON, Line, SettableClock
+from tests.storage.conftest import mark_handed_over
 from tests.test_composed_settings import NUMBERS, desk_of, settings_of
 
 MANY = str(10**6)
@@ -61,7 +62,10 @@ def line_with(tmp_path: Path, sqlite_url: str) -> Callable[..., Line]:
         parts = replace(wiring.parts(found), clock=clock)
         seed(parts.engine, parts.cipher, NOON, fresh=False)
         desk = desk_of(found, parts)
-        return ComposedLine(desk.transactions, partial(messages, parts), list, clock, parts.cipher, as_wired=desk)
+        hand_over = partial(mark_handed_over, parts.engine)
+        return ComposedLine(
+            desk.transactions, partial(messages, parts), list, hand_over, clock, parts.cipher, as_wired=desk
+        )
 
     return line
 

@@ -15,12 +15,16 @@ class TurnKey:
 class Origin:
     """Where a call comes from: the caller's number (E.164), None where it is withheld: a hint, good for counting only.
 
-    `is_inbound`: the caller made it; we did not. `is_online`: it is no call, but somebody at a screen.
+    `is_inbound`: the caller made it; we did not. `client`: the system that asks for somebody at a screen; None: a call.
     """
 
     number: str | None = field(repr=False)
     is_inbound: bool
-    is_online: bool = False
+    client: str | None = None
+
+    @property
+    def is_online(self) -> bool:
+        return self.client is not None
 
 
 @dataclass(frozen=True)

@@ -21,17 +21,14 @@ def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | R
 
 
 def verdict_on(asked: Asked, challenge: Challenge, code: str) -> Verdict:
-    """It counts for its person, over all calls, whatever the verdict."""
-    is_right = matches(asked, challenge, code)
-    wrong_before = count_code(asked, challenge, is_wrong=challenge.person is None or not is_right)
-    return judge(
-        challenge,
-        matches=is_right,
-        wrong_in_call=asked.record.wrong_codes,
-        wrong_for_person=wrong_before,
-        now=asked.now,
-        limits=asked.limits,
-    )
+    """Judge it, and count it where it is wrong: over all calls, whatever the verdict.
+
+    A code that nobody was handed is never right: who keys it has guessed it.
+    """
+    was_handed_over = asked.work.outbox.was_handed_over(challenge.message)
+    is_right = matches(asked, challenge, code) and challenge.person is not None and was_handed_over
+    wrong = count_code(asked, challenge, is_wrong=not is_right)
+    return judge(challenge, is_right=is_right, wrong=wrong, now=asked.now, limits=asked.limits)
 
 
 def count_wrong(asked: Asked, challenge: Challenge, verdict: Verdict) -> CodeWrong | Refused:

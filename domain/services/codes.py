@@ -12,11 +12,15 @@ from domain.verification import Challenge
 
 
 def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Challenge:
-    """A message that may not leave is written all the same, to nobody: nothing tells that a limit is reached."""
+    """A message that may not leave is written all the same, to nobody: nothing tells that a limit is reached.
+
+    Its code is in no message of the challenge's, so that guessing it is of no use.
+    """
     code = asked.codes.new()
+    dedupe = f"code:{asked.key.call}:{asked.key.turn}"
     asked.work.outbox.add(
         Message(
-            dedupe=f"code:{asked.key.call}:{asked.key.turn}",
+            dedupe=dedupe,
             recipient=challenge.person if is_sent else None,
             language=asked.record.language,
             wording=_wording(asked, challenge),
@@ -24,7 +28,8 @@ def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Chall
             created_at=asked.now,
         )
     )
-    return replace(challenge, mac=asked.codes.mac(_bound_to(challenge), code), sent_at=asked.now)
+    mac = asked.codes.mac(_bound_to(challenge), code)
+    return replace(challenge, mac=mac, sent_at=asked.now, message=dedupe if is_sent else "")
 
 
 def code_sent_again(asked: Asked, _: object) -> CodeSent:

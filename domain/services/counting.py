@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.identifiers import Identifier
-from domain.limits import EVERYBODY, Counted, Tally, reached
+from domain.limits import DAY, EVERYBODY, Counted, Tally, reached
 from domain.services.asked import Asked
-from domain.verification import Challenge
+from domain.verification import Challenge, WrongCodes
 
 SUBJECT_LENGTH = 80  # characters; no reference and no identifier is longer
 
@@ -49,10 +49,19 @@ def has_room(asked: Asked, tallies: Sequence[Tally]) -> bool:
     return _counted(asked, (), tallies).message
 
 
-def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> int:
-    """How many wrong codes this one found, over all calls."""
-    tally = _wrong_codes(asked, challenge, int(is_wrong))
-    return asked.work.counters.add([tally], asked.now)[tally.counted] - tally.amount
+def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> WrongCodes:
+    """Return how many wrong codes were counted before this one."""
+    amount = int(is_wrong)
+    person, source = _wrong_codes(asked, challenge, amount), _wrong_codes_of_source(asked, amount)
+    in_all = Tally(Counted.WRONG_CODES_IN_ALL, EVERYBODY, asked.limits.wrong_codes_alarm, amount, DAY)
+    counts = asked.work.counters.add([person, source, in_all], asked.now)
+    return WrongCodes(
+        in_call=asked.record.wrong_codes,
+        for_person=counts[person.counted] - amount,
+        of_source=counts[source.counted] - amount,
+        source_limit=source.limit,
+        in_all=counts[in_all.counted] - amount,
+    )
 
 
 def _counted(asked: Asked, starts: Sequence[Tally], messages: Sequence[Tally]) -> Room:
@@ -72,6 +81,7 @@ def _starts(asked: Asked, identifier: Identifier, challenge: Challenge) -> Seque
         *(Tally(Counted.STARTS_BY_CALLER, index("caller", caller), limits.starts_per_caller) for caller in callers),
         Tally(Counted.STARTS_BY_IDENTIFIER, index("identifier", _text_of(identifier)), limits.starts_per_identifier),
         _wrong_codes(asked, challenge, 0),
+        _wrong_codes_of_source(asked, 0),
     )
 
 
@@ -86,6 +96,18 @@ def _messages(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
 
 def _wrong_codes(asked: Asked, challenge: Challenge, amount: int) -> Tally:
     return Tally(Counted.WRONG_CODES, challenge.claimed, asked.limits.wrong_codes_per_person, amount)
+
+
+def _wrong_codes_of_source(asked: Asked, amount: int) -> Tally:
+    """Counted for the number that calls, for all whose number is withheld together, or for the system that asks."""
+    origin, limits = asked.origin, asked.limits
+    if origin.client is not None:
+        source, limit = f"client:{asked.work.ledger}:{origin.client}", limits.wrong_codes_per_client
+    elif origin.number is not None:
+        source, limit = f"caller:{origin.number}", limits.wrong_codes_per_caller
+    else:
+        source, limit = "withheld", limits.wrong_codes_withheld
+    return Tally(Counted.WRONG_CODES_OF_SOURCE, subject(asked, "wrong-codes", source), limit, amount, DAY)
 
 
 def _text_of(identifier: Identifier) -> str:

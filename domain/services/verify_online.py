@@ -19,7 +19,6 @@ from domain.services.start_verification import start_verification
 from domain.unit_of_work import UnitOfWork
 from domain.verification import Challenge, Level, Verdict
 
-ONLINE = Origin(None, is_inbound=True, is_online=True)
 HASH_LENGTH = 16  # bytes
 
 Answer = TypeVar("Answer")
@@ -27,10 +26,14 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class OnlineVerification:
-    """`refs`: what stands in the place of a call; the first for a new one, each of the others under another key."""
+    """`refs`: what stands in the place of a call; the first for a new one, each of the others under another key.
+
+    `origin`: the system that asks.
+    """
 
     desk: Desk
     refs: tuple[str, ...]
+    origin: Origin
 
     @classmethod
     def of(cls, desk: Desk, ledger: int, subject: str, name: str) -> Self:
@@ -39,7 +42,8 @@ class OnlineVerification:
         `name`: what the system knows it by, opaque.
         """
         hashes = desk.indexes.blind_indexes("verification", f"{ledger}:{name}:{subject}")
-        return cls(desk, tuple(f"api-{hashed[:HASH_LENGTH].hex()}" for hashed in hashes))
+        refs = tuple(f"api-{hashed[:HASH_LENGTH].hex()}" for hashed in hashes)
+        return cls(desk, refs, Origin(None, is_inbound=True, client=subject))
 
     def begin(self, identifier: Identifier) -> CodeSent | Refused:
         """Refused where the identifier has no start left."""
@@ -55,7 +59,7 @@ class OnlineVerification:
             ref = self._ref(work)
             record = work.calls.lock(ref, LANGUAGE)
             key = TurnKey(ref, (record.last_turn or 0) + 1)
-            answer = ask(self.desk.asked(work, key, record, ONLINE))
+            answer = ask(self.desk.asked(work, key, record, self.origin))
             work.calls.answered(key, type(answer).__name__)
             return answer
 

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import BindParameter, bindparam, case
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.limits import EVERYBODY, WINDOW, Counted, Counts, Tally
+from domain.limits import EVERYBODY, Counted, Counts, Tally
 from storage.statements import Prepared
 from storage.tables import counters
 from storage.transactions import Transaction
@@ -19,13 +19,14 @@ class SqlCounters:
 
     def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
         """Rows are locked in one order, so that no two transactions wait for each other; what all share is the last."""
-        parameters: dict[str, object] = {"since": now, "until": now + WINDOW}
+        parameters: dict[str, object] = {"since": now}
         by_key = sorted((one for tally in tallies for one in tally.by_key()), key=_order)
         for row, tally in enumerate(by_key):
             parameters |= {
                 f"counted_{row}": tally.counted.value,
                 f"subject_{row}": tally.subject,
                 f"amount_{row}": tally.amount,
+                f"until_{row}": now + tally.window,
             }
         counts = dict.fromkeys((tally.counted for tally in tallies), 0)
         for counted, amount in _add(len(by_key)).all(self._transaction, **parameters):
@@ -54,6 +55,8 @@ def _add(rows: int) -> Prepared:
 
 def _row(number: int) -> dict[str, BindParameter[object]]:
     own: dict[str, BindParameter[object]] = {
-        name: bindparam(f"{name}_{number}") for name in ("counted", "subject", "amount")
+        name: bindparam(f"{name}_{number}", type_=counters.c[name].type)
+        for name in ("counted", "subject", "amount", "until")
     }
-    return own | {name: bindparam(name) for name in ("since", "until")}
+    # With their types: SQLAlchemy gives them to the first of several rows alone.
+    return own | {"since": bindparam("since", type_=counters.c.since.type)}

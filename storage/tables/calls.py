@@ -48,6 +48,7 @@ challenges = Table(
     Column("wrong_codes", Integer, nullable=False),
     Column("is_used", Boolean, nullable=False),
     Column("agreement", String(64)),
+    Column("message", String(160), nullable=False),  # the outbox's key of what carries the code
 )
 
 

@@ -26,7 +26,7 @@ from tests.api.conftest import System, json_of
 from tests.api.journeys import DETAILS, VERIFICATIONS, begun, bring, problem_in
 from tests.domain.line import NOON, SettableClock
 from tests.statements import sizes_of, statements
-from tests.storage.conftest import waiting_messages
+from tests.storage.conftest import mark_handed_over, waiting_messages
 from tests.voice.conftest import settings_of
 
 KNOWN, UNKNOWN = "198507099805", "197207049987"
@@ -55,6 +55,8 @@ class Line:
 
     @property
     def newest_code(self) -> str:
+        """Once it has left."""
+        mark_handed_over(self.engine)
         return str(waiting_messages(self.engine, self.cipher)[-1].values["code"])
 
     @property

@@ -19,16 +19,25 @@ def clock() -> SettableClock:
     return SettableClock()
 
 
-@pytest.fixture
-def line(clock: SettableClock) -> Line:
+def demo_line(clock: SettableClock) -> Line:
     transactions = demo_transactions()
+
+    def hand_over() -> None:
+        transactions.tables.handed_over.update(transactions.tables.outbox)
+
     return Line(
         transactions=transactions,
+        hand_over=hand_over,
         messages=lambda: list(transactions.tables.outbox.values()),
         disclosures=lambda: list(transactions.tables.audit.values()),
         clock=clock,
         cipher=Cipher(["a secret of the tests, long enough"]),
     )
+
+
+@pytest.fixture
+def line(clock: SettableClock) -> Line:
+    return demo_line(clock)
 
 
 @pytest.fixture

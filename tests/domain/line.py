@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from domain.books import Books, OwnTables
 from domain.identifiers import read_keyed
 from domain.messages import Message
-from domain.ports import Signer
+from domain.ports import Codes, Signer
 from domain.repositories import Disclosure
 from domain.requests import (
     CheckCode,
@@ -47,11 +47,15 @@ class SettableClock:
 
 @dataclass(frozen=True)
 class Line:
-    """`messages` and `disclosures`: what the outbox and the audit hold by now, oldest first."""
+    """`messages` and `disclosures`: what the outbox and the audit hold by now, oldest first.
+
+    `hand_over`: the carrier takes all of these messages; while it `is_down` it takes none.
+    """
 
     transactions: Transactions
     messages: Callable[[], Sequence[Message]]
     disclosures: Callable[[], Sequence[Disclosure]]
+    hand_over: Callable[[], None]
     clock: SettableClock
     cipher: Cipher
     limits: VerificationLimits = field(default_factory=VerificationLimits)
@@ -60,10 +64,12 @@ class Line:
     ledger: Signer | None = None
     books: Books = field(default_factory=OwnTables)
     apply_url: str = "https://apply.example/"
+    is_carrier_down: bool = False
+    codes: Codes | None = None
 
     @property
     def desk(self) -> Desk:
-        codes = StoredCodes(self.cipher)
+        codes = self.codes or StoredCodes(self.cipher)
         return Desk(self.transactions, self.clock, codes, self.cipher, self.limits, self.lending, self.books)
 
     @property
@@ -107,6 +113,8 @@ class Caller:
         answer = self._line.desk.answer(request, TurnKey(self._call, self._turn), "en-GB", self._origin)
         if isinstance(answer, CodeSent):
             self.challenge = answer.challenge
+            if not self._line.is_carrier_down:
+                self._line.hand_over()
         return answer
 
     def identifies_as(self, digits: str) -> DomainAnswer:

@@ -21,7 +21,7 @@ from domain.requests import (
     ResendTooSoon,
     SummaryRead,
 )
-from domain.verification import Challenge, Level, Verdict, VerificationLimits, judge
+from domain.verification import Challenge, Level, Verdict, VerificationLimits, WrongCodes, judge
 from storage import demo
 from tests.domain.line import NOON, Caller, Line, SettableClock
 
@@ -98,7 +98,7 @@ def test_another_code_resets_neither_count(clock: SettableClock, line: Line, ber
 
 
 @pytest.mark.parametrize(
-    ("wrong_in_call", "wrong_for_code", "wrong_for_person", "matches", "verdict"),
+    ("wrong_in_call", "wrong_for_code", "wrong_for_person", "is_right", "verdict"),
     [
         (0, 0, 0, True, Verdict.ACCEPTED),
         (2, 4, 4, True, Verdict.ACCEPTED),
@@ -113,15 +113,14 @@ def test_another_code_resets_neither_count(clock: SettableClock, line: Line, ber
     ],
 )
 def test_three_wrong_in_a_call_or_five_for_a_code_or_a_person_are_the_end(
-    wrong_in_call: int, wrong_for_code: int, wrong_for_person: int, matches: bool, verdict: Verdict
+    wrong_in_call: int, wrong_for_code: int, wrong_for_person: int, is_right: bool, verdict: Verdict
 ) -> None:
     """Security reference: wrong codes 3 per call and 5 per code over all calls."""
     challenge = Challenge("call.1", "call", BERIT.ref, b"", b"", NOON, wrong_for_code)
     found = judge(
         challenge,
-        matches=matches,
-        wrong_in_call=wrong_in_call,
-        wrong_for_person=wrong_for_person,
+        is_right=is_right,
+        wrong=WrongCodes(wrong_in_call, wrong_for_person, of_source=0, source_limit=20, in_all=0),
         now=NOON,
         limits=VerificationLimits(),
     )

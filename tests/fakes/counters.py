@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.limits import WINDOW, Counted, Counts, Tally
+from domain.limits import Counted, Counts, Tally
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,6 @@ class MemoryCounters:
         key = (tally.counted, tally.subject)
         window = self.rows.get(key)
         if window is None or window.until <= now:
-            window = Window(0, now + WINDOW)
+            window = Window(0, now + tally.window)
         self.rows[key] = replace(window, amount=window.amount + tally.amount)
         return self.rows[key].amount

@@ -55,6 +55,7 @@ class MemoryTables:
     calls: dict[str, CallRecord] = field(default_factory=dict)
     counters: Windows = field(default_factory=dict)
     outbox: dict[str, Message] = field(default_factory=dict)
+    handed_over: set[str] = field(default_factory=set)
     audit: dict[TurnKey, Disclosure] = field(default_factory=dict)
     call_backs: dict[str, tuple[CallBack, Done]] = field(default_factory=dict)
 
@@ -92,7 +93,7 @@ def unit_of_work(tables: MemoryTables) -> UnitOfWork:
         challenges=MemoryChallenges(tables.challenges),
         calls=MemoryCalls(tables.calls),
         counters=MemoryCounters(tables.counters),
-        outbox=MemoryOutbox(tables.outbox),
+        outbox=MemoryOutbox(tables.outbox, tables.handed_over),
         audit=MemoryAudit(tables.audit),
         call_backs=MemoryCallBacks(tables.call_backs),
         documents=MemoryDocuments(tables.documents),
@@ -171,9 +172,13 @@ class MemoryCalls:
 @dataclass(frozen=True)
 class MemoryOutbox:
     rows: dict[str, Message]
+    handed_over: set[str]
 
     def add(self, message: Message) -> None:
         self.rows.setdefault(message.dedupe, message)
+
+    def was_handed_over(self, dedupe: str) -> bool:
+        return dedupe in self.handed_over
 
 
 @dataclass(frozen=True)

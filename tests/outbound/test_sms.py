@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from domain.errors import MessageRefused, Unavailable
+from domain.errors import AnswerLost, MessageRefused, Unavailable
 from ivr.outbound.sms import TwilioMessages
 
 ACCOUNT, TOKEN = "AC" + "0123456789abcdef" * 2, "9f1c5b7ad2e4860391bc"
@@ -27,6 +27,7 @@ class Messages(ThreadingHTTPServer):
         self.asked: list[tuple[str, str, dict[str, list[str]]]] = []
         self.may_answer = threading.Event()
         self.may_answer.set()
+        self.hangs_up = False
 
     @property
     def url(self) -> str:
@@ -41,6 +42,9 @@ class Resource(BaseHTTPRequestHandler):
         user = b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
         self.server.asked.append((self.path, user, parse_qs(body)))
         self.server.may_answer.wait()
+        if self.server.hangs_up:
+            self.close_connection = True
+            return
         status, told = self.server.answer
         self.send_response(status)
         with suppress(ConnectionError):  # who has waited long enough is gone
@@ -71,12 +75,17 @@ def test_a_message_is_created_for_our_account(messages: TwilioMessages, twilio: 
     assert twilio.asked == [(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", f"{ACCOUNT}:{TOKEN}", form)]
 
 
-@pytest.mark.parametrize("status", [401, 429, 500, 503])
-def test_what_may_pass_is_tried_again_later(messages: TwilioMessages, twilio: Messages, status: int) -> None:
-    """By the outbox: here one request is one attempt."""
+@pytest.mark.parametrize(
+    ("status", "fault"), [(401, Unavailable), (429, Unavailable), (500, AnswerLost), (503, AnswerLost)]
+)
+def test_what_may_pass_is_tried_again_later(
+    messages: TwilioMessages, twilio: Messages, status: int, fault: type[Unavailable]
+) -> None:
+    """By the outbox: here one request is one attempt. Of a fault of Twilio's own nobody knows what became of it."""
     twilio.answer = (status, {"code": 20000, "message": f"no message to {RECIPIENT}", "status": status})
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable) as caught:
         messages.send(RECIPIENT, TEXT)
+    assert type(caught.value) is fault
     assert len(twilio.asked) == 1
 
 
@@ -92,15 +101,23 @@ def test_a_number_that_is_none_is_refused(
     assert caught.value.__suppress_context__
 
 
-def test_silence_is_unavailable(messages: TwilioMessages, twilio: Messages) -> None:
+def test_an_answer_that_never_comes_is_lost(messages: TwilioMessages, twilio: Messages) -> None:
     twilio.may_answer.clear()
-    with pytest.raises(Unavailable, match="Timeout"):
+    with pytest.raises(AnswerLost, match="Timeout"):
         messages.send(RECIPIENT, TEXT)
 
 
-def test_nobody_there_is_unavailable() -> None:
-    with pytest.raises(Unavailable, match="ConnectionError"):
+def test_an_answer_is_lost_where_the_connection_breaks_under_it(messages: TwilioMessages, twilio: Messages) -> None:
+    twilio.hangs_up = True
+    with pytest.raises(AnswerLost, match="ConnectionError"):
+        messages.send(RECIPIENT, TEXT)
+    assert len(twilio.asked) == 1
+
+
+def test_nobody_there_was_asked_nothing() -> None:
+    with pytest.raises(Unavailable, match="ConnectionError") as caught:
         TwilioMessages(ACCOUNT, TOKEN, "+46101740600", base_url="http://127.0.0.1:9").send(RECIPIENT, TEXT)
+    assert type(caught.value) is Unavailable
 
 
 def test_no_exception_quotes_the_number_or_the_text(messages: TwilioMessages, twilio: Messages) -> None:

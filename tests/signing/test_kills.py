@@ -27,7 +27,7 @@ from tests.signing.last_code import says, words_in
 from tests.signing.points import Asked, running_server
 from tests.signing.stage import Stage, copy_of_file, copy_on
 from tests.square import IS_WHOLE
-from tests.storage.conftest import waiting_messages
+from tests.storage.conftest import mark_handed_over, waiting_messages
 from tests.voice.twilio import ACCOUNT, PUBLIC_URL, TOKEN, InboundCall, sign
 
 READY = demo.PEOPLE["applicant-ready"]
@@ -73,6 +73,7 @@ def call_at_last_code(settings: Settings) -> Asked:
 
 
 def newest_code(shared: Parts) -> str:
+    mark_handed_over(shared.engine)
     return str(
         [one for one in waiting_messages(shared.engine, shared.cipher) if "code" in one.values][-1].values["code"]
     )

@@ -138,6 +138,7 @@ def test_an_older_turn_that_comes_while_a_newer_one_is_answered_is_refused(
 def online(sql_line: Line) -> OnlineVerification:
     verification = OnlineVerification.of(sql_line.desk, demo.LEDGER, "a shop", "one")
     assert isinstance(verification.begin(BERIT.national_number), CodeSent)
+    sql_line.hand_over()
     return verification
 
 

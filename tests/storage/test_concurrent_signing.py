@@ -34,6 +34,7 @@ from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line, SettableClock
 from tests.domain.signing import TOKEN, verified_person
 from tests.postgres import DATABASES
+from tests.storage.conftest import mark_handed_over
 
 APPLICATIONS = int(os.environ.get("SOAK_APPLICATIONS", "10"))
 SIGNERS = {"sqlite": 20, "postgresql": 50} | {
@@ -73,7 +74,13 @@ class House:
         transactions = SqlTransactions(self.engines[number % len(self.engines)], self.cipher, demo.LEDGER)
         engine = self.engines[0]
         return Line(
-            transactions, lambda: newest_message(engine, self.cipher), list, SettableClock(), self.cipher, PLENTY
+            transactions,
+            lambda: newest_message(engine, self.cipher),
+            list,
+            lambda: mark_handed_over(engine),
+            SettableClock(),
+            self.cipher,
+            PLENTY,
         )
 
     def move_in(self) -> None:

@@ -76,12 +76,13 @@ def test_nobody_can_be_read_from_the_counters(sql_line: Line, seeded: Engine) ->
             "starts-by-caller": 1,
             "starts-by-identifier": 3,
             "wrong-codes": 2,
+            "wrong-codes-of-source": 1,
             "messages-to-person": 2,
             "messages-in-all": 1,
         }
     )
     assert {len(row.subject) for row in rows if row.counted != Counted.MESSAGES_IN_ALL} | {*map(len, claims)} == {32}
-    assert len({row.subject for row in rows}) == 1 + 1 + 3 + 2, "a person's two counters share their subject"
+    assert len({row.subject for row in rows}) == 1 + 1 + 1 + 3 + 2, "a person's two counters share their subject"
 
 
 def test_a_fresh_seed_clears_the_counters(sql_line: Line, seeded: Engine, cipher: Cipher) -> None:

@@ -33,7 +33,7 @@ from tests.domain.line import INBOUND, NOON, Line, SettableClock
 from tests.domain.signing import READY_REF, signs_by_token, verified
 from tests.postgres import DATABASES, Postgres
 from tests.statements import watched
-from tests.storage.conftest import KEY, waiting_messages
+from tests.storage.conftest import KEY, mark_handed_over, waiting_messages
 
 pytestmark = pytest.mark.server  # each signing is a process
 
@@ -84,7 +84,14 @@ class Scene:
     def line(self) -> Iterator[Line]:
         engine, cipher = open_engine(self.url), Cipher([KEY])
         transactions = SqlTransactions(engine, cipher, demo.LEDGER)
-        yield Line(transactions, lambda: waiting_messages(engine, cipher), list, SettableClock(), cipher)
+        yield Line(
+            transactions,
+            lambda: waiting_messages(engine, cipher),
+            list,
+            lambda: mark_handed_over(engine),
+            SettableClock(),
+            cipher,
+        )
         engine.dispose()
 
 
@@ -150,7 +157,14 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
     engine, cipher = open_engine(url), Cipher([KEY])
     seed(engine, cipher, NOON, fresh=False)
     transactions = SqlTransactions(engine, cipher, demo.LEDGER)
-    line = Line(transactions, lambda: waiting_messages(engine, cipher), list, SettableClock(), cipher)
+    line = Line(
+        transactions,
+        lambda: waiting_messages(engine, cipher),
+        list,
+        lambda: mark_handed_over(engine),
+        SettableClock(),
+        cipher,
+    )
     ready = verified(line, "applicant-ready")
     ready.gets_a_code()
     signing = ready.signing(ready.caller.newest_code)

@@ -11,8 +11,10 @@ from itertools import chain, count, cycle
 import pytest
 
 from domain.errors import Unavailable
-from domain.limits import WINDOW
+from domain.identifiers import CustomerNumber
+from domain.limits import DAY, WINDOW
 from domain.requests import CodeAccepted, CodeSent, CodeWrong, DomainAnswer, Refused
+from domain.services.verify_online import OnlineVerification
 from domain.verification import VerificationLimits
 from storage import demo
 from tests.domain.line import Line, SettableClock
@@ -33,6 +35,8 @@ FREE = VerificationLimits(
     wrong_codes_per_person=MANY,
     messages_per_person=MANY,
     messages_in_all=MANY,
+    wrong_codes_withheld=MANY,
+    wrong_codes_alarm=MANY,
 )
 """Nothing is limited over all calls."""
 
@@ -155,6 +159,63 @@ def test_not_even_the_right_code_is_looked_at_after_five_wrong_ones(line: Line) 
     guess(line, CUSTOMER_NUMBER, 3)
     guess(line, CUSTOMER_NUMBER, 2)
     assert berit.keys(berit.newest_code) == Refused()
+
+
+STRANGERS = [f"{number:08}" for number in range(40)]
+
+
+def test_twenty_wrong_codes_a_day_from_one_number(line: Line, clock: SettableClock) -> None:
+    line = replace(line, limits=replace(FREE, wrong_codes_per_caller=20))
+    assert judged(line, HOME) == 20
+    assert judged(line, WORK) == 20
+    clock.advance(LATER)
+    assert judged(line, HOME) == 0
+    clock.advance(DAY)
+    assert judged(line, HOME) == 20
+
+
+def test_withheld_numbers_share_a_day_of_wrong_codes(line: Line, clock: SettableClock) -> None:
+    line = replace(line, limits=replace(FREE, wrong_codes_withheld=7))
+    assert judged(line, None) == 7
+    assert judged(line, HOME) == 20
+    clock.advance(LATER)
+    assert judged(line, None) == 0
+
+
+def test_a_client_has_a_day_of_wrong_codes_of_its_own(line: Line) -> None:
+    line = replace(line, limits=replace(FREE, wrong_codes_per_client=3))
+    assert [judged_online(line, client) for client in ("shop", "website")] == [3, 3]
+
+
+def test_past_the_alarm_a_code_has_one_try_for_everybody_and_the_line_stays_open(line: Line) -> None:
+    line = replace(line, limits=replace(FREE, wrong_codes_alarm=4))
+    assert guess(line, NOBODY, 3) == [CodeWrong(), CodeWrong(), Refused()]
+    assert guess(line, NOBODY, 1) == [CodeWrong()]
+    assert guess(line, NUMBER, 1) == guess(line, NOBODY, 1) == [Refused()]
+    berit = line.call("berit")
+    berit.identifies_as(NUMBER)
+    assert isinstance(berit.keys(berit.newest_code), CodeAccepted)
+
+
+def judged(line: Line, number: str | None) -> int:
+    """How many wrong codes of forty strangers are looked at, one in each call, until no call may begin."""
+    callers = [line.call(f"call-{next(names)}", number) for _ in STRANGERS]
+    answers = [
+        caller.keys(caller.wrong_code)
+        for caller, digits in zip(callers, STRANGERS, strict=True)
+        if isinstance(caller.identifies_as(digits), CodeSent)
+    ]
+    return len(answers)
+
+
+def judged_online(line: Line, client: str) -> int:
+    verifications = [OnlineVerification.of(line.desk, demo.LEDGER, client, digits) for digits in STRANGERS]
+    answers = [
+        verification.check("000000")
+        for verification, digits in zip(verifications, STRANGERS, strict=True)
+        if isinstance(verification.begin(CustomerNumber(digits)), CodeSent)
+    ]
+    return len(answers)
 
 
 def test_right_codes_are_no_wrong_ones(line: Line) -> None:

@@ -15,8 +15,8 @@ from domain.money import Money
 from domain.people import Addressee
 from storage import demo, tables
 from storage.cipher import Cipher, InvalidSeal
-from storage.delivery import GIVEN_UP, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, REFUSED, SENT, deliver_due
-from storage.outbox import Backlog, backlog
+from storage.delivery import LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, deliver_due
+from storage.outbox import GIVEN_UP, REFUSED, SENDING, SENT, Backlog, backlog
 from storage.repositories.people import row_of_person
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON
@@ -180,7 +180,7 @@ def test_a_batch_is_claimed_together_and_marked_together(outbox: Outbox) -> None
         meanwhile.extend((attempts, outcome) for _, _, attempts, outcome in outbox.rows())
 
     assert deliver_due(outbox.engine, outbox.cipher, send, NOON) == MOST_AT_ONCE
-    assert meanwhile == [(1, None)] * MOST_AT_ONCE**2
+    assert meanwhile == [(1, SENDING)] * MOST_AT_ONCE**2
 
 
 def test_what_is_refused_is_marked_so_and_erased_and_holds_up_nobody(outbox: Outbox) -> None:

@@ -13,7 +13,8 @@ from domain.errors import MessageRefused, Unavailable
 from domain.messages import Message
 from domain.people import Addressee
 from storage.cipher import Cipher
-from storage.delivery import FIRST_DELAY, GIVEN_UP, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, REFUSED, SENT, deliver_due
+from storage.delivery import FIRST_DELAY, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, deliver_due
+from storage.outbox import GIVEN_UP, REFUSED, SENDING, SENT
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON
 from tests.service import PATIENCE
@@ -99,7 +100,7 @@ def test_what_another_worker_is_sending_right_now_is_left_to_it(outbox: Outbox, 
         [(body, due, attempts, outcome)] = outbox.rows()
         first_has_ended.set()
     assert body is not None
-    assert (due, attempts, outcome) == (AFTER_THE_LEASE + LEASE, 2, None)
+    assert (due, attempts, outcome) == (AFTER_THE_LEASE + LEASE, 2, SENDING)
     assert outbox.rows() == [(None, None, 2, SENT)]
 
 

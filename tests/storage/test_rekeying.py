@@ -20,7 +20,7 @@ from storage.rekeying import known, rotation
 from storage.rekeying.sealed import SEALED
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line, SettableClock
-from tests.storage.conftest import KEY, disclosures, waiting_messages
+from tests.storage.conftest import KEY, disclosures, mark_handed_over, waiting_messages
 
 NEW, NEWER = "a new secret of the tests, long enough", "a newer secret of the tests, long enough"
 BERIT = demo.PEOPLE["customer-open"]
@@ -40,6 +40,7 @@ def under(seeded: Engine, clock: SettableClock) -> Under:
             SqlTransactions(seeded, cipher, demo.LEDGER),
             lambda: waiting_messages(seeded, cipher),
             lambda: disclosures(seeded),
+            lambda: mark_handed_over(seeded),
             clock,
             cipher,
         )

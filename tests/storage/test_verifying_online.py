@@ -24,6 +24,7 @@ GUESSES = 40
 def begun(line: Line, number: NationalNumber = BERIT.national_number, name: str = "one") -> OnlineVerification:
     verification = OnlineVerification.of(line.desk, demo.LEDGER, "a website", name)
     assert isinstance(verification.begin(number), CodeSent)
+    line.hand_over()
     return verification
 
 

@@ -91,7 +91,9 @@ def observatory(data_dir: Path, sqlite_url: str, settings: Settings) -> Iterator
     clock = SettableClock()
     parts = replace(wiring.parts(own), clock=clock)
     observatory = Observatory(create_app([webhooks.blueprint(wiring.line(own, parts))]), parts.engine, clock)
-    observatory.watches("88888888", [NUMBER], "+46701740699")  # whoever comes first makes the row that all share
+    observatory.watches(
+        "88888888", [NUMBER, WRONG[0]], "+46701740699"
+    )  # the first caller makes the rows that all share
     yield observatory
     parts.engine.dispose()
 
