@@ -1,4 +1,6 @@
-"""The one-time codes of calls, read where the service leaves them: waiting to be sent, or in the demo's handset.
+"""The one-time codes of calls, read where the service leaves them: being sent, or in the demo's handset.
+
+The service accepts no code before it was handed over, so whoever keys one waits for that, as a caller does.
 
 A caller would read the text message; asking the service over HTTP would be traffic that nobody means to measure.
 """
@@ -9,13 +11,14 @@ from domain.messages import Channel
 from ivr.phone.mailbox import CODE
 from ivr.wiring import Parts
 from storage.handset import Handset
-from storage.outbox import opened
-from storage.statements import Prepared
+from storage.outbox import MAY_HAVE_ARRIVED, opened
+from storage.statements import Prepared, Row
 from storage.tables import outbox
 from storage.transactions import Database
 from tests.bench.call import WrongAnswer
+from tests.service import until
 
-WAITING = Prepared(select(outbox.c.body).where(outbox.c.dedupe == bindparam("key")))
+MESSAGE = Prepared(select(outbox.c.body, outbox.c.outcome).where(outbox.c.dedupe == bindparam("key")))
 
 
 class SentCodes:
@@ -27,10 +30,15 @@ class SentCodes:
     def newest(self, call_sid: str, turn: int, phone: str) -> str:
         """Of the call's turn of that number. What is delivered already is the newest message to `phone`."""
         key = f"{Channel.TEXT}:code:{self._cipher.call_ref(call_sid)}:{turn}"
-        with self._database.reading() as transaction:
-            row = WAITING.first(transaction, key=key)
-        if row is None:
-            raise WrongAnswer("no code was sent")
+        until(lambda: self._row(key).outcome in MAY_HAVE_ARRIVED)
+        row = self._row(key)
         if row.body is None:
             return str(CODE.findall(self._handset.list(phone)[0].text)[0])
         return str(opened(key, row.body, self._cipher).values["code"])
+
+    def _row(self, key: str) -> Row:
+        with self._database.reading() as transaction:
+            row = MESSAGE.first(transaction, key=key)
+        if row is None:
+            raise WrongAnswer("no code was sent")
+        return row

@@ -24,9 +24,10 @@ LINE_NUMBER = "+46101740600"
 NO_LIMIT = str(10**9)
 LIMITS = (
     *("STARTS_PER_CALLER", "STARTS_PER_IDENTIFIER", "WRONG_CODES_PER_PERSON"),
+    *("WRONG_CODES_PER_CALLER", "WRONG_CODES_WITHHELD", "WRONG_CODES_ALARM"),
     *("MESSAGES_PER_PERSON", "MESSAGES_IN_ALL"),
 )
-"""Those for each hour, raised here: many calls come from few numbers and few people."""
+"""Those for each hour and day, raised here: many calls come from few numbers and few people."""
 
 
 @dataclass(frozen=True)
