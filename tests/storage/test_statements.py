@@ -24,6 +24,7 @@ CHALLENGE = {
     "wrong_codes": 3,
     "is_used": True,
     "agreement": None,
+    "message": "code:call:1",
 }
 ACCOUNT = dict.fromkeys(tables.accounts.columns.keys()) | {
     "ref": "account",
