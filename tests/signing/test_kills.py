@@ -87,6 +87,8 @@ def signing_by_token(settings: Settings) -> Asked:
 @pytest.mark.parametrize(("stage", "killed", "then"), CASES, indirect=["stage"])
 def test_whatever_point_a_request_is_killed_at_it_is_signed_once(stage: Stage, killed: str, then: str) -> None:
     stage.begin()
+    stage.server.answer(stage.asked[killed])  # Redis loads its scripts with the first request, and keeps them
+    stage.begin()
     points = stage.server.answer(stage.asked[killed]).points
     print(f"{points} crash points")
     found = [signed_when_killed(stage, killed, then, point) for point in range(1, points + 1)]
