@@ -70,19 +70,24 @@ def every_call(languages: tuple[str, ...]) -> Walk:
 
 
 def walk(table: Flow, *starts: State) -> Walk:
+    with _nothing_collected():
+        return deque(explore(table, *starts), maxlen=1).pop()
+
+
+def explore(table: Flow, *starts: State) -> Iterator[Walk]:
+    """Yield one growing walk, each time that all ways from one more state are in it."""
     found = Walk(starts, came_from=dict.fromkeys(starts))
     queue, known = deque(starts), {state: state for state in starts}
-    with _nothing_collected():
-        while queue:
-            state = queue.popleft()
-            for event in events_for(table, state):
-                made = step(table, state, event)
-                following = known.setdefault(made, made)
-                found.ways.append((state, event, following))
-                if len(known) > len(found.came_from):
-                    found.came_from[following] = (state, event)
-                    queue.append(following)
-    return found
+    while queue:
+        state = queue.popleft()
+        for event in events_for(table, state):
+            made = step(table, state, event)
+            following = known.setdefault(made, made)
+            found.ways.append((state, event, following))
+            if len(known) > len(found.came_from):
+                found.came_from[following] = (state, event)
+                queue.append(following)
+        yield found
 
 
 @contextmanager
