@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := demo
 .PHONY: demo check test coverage bench attack soak matrix format locks clean
 
+# A service is several processes: without compiled files each of them compiles all of its libraries, for five seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 # A uv on the PATH is used; where it is missing, one is put into the project's own environment.
 UV  := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)

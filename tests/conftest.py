@@ -1,6 +1,7 @@
 """Where tests keep their files, and which of them need a server."""
 
 import os
+import sys
 import tempfile
 from itertools import chain
 from pathlib import Path
@@ -56,6 +57,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.xdist_group("walk"))
             if shared := _shared_service(item):
                 item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Whatever no test has loaded, the report of its plugin need not load either: it takes a second."""
+    if "hypothesis" not in sys.modules:
+        session.config.pluginmanager.unregister(name="hypothesispytest")
 
 
 def _names(item: pytest.Function) -> frozenset[str]:

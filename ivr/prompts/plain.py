@@ -1,6 +1,7 @@
 """Text that is safe to speak: nothing that XML refuses, nothing that cannot be seen."""
 
 import unicodedata
+from functools import lru_cache
 
 
 def plain(text: str, limit: int) -> str:
@@ -11,5 +12,10 @@ def plain(text: str, limit: int) -> str:
     """
     if text.isprintable() and "  " not in text:  # most is plain as it comes: its only white space is single spaces
         return text.strip()[:limit].rstrip()
-    visible = "".join(char for char in text if char.isspace() or not unicodedata.category(char).startswith("C"))
+    visible = "".join(filter(_is_visible, text))
     return " ".join(visible.split())[:limit].rstrip()
+
+
+@lru_cache(maxsize=1_024)  # characters
+def _is_visible(char: str) -> bool:
+    return char.isspace() or not unicodedata.category(char).startswith("C")

@@ -52,7 +52,7 @@ def spotless(language: str, key: str, names: tuple[str, ...]) -> list[object]:
 
 def unspeakable(text: str) -> set[str]:
     """Controls, format characters, surrogates, what is not assigned: nobody can hear them, and XML takes few."""
-    return {char for char in text if unicodedata.category(char).startswith("C")}
+    return {char for char in set(text) if unicodedata.category(char).startswith("C")}
 
 
 class Counted:
