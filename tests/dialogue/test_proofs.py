@@ -39,7 +39,7 @@ Proof = Callable[[Evidence], Iterator[str]]
 TOLD = next(summaries())
 ONE = LANGUAGES[:1]
 (GREETING,) = greetings(ONE)
-ASKED_TO_SIGN = ReadingTerms(CallContext(*ONE, GRANT, starts=1), GRANT)
+ASKED_TO_SIGN = ReadingTerms(CallContext(ONE[0], GRANT, starts=1), GRANT)
 NEAR = 1_500  # states
 
 
