@@ -1,11 +1,9 @@
 """Turns a request into what a WSGI application gets, and its answer into bytes: PEP 3333."""
 
-import os
 from collections.abc import Callable
 from email.utils import formatdate
 from functools import lru_cache
-from io import BytesIO
-from pathlib import Path
+from io import BytesIO, TextIOBase
 from time import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -18,9 +16,17 @@ if TYPE_CHECKING:
 
 Address = tuple[str, int]
 WITHOUT_BODY = ("1", "204", "304")  # how these statuses begin: RFC 9110, 6.4.1
-NOWHERE = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process
-"""For what a framework would write of an error: it quotes too much, and the log has the class and the place."""
 FAULT = "500 Internal Server Error"
+
+
+class Discarding(TextIOBase):
+    """Takes what a framework writes of an error, and keeps nothing: it quotes too much; the log has class and place."""
+
+    def write(self, text: str, /) -> int:
+        return len(text)
+
+
+ERRORS = Discarding()
 
 
 def environment(request: Reader, server: Address, client: Address) -> "WSGIEnvironment":
@@ -38,7 +44,7 @@ def environment(request: Reader, server: Address, client: Address) -> "WSGIEnvir
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(request.body),
-        "wsgi.errors": NOWHERE,
+        "wsgi.errors": ERRORS,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
