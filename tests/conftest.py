@@ -55,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker("server")
             if names & WALKERS:
                 item.add_marker(pytest.mark.xdist_group("walk"))
+                item.add_marker("no_cover")  # three times as long with it, and no line is only theirs
             if shared := _shared_service(item):
                 item.add_marker(pytest.mark.xdist_group(shared))
 
