@@ -62,8 +62,9 @@ def recognising(kind: str, keys: int) -> Prepared:
 
 @cache
 def having_phone(keys: int) -> Prepared:
-    """One row for everybody here, too."""
-    return Prepared(select(exists().where(_THIS, _OWN, _is_wanted("phone_index", keys)).label("is_theirs")))
+    """One row for everybody here, too. Who is in no table is looked for like everybody."""
+    whose = people.c.ref == func.coalesce(bindparam("ref", type_=people.c.ref.type), NOBODY)
+    return Prepared(select(exists().where(whose, _OWN, _is_wanted("phone_index", keys)).label("is_theirs")))
 
 
 class SqlPeople:
@@ -89,7 +90,7 @@ class SqlPeople:
     def has_phone(self, ref: str | None, phone: PhoneNumber | None) -> bool:
         """Withheld numbers are looked for as a text that no number is."""
         wanted = self._hashes("phone", phone.e164 if phone else "")
-        row = having_phone(len(wanted)).one(self._transaction, ref=ref or NOBODY, **wanted, ledger=self._ledger)
+        row = having_phone(len(wanted)).one(self._transaction, ref=ref, **wanted, ledger=self._ledger)
         return bool(row.is_theirs)
 
     def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
