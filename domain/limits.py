@@ -27,10 +27,16 @@ class Counted(StrEnum):
     WRONG_CODES = "wrong-codes"
     WRONG_CODES_OF_SOURCE = "wrong-codes-of-source"
     WRONG_CODES_IN_ALL = "wrong-codes-in-all"
-    MESSAGES_TO_PERSON = "messages-to-person"
-    MESSAGES_IN_ALL = "messages-in-all"
+    CODES_FROM_ELSEWHERE = "codes-from-elsewhere"
+    CODES_TO_PERSON = "codes-to-person"
+    CODES_IN_ALL = "codes-in-all"
+    SIGNING_CODES_TO_PERSON = "signing-codes-to-person"
+    SIGNING_CODES_IN_ALL = "signing-codes-in-all"
+    TEXTS_TO_PERSON = "texts-to-person"
+    TEXTS_IN_ALL = "texts-in-all"
     LINKS_BY_CALL = "links-by-call"
     LINKS_BY_CALLER = "links-by-caller"
+    LINKS_IN_ALL = "links-in-all"
     CALL_BACKS_BY_CALLER = "call-backs-by-caller"
     CALL_BACKS_IN_ALL = "call-backs-in-all"
 
@@ -61,6 +67,6 @@ Counts = Mapping[Counted, int]
 """What the counters show once the tallies, one of each kind at most, are in."""
 
 
-def reached(tallies: Sequence[Tally], counts: Counts) -> bool:
-    """Whether any of the limits had been reached before."""
-    return any(counts[tally.counted] - tally.amount >= tally.limit for tally in tallies)
+def reached(tallies: Sequence[Tally], counts: Counts) -> Sequence[Counted]:
+    """Those whose limits had been reached before."""
+    return [tally.counted for tally in tallies if counts[tally.counted] - tally.amount >= tally.limit]

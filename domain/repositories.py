@@ -69,6 +69,9 @@ class People(Protocol):
 
     def get(self, ref: str) -> Person | None: ...
 
+    def has_phone(self, ref: str | None, phone: PhoneNumber | None) -> bool:
+        """Whether this one is on record. Like `recognised`: the same work for whoever is in no table, or shows none."""
+
     def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
         """On record: households share one."""
 

@@ -30,7 +30,8 @@ class VerificationLimits:
     """All are counted in SQL; sending a code again resets nothing.
 
     Per call and per code: for good. Per caller (number), identifier, person and in all: per hour, over all calls; wrong
-    codes by where they come from, and up to the alarm: per day.
+    codes by where they come from, and up to the alarm: per day. Each kind of message has its own, so that none eats up
+    another's. `codes_from_record`: so many more for a person whose phone on record calls.
     """
 
     wrong_codes_per_call: int = 3
@@ -43,8 +44,15 @@ class VerificationLimits:
     starts_per_call: int = 3
     starts_per_caller: int = 10
     starts_per_identifier: int = 6
-    messages_per_person: int = 3
-    messages_in_all: int = 300
+    codes_per_person: int = 3
+    codes_from_record: int = 2
+    codes_in_all: int = 300
+    signing_codes_per_person: int = 4
+    signing_codes_in_all: int = 150
+    texts_per_person: int = 5
+    texts_in_all: int = 200
+    links_per_caller: int = 3
+    links_in_all: int = 120
     call_backs_per_caller: int = 3
     call_backs_in_all: int = 100
     code_lifetime: timedelta = timedelta(minutes=10)

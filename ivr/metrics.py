@@ -21,6 +21,9 @@ TRANSFERS = Counter("creditline_transfers", "Transfers to a person by reason.", 
 ANSWERS = Counter("creditline_domain_answers", "Answers of the domain by request.", ["request", "answer"])
 FORGERIES = Counter("creditline_signature_failures", "Requests that the carrier did not sign.")
 ODDITIES = Counter("creditline_odd_requests", "Requests that the carrier signed, of a shape that it does not write.")
+LIMITS = Counter(
+    "creditline_limits_reached", "Requests that a limit over all calls has stopped or kept short.", ["limit"]
+)
 DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that was over, and races that were lost.")
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])
@@ -37,6 +40,15 @@ def count(counter: Counter, *labels: str) -> None:
     """What cannot be written is not counted: no call ends for that."""
     try:
         _counter(counter, *labels).inc()
+    except OSError as error:
+        log_event("not_counted", error=type(error).__name__)
+
+
+def begin(counter: Counter, *words: str) -> None:
+    """Show each word at nought: an alert on growth misses a number that begins at one."""
+    try:
+        for word in words:
+            _counter(counter, str(word))
     except OSError as error:
         log_event("not_counted", error=type(error).__name__)
 

@@ -69,4 +69,5 @@ def lending(settings: Settings, shared: Parts, ledger: int) -> Lending:
         takes_keys=takes_keys,
         payment_account=settings.payment_account,
         apply_url=settings.apply_url,
+        reach=settings.reach,
     )

@@ -4,7 +4,10 @@ import base64
 import re
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from babel.core import get_global
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -16,6 +19,7 @@ from domain.errors import InvalidIdentifier
 from domain.identifiers import PhoneNumber
 from ivr.prompts.languages import LANGUAGES
 
+HOME = "SE"  # where national numbers and the currency are from
 SECRET_LENGTH = 32  # bytes of a key, characters of a Twilio auth token
 
 
@@ -35,6 +39,19 @@ def _spoken(language: str) -> str:
     if language not in LANGUAGES:
         raise ValueError("no such language")
     return language
+
+
+def _country(code: str) -> str:
+    """One whose numbers are known: a satellite network is none."""
+    country = code.upper()
+    if country not in SUPPORTED_REGIONS:
+        raise ValueError("no such country")
+    return country
+
+
+def country_of(timezone: ZoneInfo) -> str:
+    """Where the line is."""
+    return str(get_global("zone_territories").get(timezone.key, HOME))
 
 
 def _address(bind: str) -> str:
@@ -88,4 +105,5 @@ Name = Annotated[str, Shape(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$", strip_wh
 Bankgiro = Annotated[str, Shape(pattern=r"^(\d{3,4}-\d{4}|)$")]
 ApplyUrl = Annotated[str, Shape(pattern=r"^https://\S+$|^$", max_length=100), AfterValidator(_without_code)]
 Count = Annotated[int, Field(ge=1)]
+Countries = Annotated[frozenset[Annotated[str, AfterValidator(_country)]], Listed, Field(min_length=1)]
 Languages = Annotated[tuple[Annotated[str, AfterValidator(_spoken)], ...], Listed, Field(min_length=1)]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FilePath
 
+from domain.reach import NEAR_BY, Reach
 from ivr import presets
 from ivr.prompts.languages import LANGUAGES
 from ivr.setting_kinds import (
@@ -14,6 +15,7 @@ from ivr.setting_kinds import (
     Bankgiro,
     Bind,
     Count,
+    Countries,
     DatabaseUrl,
     Key,
     Languages,
@@ -27,6 +29,7 @@ from ivr.setting_kinds import (
     RedisUrl,
     Sender,
     SmtpUrl,
+    country_of,
 )
 
 
@@ -78,6 +81,13 @@ class Settings(BaseModel):
         LANGUAGES, description=f"languages of this line with commas, of {', '.join(LANGUAGES)}"
     )
     timezone: ZoneInfo = Field(ZoneInfo("Europe/Stockholm"), description="a time zone, such as Europe/Stockholm")
+    text_countries: Countries = Field(
+        default_factory=lambda known: frozenset({country_of(known["timezone"])}),
+        description="countries with commas, by two letters of ISO 3166, such as SE,NO",
+    )
+    phone_countries: Countries = Field(
+        NEAR_BY, description="countries with commas, by two letters of ISO 3166, such as SE,NO"
+    )
     ledger: Count = Field(501, description="the number of this line's ledger")
     ledger_url: LedgerUrl = Field(
         "", description="the https address of the ledger that keeps the books, without a path"
@@ -104,14 +114,25 @@ class Settings(BaseModel):
     starts_per_call: Count = Field(3, description="a whole number from 1")
     starts_per_caller: Count = Field(10, description="a whole number from 1, for each hour")
     starts_per_identifier: Count = Field(6, description="a whole number from 1, for each hour")
-    messages_per_person: Count = Field(3, description="a whole number from 1, for each hour")
-    messages_in_all: Count = Field(300, description="a whole number from 1, for each hour")
+    codes_per_person: Count = Field(3, description="a whole number from 1, for each hour")
+    codes_from_record: Count = Field(2, description="a whole number from 1, for each hour")
+    codes_in_all: Count = Field(300, description="a whole number from 1, for each hour")
+    signing_codes_per_person: Count = Field(4, description="a whole number from 1, for each hour")
+    signing_codes_in_all: Count = Field(150, description="a whole number from 1, for each hour")
+    texts_per_person: Count = Field(5, description="a whole number from 1, for each hour")
+    texts_in_all: Count = Field(200, description="a whole number from 1, for each hour")
+    links_per_caller: Count = Field(3, description="a whole number from 1, for each hour")
+    links_in_all: Count = Field(120, description="a whole number from 1, for each hour")
     call_backs_per_caller: Count = Field(3, description="a whole number from 1, for each hour")
     call_backs_in_all: Count = Field(100, description="a whole number from 1, for each hour")
     connections_per_worker: Count = Field(500, description="a whole number from 1, of connections open at once")
     api_requests_per_minute: Count = Field(600, description="a whole number from 1, for each subject of tokens")
     code_minutes: Annotated[int, Field(ge=1, le=10)] = Field(10, description="minutes from 1 to 10")
     resend_seconds: Count = Field(30, description="seconds from 1")
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(callers=self.text_countries, on_record=self.phone_countries)
 
     @property
     def own_number(self) -> str | None:

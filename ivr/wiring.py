@@ -20,6 +20,7 @@ from ivr.api.tokens import Tokens
 from ivr.config import Settings
 from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
+from ivr.limits_reached import LimitReports
 from ivr.metrics_page import Gauge
 from ivr.parts import Parts, lending, parts, remote_of
 from ivr.phone import routes
@@ -120,8 +121,15 @@ def _desk(settings: Settings, shared: Parts, transactions: Transactions, ledger:
         starts_per_call=settings.starts_per_call,
         starts_per_caller=settings.starts_per_caller,
         starts_per_identifier=settings.starts_per_identifier,
-        messages_per_person=settings.messages_per_person,
-        messages_in_all=settings.messages_in_all,
+        codes_per_person=settings.codes_per_person,
+        codes_from_record=settings.codes_from_record,
+        codes_in_all=settings.codes_in_all,
+        signing_codes_per_person=settings.signing_codes_per_person,
+        signing_codes_in_all=settings.signing_codes_in_all,
+        texts_per_person=settings.texts_per_person,
+        texts_in_all=settings.texts_in_all,
+        links_per_caller=settings.links_per_caller,
+        links_in_all=settings.links_in_all,
         call_backs_per_caller=settings.call_backs_per_caller,
         call_backs_in_all=settings.call_backs_in_all,
         code_lifetime=timedelta(minutes=settings.code_minutes),
@@ -130,4 +138,4 @@ def _desk(settings: Settings, shared: Parts, transactions: Transactions, ledger:
     codes = StoredCodes(shared.cipher)
     ours, remote = lending(settings, shared, ledger), remote_of(settings, shared, ledger)
     books = remote.books(ours, shared.clock) if remote else OwnTables()
-    return Desk(transactions, shared.clock, codes, shared.cipher, limits, ours, books)
+    return Desk(transactions, shared.clock, codes, shared.cipher, limits, ours, books, LimitReports())

@@ -22,6 +22,9 @@ MOST_AT_ONCE = 8  # messages: so many are handed over within the lease, should e
 MAX_ATTEMPTS = 6
 FIRST_DELAY = timedelta(seconds=2)  # doubled after each failed attempt
 
+CODES = f"{Channel.TEXT}:code:"
+"""How the keys of one-time codes begin, which come before whatever else waits."""
+
 FINAL = frozenset({SENT, REFUSED, GIVEN_UP})
 
 Send = Callable[[Addressee, Message], None]
@@ -30,7 +33,7 @@ Send = Callable[[Addressee, Message], None]
 _DUE = (
     select(outbox.c.id, outbox.c.dedupe, outbox.c.body, (outbox.c.attempts + 1).label("attempt"))
     .where(outbox.c.due_at <= bindparam("now"))
-    .order_by(outbox.c.attempts, outbox.c.id)
+    .order_by(outbox.c.dedupe.startswith(CODES).desc(), outbox.c.attempts, outbox.c.id)
     .limit(MOST_AT_ONCE)
     .with_for_update(skip_locked=True)
 )

@@ -24,7 +24,9 @@ WEB = client()  # made once: it reads all certificates, which takes longer than 
 LIMITS_OVER_CALLS = (
     *("STARTS_PER_CALLER", "STARTS_PER_IDENTIFIER", "WRONG_CODES_PER_PERSON"),
     *("WRONG_CODES_PER_CALLER", "WRONG_CODES_WITHHELD", "WRONG_CODES_PER_CLIENT", "WRONG_CODES_ALARM"),
-    *("MESSAGES_PER_PERSON", "MESSAGES_IN_ALL", "CALL_BACKS_PER_CALLER", "CALL_BACKS_IN_ALL"),
+    *("CODES_PER_PERSON", "CODES_IN_ALL", "SIGNING_CODES_PER_PERSON", "SIGNING_CODES_IN_ALL"),
+    *("TEXTS_PER_PERSON", "TEXTS_IN_ALL", "LINKS_PER_CALLER", "LINKS_IN_ALL"),
+    *("CALL_BACKS_PER_CALLER", "CALL_BACKS_IN_ALL"),
 )
 MANY_CALLS = dict.fromkeys(LIMITS_OVER_CALLS, "1000000")
 """Settings of a line to which a few people make all the calls of a test session, within one hour."""

@@ -21,8 +21,13 @@ from domain.requests import (
     CodeSent,
     CodeWrong,
     DomainAnswer,
+    LinkSent,
     Refused,
     ResendTooSoon,
+    SendLink,
+    SendText,
+    TextSent,
+    Topic,
 )
 from domain.services.answering import Desk
 from ivr import wiring
@@ -31,10 +36,12 @@ from storage.outbox import opened
 from storage.seeding import seed
 from storage.tables import outbox
 from tests.domain.line import NOON, Line, SettableClock
+from tests.domain.signing import verified
 from tests.storage.conftest import mark_handed_over
 from tests.test_composed_settings import NUMBERS, desk_of, settings_of
 
 MANY = str(10**6)
+OPEN = {"APPLY_URL": "https://apply.lender.test/now", "ALLOW_KEYED_SIGNING": "true"}
 HOME, *ELSEWHERE = "+46701740680", "+46701740681", "+46701740682"
 names = count()
 
@@ -57,7 +64,7 @@ def line_with(tmp_path: Path, sqlite_url: str) -> Callable[..., Line]:
 
     def line(**settings: str) -> Line:
         free = {name: MANY for name in NUMBERS if name.partition("_")[0] not in ("CODE", "RESEND", "LEDGER")}
-        found = settings_of(tmp_path, sqlite_url, **free | settings)
+        found = settings_of(tmp_path, sqlite_url, **free | OPEN | settings)
         clock = SettableClock()
         parts = replace(wiring.parts(found), clock=clock)
         seed(parts.engine, parts.cipher, NOON, fresh=False)
@@ -132,18 +139,75 @@ def sent(line: Line) -> int:
     return sum(message.recipient is not None for message in line.messages())
 
 
-def test_messages_to_one_person(line_with: Callable[..., Line]) -> None:
-    line = line_with(MESSAGES_PER_PERSON="2")
+def test_codes_to_one_person(line_with: Callable[..., Line]) -> None:
+    line = line_with(CODES_PER_PERSON="2")
     starts(line, [BERIT] * 3)
     assert sent(line) == 2
     starts(line, [PEOPLE[1].national_number.digits])
     assert sent(line) == 3
 
 
-def test_messages_in_all(line_with: Callable[..., Line]) -> None:
-    line = line_with(MESSAGES_IN_ALL="2")
+def test_codes_to_one_person_whose_phone_on_record_calls(line_with: Callable[..., Line]) -> None:
+    """So many more than to calls from elsewhere."""
+    line = line_with(CODES_PER_PERSON="1", CODES_FROM_RECORD="2")
+    starts(line, [BERIT] * 3)
+    assert sent(line) == 1
+    starts(line, [BERIT] * 3, PEOPLE[0].phone.e164 if PEOPLE[0].phone else None)
+    assert sent(line) == 3
+
+
+def test_codes_in_all(line_with: Callable[..., Line]) -> None:
+    line = line_with(CODES_IN_ALL="2")
     starts(line, [person.national_number.digits for person in PEOPLE])
     assert sent(line) == 2
+
+
+SIGNERS = ["applicant-ready", "applicant-signing-failed"]
+
+
+def yeses(line: Line, who: list[str]) -> list[bool]:
+    """Each in a call of its own: whether a code to sign with was sent."""
+    applicants = [verified(line, one, f"call-{next(names)}") for one in who]
+    for applicant in applicants:
+        applicant.hears_terms()
+    return [isinstance(applicant.says_yes(), CodeSent) for applicant in applicants]
+
+
+def test_signing_codes_to_one_person(line_with: Callable[..., Line]) -> None:
+    line = line_with(SIGNING_CODES_PER_PERSON="2")
+    assert yeses(line, [SIGNERS[0]] * 3 + [SIGNERS[1]]) == [True, True, False, True]
+
+
+def test_signing_codes_in_all(line_with: Callable[..., Line]) -> None:
+    assert yeses(line_with(SIGNING_CODES_IN_ALL="2"), [*SIGNERS, SIGNERS[0]]) == [True, True, False]
+
+
+def texts(line: Line, who: list[str]) -> list[bool]:
+    """Each in a call of its own: whether the summary was texted."""
+    callers = [verified(line, one, f"call-{next(names)}") for one in who]
+    return [one.caller.asks(SendText(one.grant, Topic.SUMMARY)) == TextSent() for one in callers]
+
+
+def test_texts_to_one_person(line_with: Callable[..., Line]) -> None:
+    line = line_with(TEXTS_PER_PERSON="2")
+    assert texts(line, ["customer-open"] * 3 + ["customer-arrears"]) == [True, True, False, True]
+
+
+def test_texts_in_all(line_with: Callable[..., Line]) -> None:
+    line = line_with(TEXTS_IN_ALL="2")
+    assert texts(line, ["customer-open", "customer-arrears", "customer-new"]) == [True, True, False]
+
+
+def links(line: Line, numbers: list[str]) -> list[bool]:
+    return [line.call(f"call-{next(names)}", number).asks(SendLink()) == LinkSent() for number in numbers]
+
+
+def test_links_to_one_number(line_with: Callable[..., Line]) -> None:
+    assert links(line_with(LINKS_PER_CALLER="2"), [HOME, HOME, HOME, *ELSEWHERE]) == [True, True, False, True, True]
+
+
+def test_links_in_all(line_with: Callable[..., Line]) -> None:
+    assert links(line_with(LINKS_IN_ALL="2"), [HOME, *ELSEWHERE]) == [True, True, False]
 
 
 def call_backs(line: Line, numbers: list[str]) -> list[bool]:

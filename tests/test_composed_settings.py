@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.errors import MessageRefused
 from domain.messages import Channel, Message
+from domain.reach import Reach
 from domain.services.answering import Desk
 from domain.services.notices import values_of
 from domain.verification import VerificationLimits
@@ -43,8 +45,15 @@ NUMBERS = {
     "STARTS_PER_CALL": 14,
     "STARTS_PER_CALLER": 15,
     "STARTS_PER_IDENTIFIER": 16,
-    "MESSAGES_PER_PERSON": 17,
-    "MESSAGES_IN_ALL": 18,
+    "CODES_PER_PERSON": 17,
+    "CODES_FROM_RECORD": 18,
+    "CODES_IN_ALL": 29,
+    "SIGNING_CODES_PER_PERSON": 30,
+    "SIGNING_CODES_IN_ALL": 31,
+    "TEXTS_PER_PERSON": 32,
+    "TEXTS_IN_ALL": 33,
+    "LINKS_PER_CALLER": 34,
+    "LINKS_IN_ALL": 35,
     "CALL_BACKS_PER_CALLER": 19,
     "CALL_BACKS_IN_ALL": 20,
     "CODE_MINUTES": 7,
@@ -61,6 +70,8 @@ WORDS = {
     "AGENTS_SPECIALIST": "+46701740695",
     "LANGUAGES": "sv-SE,en-GB",
     "TIMEZONE": "Pacific/Auckland",
+    "TEXT_COUNTRIES": "FI,NO",
+    "PHONE_COUNTRIES": "DK,IS",
 }
 ALL = {name: str(value) for name, value in (NUMBERS | WORDS).items()}
 
@@ -100,8 +111,15 @@ def test_each_limit_has_its_own_number(settings: Settings, parts: wiring.Parts) 
         starts_per_call=14,
         starts_per_caller=15,
         starts_per_identifier=16,
-        messages_per_person=17,
-        messages_in_all=18,
+        codes_per_person=17,
+        codes_from_record=18,
+        codes_in_all=29,
+        signing_codes_per_person=30,
+        signing_codes_in_all=31,
+        texts_per_person=32,
+        texts_in_all=33,
+        links_per_caller=34,
+        links_in_all=35,
         call_backs_per_caller=19,
         call_backs_in_all=20,
         code_lifetime=timedelta(minutes=7),
@@ -119,6 +137,7 @@ def test_the_lender_is_named_and_paid_where_its_settings_say(
     assert lending.payment_account == "991-2346"
     assert lending.apply_url == "https://apply.lender.test/now"
     assert lending.ledger is None
+    assert lending.reach == Reach(callers=frozenset({"FI", "NO"}), on_record=frozenset({"DK", "IS"}))
 
 
 @pytest.mark.parametrize(
@@ -188,13 +207,23 @@ def test_e_mails_come_from_the_lender_by_its_own_server(settings: Settings, part
     assert (sender.display_name, sender.addr_spec) == ("A Lender Of Its Own", "credit@own.lender.test")
 
 
+def test_nobody_is_written_to_in_a_country_that_is_not_among_those_of_numbers_on_record(
+    settings: Settings, parts: wiring.Parts
+) -> None:
+    """Berit's number is Swedish."""
+    with pytest.raises(MessageRefused):
+        sends(settings, parts, Message("text", None, "sv-SE", "text-code", {"code": "123456"}, NOON))
+
+
 def test_texts_come_from_the_lines_number_by_its_newest_token(
     settings: Settings, parts: wiring.Parts, twilio: Messages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Twilio's own address is no setting."""
     monkeypatch.setattr(sms, "TwilioMessages", partial(sms.TwilioMessages, base_url=twilio.url))
     own = {"twilio_auth_tokens": ("the new one", "the old one"), "sms_from": "+46101740601"}
-    sends(settings.model_copy(update=own), parts, Message("text", None, "sv-SE", "text-code", {"code": "123456"}, NOON))
+    own_and_home = own | {"phone_countries": frozenset({"SE"})}
+    code = Message("text", None, "sv-SE", "text-code", {"code": "123456"}, NOON)
+    sends(settings.model_copy(update=own_and_home), parts, code)
     [(path, user, form)] = twilio.asked
     account = PRODUCTION["CREDITLINE_TWILIO_ACCOUNT_SID"]
     assert path == f"/2010-04-01/Accounts/{account}/Messages.json"

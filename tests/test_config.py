@@ -127,7 +127,7 @@ def test_the_mode(
     [
         *((name, "production") for name in ("PUBLIC_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEYS", "SMTP_URL")),
         *((name, "production") for name in ("LEDGER_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")),
-        *((name, "demo") for name in ("BIND", "LANGUAGES", "AGENTS_GENERAL", "LENDER", "CLOCK", "MESSAGES_IN_ALL")),
+        *((name, "demo") for name in ("BIND", "LANGUAGES", "AGENTS_GENERAL", "LENDER", "CLOCK", "CODES_IN_ALL")),
     ],
 )
 def test_what_leads_a_command_to_a_production_although_the_folder_is_a_demos(

@@ -23,7 +23,20 @@ from tests.phone.caller import Person
 from tests.service import Service
 
 ENGLISH = CallContext("en-GB")
-FIXED_LABELS = {"route", "status", "state", "input", "outcome", "level", "reason", "request", "answer", "store", "le"}
+FIXED_LABELS = {
+    "route",
+    "status",
+    "state",
+    "input",
+    "outcome",
+    "level",
+    "reason",
+    "request",
+    "answer",
+    "store",
+    "limit",
+    "le",
+}
 
 Read = Callable[[], "Numbers"]
 Numbers = dict[str, float]

@@ -7,11 +7,13 @@ nothing. Where the books are kept elsewhere they are asked outside of any transa
 signature, between one that stores the order and one that settles it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 from domain.books import Books, OwnTables
 from domain.checkpoint import Checkpoint
+from domain.limits import Counted
 from domain.ports import BlindIndexes, Clock, Codes, Outcome
 from domain.repositories import CallRecord
 from domain.requests import DomainAnswer, DomainRequest, Origin, TurnKey
@@ -25,9 +27,13 @@ from domain.unit_of_work import Transactions, UnitOfWork
 from domain.verification import VerificationLimits
 
 
+def keep_silent(_limit: Counted) -> None:
+    """Report to nobody."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """What the use cases stand on."""
+    """What the use cases stand on. `report_limit`: told of a limit each time that it stops something."""
 
     transactions: Transactions
     clock: Clock
@@ -36,6 +42,7 @@ class Desk:
     limits: VerificationLimits
     lending: Lending
     books: Books = field(default_factory=OwnTables)
+    report_limit: Callable[[Counted], None] = keep_silent
 
     def answer(self, request: DomainRequest, key: TurnKey, language: str, origin: Origin) -> DomainAnswer:
         """`language` and `origin` are the call's. Raises Unavailable; refusals are answers."""
@@ -85,6 +92,7 @@ class Desk:
             indexes=self.indexes,
             limits=self.limits,
             lending=self.lending,
+            report_limit=self.report_limit,
         )
 
     def checkpoint(self, call: str) -> Checkpoint:

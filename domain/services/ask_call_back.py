@@ -2,12 +2,12 @@
 
 from domain.call_backs import CallBack
 from domain.disclosure import Grant
-from domain.errors import InvalidIdentifier
 from domain.identifiers import PhoneNumber
-from domain.limits import EVERYBODY, Counted, Tally
-from domain.requests import AskCallBack, CallBackAsked, NoNumber, Origin, Refused
+from domain.requests import AskCallBack, CallBackAsked, NoNumber, Refused
 from domain.services.asked import Asked
-from domain.services.counting import has_room, subject
+from domain.services.budgets import call_back_budget
+from domain.services.callers import shown_number
+from domain.services.counting import has_room
 from domain.services.read_summary import grant_of
 from domain.verification import Level
 
@@ -22,40 +22,26 @@ def ask_call_back(asked: Asked, request: AskCallBack) -> CallBackAsked | NoNumbe
     number = _number(asked, grant)
     if number is None:
         return NoNumber()
-    if not has_room(asked, _tallies(asked, grant, number)):
+    if not has_room(asked, call_back_budget(asked, _whose(grant, number))):
         return Refused()
     asked.work.call_backs.add(_call_back(asked, request, number))
     return CallBackAsked()
 
 
-def shown_number(origin: Origin) -> PhoneNumber | None:
-    """Where a call comes from, if that is shown. One that we placed comes from ourselves."""
-    if origin.number is None or not origin.is_inbound:
-        return None
-    try:
-        return PhoneNumber.parse(origin.number)
-    except InvalidIdentifier:
-        return None
-
-
 def _number(asked: Asked, grant: Grant | None) -> PhoneNumber | None:
+    """None, too, where we call nobody."""
+    reach = asked.lending.reach
     if grant is None:
-        return shown_number(asked.origin)
+        number = shown_number(asked.origin)
+        return number if number and reach.takes_caller(number) else None
     person = asked.work.people.get(grant.person)
-    return person.phone if person else None
+    number = person.phone if person else None
+    return number if number and reach.takes_on_record(number) else None
 
 
-def _tallies(asked: Asked, grant: Grant | None, number: PhoneNumber) -> tuple[Tally, Tally]:
-    """Of a number that somebody has on record and of one that calls, apart: neither tells of the other."""
-    whose = f"person:{grant.person}" if grant else f"number:{number.e164}"
-    return (
-        Tally(
-            Counted.CALL_BACKS_BY_CALLER,
-            subject(asked, "call-back", whose),
-            asked.limits.call_backs_per_caller,
-        ),
-        Tally(Counted.CALL_BACKS_IN_ALL, EVERYBODY, asked.limits.call_backs_in_all),
-    )
+def _whose(grant: Grant | None, number: PhoneNumber) -> str:
+    """A number that somebody has on record and one that calls are counted apart: neither tells of the other."""
+    return f"person:{grant.person}" if grant else f"number:{number.e164}"
 
 
 def _call_back(asked: Asked, request: AskCallBack, number: PhoneNumber) -> CallBack:

@@ -1,8 +1,10 @@
 """What a use case is given beside its request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.limits import Counted
 from domain.ports import BlindIndexes, Codes
 from domain.repositories import CallRecord
 from domain.requests import Origin, TurnKey
@@ -25,6 +27,7 @@ class Asked:
     indexes: BlindIndexes
     limits: VerificationLimits
     lending: Lending
+    report_limit: Callable[[Counted], None]
 
     @property
     def caller(self) -> str | None:

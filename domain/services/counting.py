@@ -37,12 +37,9 @@ def subject(asked: Asked, kind: str, text: str) -> bytes:
     return b"".join(asked.indexes.blind_indexes(kind, text))
 
 
-def room_for_start(asked: Asked, identifier: Identifier, challenge: Challenge) -> Room:
-    return _counted(asked, _starts(asked, identifier, challenge), _messages(asked, challenge))
-
-
-def room_for_message(asked: Asked, challenge: Challenge) -> bool:
-    return has_room(asked, _messages(asked, challenge))
+def room_for_start(asked: Asked, identifier: Identifier, challenge: Challenge, code: Sequence[Tally]) -> Room:
+    """`code`: the budget of what is to be sent."""
+    return _counted(asked, _starts(asked, identifier, challenge), code)
 
 
 def has_room(asked: Asked, tallies: Sequence[Tally]) -> bool:
@@ -50,11 +47,12 @@ def has_room(asked: Asked, tallies: Sequence[Tally]) -> bool:
 
 
 def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> WrongCodes:
-    """Return how many wrong codes were counted before this one."""
+    """Return how many wrong codes were counted before this one. A limit is reached with the last one that it allows."""
     amount = int(is_wrong)
     person, source = _wrong_codes(asked, challenge, amount), _wrong_codes_of_source(asked, amount)
     in_all = Tally(Counted.WRONG_CODES_IN_ALL, EVERYBODY, asked.limits.wrong_codes_alarm, amount, DAY)
     counts = asked.work.counters.add([person, source, in_all], asked.now)
+    _report(asked, [tally.counted for tally in (person, source, in_all) if counts[tally.counted] >= tally.limit])
     return WrongCodes(
         in_call=asked.record.wrong_codes,
         for_person=counts[person.counted] - amount,
@@ -66,11 +64,18 @@ def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> WrongCo
 
 def _counted(asked: Asked, starts: Sequence[Tally], messages: Sequence[Tally]) -> Room:
     counts = asked.work.counters.add([*starts, *messages], asked.now)
-    room = Room(start=not reached(starts, counts), message=not reached([*starts, *messages], counts))
+    no_start, no_message = reached(starts, counts), reached(messages, counts)
+    _report(asked, [*no_start, *no_message])
+    room = Room(start=not no_start, message=not (no_start or no_message))
     refused = [*(() if room.start else starts), *(() if room.message else messages)]
     if refused:
         asked.work.counters.add([tally.taken_back() for tally in refused], asked.now)
     return room
+
+
+def _report(asked: Asked, limits: Sequence[Counted]) -> None:
+    for limit in limits:
+        asked.report_limit(limit)
 
 
 def _starts(asked: Asked, identifier: Identifier, challenge: Challenge) -> Sequence[Tally]:
@@ -82,15 +87,6 @@ def _starts(asked: Asked, identifier: Identifier, challenge: Challenge) -> Seque
         Tally(Counted.STARTS_BY_IDENTIFIER, index("identifier", _text_of(identifier)), limits.starts_per_identifier),
         _wrong_codes(asked, challenge, 0),
         _wrong_codes_of_source(asked, 0),
-    )
-
-
-def _messages(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
-    """A decoy's message goes to nobody, so it takes none of those that all have together."""
-    leaving = int(challenge.person is not None)
-    return (
-        Tally(Counted.MESSAGES_TO_PERSON, challenge.claimed, asked.limits.messages_per_person),
-        Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, asked.limits.messages_in_all, leaving),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from domain.credit_decision import CreditDecision, WithinMaximum
 from domain.ports import Numbers, Signer, Wordings
+from domain.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Lending:
 
     `ledger`: the remote one that keeps the accounts, where one does: whatever is signed is signed there.
     `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, and
-    `apply_url`: where one applies; "" where that is not said.
+    `apply_url`: where one applies; "" where that is not said. `reach`: whom we write to and call.
     """
 
     lender: str
@@ -24,6 +25,7 @@ class Lending:
     takes_keys: bool = True
     payment_account: str = ""
     apply_url: str = ""
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def outside(self) -> Signer | None:

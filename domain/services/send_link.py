@@ -6,23 +6,24 @@ Nothing is looked up about that number, and the text says nothing about anybody.
 from dataclasses import replace
 
 from domain.identifiers import PhoneNumber
-from domain.limits import EVERYBODY, Counted, Tally, reached
+from domain.limits import Counted, Tally, reached
 from domain.messages import Message
 from domain.requests import LinkSent, NoNumber, Refused, SendLink
-from domain.services.ask_call_back import shown_number
 from domain.services.asked import Asked
+from domain.services.budgets import link_budget
+from domain.services.callers import shown_number
 from domain.services.counting import has_room, subject
 
 
 def send_link(asked: Asked, _: SendLink) -> LinkSent | NoNumber | Refused:
     """Once in a call. Refused where the number, or all together, had enough within the hour: a person takes over."""
     number = shown_number(asked.origin)
-    if number is None or not number.takes_texts:
+    if number is None or not number.takes_texts or not asked.lending.reach.takes_caller(number):
         return NoNumber()
     in_call = Tally(Counted.LINKS_BY_CALL, subject(asked, "link-call", asked.key.call), 1)
     if _was_counted(asked, in_call):
         return LinkSent()
-    if not asked.lending.apply_url or not has_room(asked, (in_call, *_messages(asked, number))):
+    if not asked.lending.apply_url or not has_room(asked, (in_call, *link_budget(asked, number))):
         return Refused()
     asked.work.outbox.add(_message(asked, number))
     return LinkSent()
@@ -30,19 +31,7 @@ def send_link(asked: Asked, _: SendLink) -> LinkSent | NoNumber | Refused:
 
 def _was_counted(asked: Asked, tally: Tally) -> bool:
     look = replace(tally, amount=0)
-    return reached([look], asked.work.counters.add([look], asked.now))
-
-
-def _messages(asked: Asked, number: PhoneNumber) -> tuple[Tally, Tally]:
-    """As many for a number as for a person, and apart from them: neither tells of the other."""
-    return (
-        Tally(
-            Counted.LINKS_BY_CALLER,
-            subject(asked, "link-caller", number.e164),
-            asked.limits.messages_per_person,
-        ),
-        Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, asked.limits.messages_in_all),
-    )
+    return bool(reached([look], asked.work.counters.add([look], asked.now)))
 
 
 def _message(asked: Asked, number: PhoneNumber) -> Message:

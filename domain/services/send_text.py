@@ -1,4 +1,4 @@
-"""Text to a verified person what is told on the phone: to the phone on record, counted like every message."""
+"""Text to a verified person what is told on the phone: to the phone on record."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,8 @@ from domain.messages import Message, Sentence, joined
 from domain.repositories import Disclosure
 from domain.requests import Refused, SendText, TextSent, Topic
 from domain.services.asked import Asked
-from domain.services.counting import room_for_message
+from domain.services.budgets import text_budget
+from domain.services.counting import has_room
 from domain.services.read_application import tell_application
 from domain.services.read_details import tell_details
 from domain.services.read_summary import grant_of, journey_of, summary_of, tell
@@ -42,9 +43,8 @@ def _message(asked: Asked, grant: Grant, sentences: Sequence[Sentence]) -> Messa
 
 
 def _has_room(asked: Asked, grant: Grant) -> bool:
-    """Counted for whom the call's last code was counted."""
     last = asked.work.challenges.lock(asked.record.challenge or "")
-    return last is not None and last.person == grant.person and room_for_message(asked, last)
+    return last is not None and last.person == grant.person and has_room(asked, text_budget(asked, last))
 
 
 def _standing(asked: Asked, request: SendText) -> Sequence[Sentence]:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from domain.requests import CodeSent, NotSignable, Refused, StartSigning
 from domain.services.asked import Asked
+from domain.services.budgets import code_budget
 from domain.services.codes import with_new_code
-from domain.services.counting import room_for_message
+from domain.services.counting import has_room
 from domain.services.offered_agreement import still_signable
 from domain.services.read_summary import grant_of
 from domain.signing import Obstacle
@@ -13,14 +14,14 @@ from domain.verification import Challenge
 
 
 def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NotSignable | Refused:
-    """Refused where the call has no try or the person no message left: a person takes over."""
+    """Refused where the call has no try or the person no code to sign with left: a person takes over."""
     if request.grant != grant_of(asked.record) or asked.record.wrong_codes >= asked.limits.wrong_codes_per_call:
         return Refused()
     found = still_signable(asked, request.grant.person, request.agreement)
     if isinstance(found, Obstacle):
         return NotSignable(found)
     challenge = _challenge(asked, request)
-    if challenge is None or not room_for_message(asked, challenge):
+    if challenge is None or not has_room(asked, code_budget(asked, challenge)):
         return Refused()
     asked.work.challenges.add(with_new_code(asked, challenge, is_sent=True))
     asked.work.calls.save(replace(asked.record, challenge=challenge.ref))

@@ -8,8 +8,9 @@ from dataclasses import replace
 from domain.identifiers import Identifier, resolve_century
 from domain.requests import CodeSent, Refused, ResendCode, ResendTooSoon, StartVerification
 from domain.services.asked import Asked
+from domain.services.budgets import code_budget
 from domain.services.codes import with_new_code
-from domain.services.counting import claimed_by, room_for_message, room_for_start
+from domain.services.counting import claimed_by, has_room, room_for_start
 from domain.verification import Challenge, Level, may_resend
 
 
@@ -19,7 +20,7 @@ def start_verification(asked: Asked, request: StartVerification) -> CodeSent | R
         return Refused()
     identifier = resolve_century(request.identifier, asked.today)
     challenge = _new_challenge(asked, identifier)
-    room = room_for_start(asked, identifier, challenge)
+    room = room_for_start(asked, identifier, challenge, code_budget(asked, challenge))
     if not room.start:
         return Refused()
     asked.work.challenges.add(with_new_code(asked, challenge, is_sent=room.message))
@@ -41,7 +42,7 @@ def resend_code(asked: Asked, request: ResendCode) -> CodeSent | ResendTooSoon |
         return Refused()
     if not may_resend(challenge, asked.now, asked.limits):
         return ResendTooSoon()
-    is_sent = room_for_message(asked, challenge)
+    is_sent = has_room(asked, code_budget(asked, challenge))
     renewed = with_new_code(asked, challenge, is_sent=is_sent)
     asked.work.challenges.save(renewed if is_sent else challenge)  # a code that nobody gets replaces none
     return CodeSent(challenge.ref)

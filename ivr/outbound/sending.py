@@ -24,7 +24,10 @@ def sending(
 ) -> Callable[[Addressee, Message], None]:
     """Raises what the senders raise. `document` finds one by its SHA-256."""
     texts, mails = _senders(settings, handset, clock)
-    channels = {Channel.TEXT: TextMessages(texts).send, Channel.EMAIL: EmailMessages(mails, document).send}
+    channels = {
+        Channel.TEXT: TextMessages(texts, settings.reach).send,
+        Channel.EMAIL: EmailMessages(mails, document).send,
+    }
     return lambda to, message: channels[message.channel](to, message)
 
 

@@ -2,27 +2,39 @@
 
 from dataclasses import dataclass
 
+from domain.errors import MessageRefused
 from domain.identifiers import PhoneNumber
 from domain.messages import Message, sentences_of
 from domain.people import Addressee, Person
 from domain.ports import MessageSender
+from domain.reach import Reach
+from ivr.logs import log_event
 from ivr.prompts.catalogue import has, written
 
 
 @dataclass(frozen=True)
 class TextMessages:
+    """`reach`: whom we write to, whoever asked for it."""
+
     sender: MessageSender
+    reach: Reach
 
     def send(self, to: Addressee, message: Message) -> None:
         """In a person's own language where it has the wording; to nobody who has no telephone.
 
-        Raises what the sender raises.
+        Raises what the sender raises, and MessageRefused, logged, for a number that is out of reach.
         """
         match to:
             case PhoneNumber():
-                self.sender.send(to.e164, _text(message, message.language))
+                self._send(to, _text(message, message.language), is_in_reach=self.reach.takes_caller(to))
             case Person(phone=PhoneNumber() as phone):
-                self.sender.send(phone.e164, _text(message, to.language))
+                self._send(phone, _text(message, to.language), is_in_reach=self.reach.takes_on_record(phone))
+
+    def _send(self, number: PhoneNumber, text: str, *, is_in_reach: bool) -> None:
+        if not is_in_reach:
+            log_event("message_refused", reason="out-of-reach")
+            raise MessageRefused("a number of a country or kind that we do not write to")
+        self.sender.send(number.e164, text)
 
 
 def _text(message: Message, own: str) -> str:

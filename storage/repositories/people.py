@@ -60,6 +60,13 @@ def recognising(kind: str, keys: int) -> Prepared:
     )
 
 
+@cache
+def having_phone(keys: int) -> Prepared:
+    """One row for everybody here, too. Who is in no table is looked for like everybody."""
+    whose = people.c.ref == func.coalesce(bindparam("ref", type_=people.c.ref.type), NOBODY)
+    return Prepared(select(exists().where(whose, _OWN, _is_wanted("phone_index", keys)).label("is_theirs")))
+
+
 class SqlPeople:
     def __init__(self, transaction: Transaction, cipher: Cipher, ledger: int) -> None:
         self._transaction = transaction
@@ -79,6 +86,12 @@ class SqlPeople:
 
     def get(self, ref: str) -> Person | None:
         return self._one(BY_REF.first(self._transaction, ref=ref, ledger=self._ledger))
+
+    def has_phone(self, ref: str | None, phone: PhoneNumber | None) -> bool:
+        """Withheld numbers are looked for as a text that no number is."""
+        wanted = self._hashes("phone", phone.e164 if phone else "")
+        row = having_phone(len(wanted)).one(self._transaction, ref=ref, **wanted, ledger=self._ledger)
+        return bool(row.is_theirs)
 
     def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
         wanted = self._hashes("phone", phone.e164)

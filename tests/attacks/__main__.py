@@ -1,17 +1,22 @@
 """`make attack`: strangers of every kind at a running service on loopback, while turns of calls are measured.
 
+At a demo, strangers then ask for every link of an hour, and a customer and an applicant for their codes.
+
 Run it where the service finds its settings; in production set CREDITLINE_TWILIO_AUTH_TOKEN too.
 """
 
 import sys
 from ipaddress import ip_address
+from itertools import islice
 from urllib.parse import urlsplit
 
 import click
 
-from ivr.config import load_settings
+from ivr.config import Settings, load_settings
 from ivr.phone.line import Line
 from tests.attacks.strangers import KINDS, strangers
+from tests.attacks.texts import gets_a_link, gets_codes
+from tests.attacks.texts import strangers as numbers_of_strangers
 from tests.attacks.turns import turns
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
@@ -35,6 +40,8 @@ def main(url: str | None, kinds: tuple[str, ...]) -> None:
     count = TIMES_THE_CAP * WORKERS * settings.connections_per_worker
     click.echo(f"alone: {turns(line, TURNS)}")
     held = [_stands(line, kind, count, host, port) for kind in kinds]
+    if settings.mode == "demo":
+        held.append(_texts_stand(line, settings))
     sys.exit(0 if all(held) else 1)
 
 
@@ -43,6 +50,18 @@ def _stands(line: Line, kind: str, count: int, host: str, port: int) -> bool:
         measured = turns(line, TURNS)
     holds = measured.p99 < LONGEST
     click.echo(f"{'holds ' if holds else 'BROKEN'}  {count} x {kind}: {measured}")
+    return holds
+
+
+def _texts_stand(line: Line, settings: Settings) -> bool:
+    """Not more links than an hour has, and codes all the same. What an earlier attack has taken is missing."""
+    asked = settings.links_in_all + 5
+    numbers = islice(numbers_of_strangers(), asked)
+    sent = sum(gets_a_link(line, number, settings.languages) for number in numbers)
+    has_codes = gets_codes(line, settings.languages)
+    holds = sent <= settings.links_in_all and has_codes
+    codes = "both codes came" if has_codes else "a code did not come"
+    click.echo(f"{'holds ' if holds else 'BROKEN'}  {asked} x link asked for: {sent} sent, then {codes}")
     return holds
 
 

@@ -40,7 +40,7 @@ ANYBODY = Attacker(numbers=math.inf)
 
 def guesses_a_day(attacker: Attacker, limits: VerificationLimits) -> float:
     """Guesses at codes that were handed over. Until the alarm each has all tries of a call, then one."""
-    codes = HOURS * limits.messages_in_all
+    codes = HOURS * limits.codes_in_all
     until_alarm = min(limits.wrong_codes_alarm, codes * limits.wrong_codes_per_call)
     afterwards = codes - until_alarm / limits.wrong_codes_per_call
     return min(attacker.guesses(limits), until_alarm + afterwards)

@@ -28,7 +28,7 @@ def test_ever_new_numbers_guess_less_than_one_code_in_ten_days() -> None:
 
 def test_the_sources_alone_bound_it_too() -> None:
     """Where the lender lets very many messages leave."""
-    generous = replace(DEFAULTS, messages_in_all=10**6, wrong_codes_alarm=10**6)
+    generous = replace(DEFAULTS, codes_in_all=10**6, wrong_codes_alarm=10**6)
     assert right_codes_a_day(Attacker(numbers=1_000), generous) == pytest.approx(0.035)
 
 
@@ -41,8 +41,8 @@ FEW = replace(
     wrong_codes_alarm=20,
     wrong_codes_per_person=1000,
     starts_per_identifier=1000,
-    messages_per_person=1000,
-    messages_in_all=6,
+    codes_per_person=1000,
+    codes_in_all=6,
 )
 """So low that whole days can be played, with codes of which there are fifty."""
 

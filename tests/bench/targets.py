@@ -17,17 +17,11 @@ from storage import embedded
 from tests.bench.people import crowd, move_in
 from tests.bench.yardsticks.plain_people import settle
 from tests.leashed import start
-from tests.service import children_of, free_port, running_service, until
+from tests.service import LIMITS_OVER_CALLS, children_of, free_port, running_service, until
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 LINE_NUMBER = "+46101740600"
 NO_LIMIT = str(10**9)
-LIMITS = (
-    *("STARTS_PER_CALLER", "STARTS_PER_IDENTIFIER", "WRONG_CODES_PER_PERSON"),
-    *("WRONG_CODES_PER_CALLER", "WRONG_CODES_WITHHELD", "WRONG_CODES_ALARM"),
-    *("MESSAGES_PER_PERSON", "MESSAGES_IN_ALL"),
-)
-"""Those for each hour and day, raised here: many calls come from few numbers and few people."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,7 @@ class Bench:
 @contextmanager
 def running(data_dir: Path, database_url: str | None = None) -> Iterator[Bench]:
     """On a fresh database: SQLite in `data_dir` unless another is given."""
-    more = dict.fromkeys(LIMITS, NO_LIMIT) | ({"DATABASE_URL": database_url} if database_url else {})
+    more = dict.fromkeys(LIMITS_OVER_CALLS, NO_LIMIT) | ({"DATABASE_URL": database_url} if database_url else {})
     with ExitStack() as stack:
         service = stack.enter_context(running_service(data_dir, LANGUAGES="en-GB", **more))
         settings = load_settings(service.env)

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.books import Books, OwnTables
 from domain.identifiers import read_keyed
+from domain.limits import Counted
 from domain.messages import Message
 from domain.ports import Codes, Signer
+from domain.reach import Reach
 from domain.repositories import Disclosure
 from domain.requests import (
     CheckCode,
@@ -19,7 +21,7 @@ from domain.requests import (
     StartVerification,
     TurnKey,
 )
-from domain.services.answering import Desk
+from domain.services.answering import Desk, keep_silent
 from domain.services.lending import Lending
 from domain.unit_of_work import Transactions
 from domain.verification import VerificationLimits
@@ -66,11 +68,22 @@ class Line:
     apply_url: str = "https://apply.example/"
     is_carrier_down: bool = False
     codes: Codes | None = None
+    reach: Reach = field(default_factory=Reach)
+    report_limit: Callable[[Counted], None] = keep_silent
 
     @property
     def desk(self) -> Desk:
         codes = self.codes or StoredCodes(self.cipher)
-        return Desk(self.transactions, self.clock, codes, self.cipher, self.limits, self.lending, self.books)
+        return Desk(
+            self.transactions,
+            self.clock,
+            codes,
+            self.cipher,
+            self.limits,
+            self.lending,
+            self.books,
+            self.report_limit,
+        )
 
     @property
     def lending(self) -> Lending:
@@ -87,6 +100,7 @@ class Line:
             takes_keys=self.takes_keys,
             payment_account=self.payment_account,
             apply_url=self.apply_url,
+            reach=self.reach,
         )
 
     def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":

@@ -60,10 +60,10 @@ def test_another_code_names_its_purpose_again_and_signs(clock: SettableClock, li
     assert application_of(line).account is not None
 
 
-def test_messages_have_a_limit_here_too(ready: Applicant) -> None:
+def test_a_person_gets_four_codes_to_sign_with_in_an_hour(ready: Applicant) -> None:
     ready.gets_a_code()
-    ready.says_yes()
-    assert ready.says_yes() == Refused()
+    answers = [ready.says_yes() for _ in range(4)]
+    assert [isinstance(answer, CodeSent) for answer in answers] == [True, True, True, False]
 
 
 def test_the_code_of_one_agreement_signs_no_other(line: Line, ready: Applicant) -> None:

@@ -117,6 +117,9 @@ class MemoryPeople:
     def get(self, ref: str) -> Person | None:
         return self._first(lambda person: person.ref == ref)
 
+    def has_phone(self, ref: str | None, phone: PhoneNumber | None) -> bool:
+        return phone is not None and any(person.ref == ref for person in self.with_phone(phone))
+
     def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
         sharing = (person for person in self.tables.people if person.phone == phone)
         return sorted(sharing, key=attrgetter("ref"))

@@ -13,6 +13,7 @@ from domain.checkpoint import Checkpoint
 from domain.errors import Unavailable
 from domain.messages import Channel, Message
 from domain.people import Addressee
+from domain.reach import Reach
 from domain.requests import DomainAnswer
 from ivr import wiring
 from ivr.app import create_app
@@ -66,7 +67,7 @@ class Codes:
 
     def deliver(self, to: Addressee, message: Message) -> None:
         if message.channel is Channel.TEXT:
-            TextMessages(self).send(to, message)
+            TextMessages(self, Reach()).send(to, message)
 
 
 class Breakable:

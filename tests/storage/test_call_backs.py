@@ -9,13 +9,15 @@ from sqlalchemy import Engine, select
 from domain.call_backs import CallBack
 from domain.disclosure import Grant
 from domain.limits import WINDOW
-from domain.requests import AskCallBack, CallBackAsked, CodeAccepted, NoNumber, Refused
+from domain.reach import Reach
+from domain.requests import AskCallBack, CallBackAsked, CodeAccepted, DomainAnswer, NoNumber, Refused
 from domain.verification import Level, VerificationLimits
 from storage import demo, tables
 from storage.cipher import Cipher
 from storage.retention import KEPT, Retention
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Caller, Line
+from tests.domain.numbers import COSTLY_OR_ELSEWHERE
 
 BERIT, OLLE = demo.PEOPLE["customer-open"], demo.PEOPLE["customer-arrears"]
 ELSEWHERE = "+46701740680"
@@ -61,6 +63,19 @@ def test_without_a_number_nobody_can_be_called(line: Line) -> None:
     assert line.call("ours", ELSEWHERE, is_inbound=False).asks(UNVERIFIED) == NoNumber()
     assert line.call("odd", "+1").asks(UNVERIFIED) == NoNumber()
     assert waiting(line) == []
+
+
+@pytest.mark.parametrize("number", COSTLY_OR_ELSEWHERE.values(), ids=COSTLY_OR_ELSEWHERE)
+def test_nobody_is_called_abroad_or_where_it_costs_more(line: Line, number: str) -> None:
+    assert line.call("call", number).asks(UNVERIFIED) == NoNumber()
+    assert waiting(line) == []
+
+
+@pytest.mark.parametrize(("country", "answer"), [("SE", CallBackAsked()), ("NO", NoNumber())])
+def test_a_number_on_record_is_called_in_countries_of_its_own(line: Line, country: str, answer: DomainAnswer) -> None:
+    reach = Reach(callers=frozenset({"NO"}), on_record=frozenset({country}))
+    caller, grant = verified(replace(line, reach=reach), "call")
+    assert caller.asks(AskCallBack(grant, "general", "asked")) == answer
 
 
 def test_a_turn_delivered_twice_and_a_second_turn_ask_for_the_same_call_back(line: Line) -> None:

@@ -44,8 +44,9 @@ FREE = VerificationLimits(
     starts_per_caller=MANY,
     starts_per_identifier=MANY,
     wrong_codes_per_person=MANY,
-    messages_per_person=MANY,
-    messages_in_all=MANY,
+    codes_per_person=MANY,
+    links_per_caller=MANY,
+    codes_in_all=MANY,
 )
 
 Asks = Callable[[Engine], DomainAnswer]
@@ -180,7 +181,7 @@ def test_of_two_starts_at_once_the_last_one_left_begins_one(
 
 @pytest.mark.parametrize(
     ("limits", "who"),
-    [(replace(FREE, messages_per_person=1), BERIT), (replace(FREE, messages_in_all=1), OLLE)],
+    [(replace(FREE, codes_per_person=1), BERIT), (replace(FREE, codes_in_all=1), OLLE)],
     ids=["of one person", "in all"],
 )
 def test_of_two_messages_at_once_the_last_one_left_leaves(
@@ -255,7 +256,7 @@ def test_two_wishes_of_one_call_at_once_send_one_link(sql_line: Line, seeded: En
 
 
 def test_of_two_links_to_one_number_at_once_the_last_one_left_leaves(sql_line: Line, seeded: Engine) -> None:
-    line = replace(sql_line, limits=replace(FREE, messages_per_person=1))
+    line = replace(sql_line, limits=replace(FREE, links_per_caller=1))
     with in_between(seeded, "INSERT INTO outbox", asks(line, SendLink(), "other", 1)) as other:
         assert line.call("one", HOME).asks(SendLink()) == LinkSent()
     assert other.answer == Refused()

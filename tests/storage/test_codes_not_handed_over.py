@@ -53,7 +53,7 @@ def test_a_new_code_is_not_taken_for_handed_over_because_the_one_before_was(line
 
 def test_a_code_over_the_limit_of_messages_is_never_right(line: Line) -> None:
     """It is written all the same, to nobody, and leaves like a decoy's."""
-    few = replace(line, limits=replace(line.limits, messages_per_person=1))
+    few = replace(line, limits=replace(line.limits, codes_per_person=1))
     started(few)
     again = few.call("berit-again")
     again.identifies_as(BERIT.national_number.digits)

@@ -40,7 +40,13 @@ APPLICATIONS = int(os.environ.get("SOAK_APPLICATIONS", "10"))
 SIGNERS = {"sqlite": 20, "postgresql": 50} | {
     database: int(os.environ["SOAK_SIGNERS"]) for database in DATABASES if "SOAK_SIGNERS" in os.environ
 }
-PLENTY = VerificationLimits(starts_per_identifier=10_000, messages_per_person=10_000, messages_in_all=1_000_000)
+PLENTY = VerificationLimits(
+    starts_per_identifier=10_000,
+    codes_per_person=10_000,
+    codes_in_all=1_000_000,
+    signing_codes_per_person=10_000,
+    signing_codes_in_all=1_000_000,
+)
 
 Signer = Callable[[], str | Obstacle]
 """Answers the last digits of the account, or why there is none."""

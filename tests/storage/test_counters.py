@@ -23,7 +23,7 @@ from tests.domain.line import NOON, Line
 BERIT = demo.PEOPLE["customer-open"]
 NUMBER = BERIT.national_number.digits
 
-TALLIES = [Tally(Counted.STARTS_BY_CALLER, b"caller", 10), Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, 10)]
+TALLIES = [Tally(Counted.STARTS_BY_CALLER, b"caller", 10), Tally(Counted.CODES_IN_ALL, EVERYBODY, 10)]
 
 
 def test_counters_count_for_each_subject_and_look_without_counting(line: Line) -> None:
@@ -77,12 +77,13 @@ def test_nobody_can_be_read_from_the_counters(sql_line: Line, seeded: Engine) ->
             "starts-by-identifier": 3,
             "wrong-codes": 2,
             "wrong-codes-of-source": 1,
-            "messages-to-person": 2,
-            "messages-in-all": 1,
+            "codes-from-elsewhere": 2,
+            "codes-to-person": 2,
+            "codes-in-all": 1,
         }
     )
-    assert {len(row.subject) for row in rows if row.counted != Counted.MESSAGES_IN_ALL} | {*map(len, claims)} == {32}
-    assert len({row.subject for row in rows}) == 1 + 1 + 1 + 3 + 2, "a person's two counters share their subject"
+    assert {len(row.subject) for row in rows if row.counted != Counted.CODES_IN_ALL} | {*map(len, claims)} == {32}
+    assert len({row.subject for row in rows}) == 1 + 1 + 1 + 3 + 2, "a person's counters share their subject"
 
 
 def test_a_fresh_seed_clears_the_counters(sql_line: Line, seeded: Engine, cipher: Cipher) -> None:

@@ -33,8 +33,8 @@ FREE = VerificationLimits(
     starts_per_caller=MANY,
     starts_per_identifier=MANY,
     wrong_codes_per_person=MANY,
-    messages_per_person=MANY,
-    messages_in_all=MANY,
+    codes_per_person=MANY,
+    codes_in_all=MANY,
     wrong_codes_withheld=MANY,
     wrong_codes_alarm=MANY,
 )
@@ -92,13 +92,60 @@ def test_what_is_refused_uses_up_nothing_of_others(line: Line) -> None:
     assert sent(line) == 1
 
 
-def test_three_messages_an_hour_to_one_person_by_either_number(line: Line, clock: SettableClock) -> None:
+def test_three_codes_an_hour_to_one_person_by_either_number(line: Line, clock: SettableClock) -> None:
     """The fourth start hears the same and is sent nothing."""
     assert all(starts(line, [NUMBER, CUSTOMER_NUMBER, NUMBER, CUSTOMER_NUMBER, NUMBER]))
     assert (sent(line), len(line.messages())) == (3, 5)
     clock.advance(LATER)
     start(line, NUMBER)
     assert sent(line) == 4
+
+
+HERS = BERIT.phone.e164 if BERIT.phone else ""
+
+
+def test_a_person_whose_phone_on_record_calls_gets_two_codes_more(line: Line, clock: SettableClock) -> None:
+    """Whoever calls from elsewhere cannot take them; the words are the same."""
+    line = replace(line, limits=replace(FREE, codes_per_person=3))
+    assert all(starts(line, [NUMBER] * 4, HOME))
+    assert sent(line) == 3
+    assert all(starts(line, [NUMBER, CUSTOMER_NUMBER, NUMBER], HERS))
+    assert sent(line) == 5
+    clock.advance(LATER)
+    starts(line, [NUMBER] * 6, HERS)
+    assert sent(line) == 10
+
+
+def test_codes_to_the_phone_that_calls_leave_three_for_elsewhere_and_five_are_all(line: Line) -> None:
+    line = replace(line, limits=replace(FREE, codes_per_person=3))
+    starts(line, [NUMBER] * 2, HERS)
+    starts(line, [NUMBER] * 4, HOME)
+    assert sent(line) == 5
+    starts(line, [NUMBER], HERS)
+    assert sent(line) == 5
+
+
+def test_somebody_elses_phone_on_record_is_elsewhere(line: Line) -> None:
+    line = replace(line, limits=replace(FREE, codes_per_person=1))
+    other = OTHERS[0].phone
+    starts(line, [NUMBER] * 3, other.e164 if other else "")
+    assert sent(line) == 1
+
+
+def test_a_call_that_we_placed_to_the_phone_on_record_is_elsewhere(line: Line) -> None:
+    line = replace(line, limits=replace(FREE, codes_per_person=1))
+    for _ in range(3):
+        line.call(f"call-{next(names)}", HERS, is_inbound=False).identifies_as(NUMBER)
+    assert sent(line) == 1
+
+
+def test_a_code_sent_again_to_the_phone_that_calls_counts_there_too(line: Line, clock: SettableClock) -> None:
+    caller = line.call("berit", HERS)
+    caller.identifies_as(NUMBER)
+    for _ in range(6):
+        clock.advance(timedelta(seconds=30))
+        assert isinstance(caller.asks_for_another_code(), CodeSent)
+    assert sent(line) == 5
 
 
 def test_a_code_that_is_sent_again_counts_as_a_message(line: Line, clock: SettableClock) -> None:
@@ -120,8 +167,8 @@ def test_a_code_that_is_sent_to_nobody_leaves_the_last_one_good(line: Line, cloc
     assert isinstance(caller.keys(str(last_sent.values["code"])), CodeAccepted)
 
 
-def test_messages_in_all_are_bounded_and_decoys_take_none_of_them(line: Line, clock: SettableClock) -> None:
-    line = replace(line, limits=replace(FREE, messages_in_all=5))
+def test_codes_in_all_are_bounded_and_decoys_take_none_of_them(line: Line, clock: SettableClock) -> None:
+    line = replace(line, limits=replace(FREE, codes_in_all=5))
     starts(line, [NOBODY] * 10)
     assert all(starts(line, [person.national_number.digits for person in OTHERS[:8]]))
     assert sent(line) == 5
@@ -131,7 +178,7 @@ def test_messages_in_all_are_bounded_and_decoys_take_none_of_them(line: Line, cl
 
 
 def test_messages_that_one_person_may_not_have_are_left_for_others(line: Line) -> None:
-    line = replace(line, limits=replace(FREE, messages_per_person=1, messages_in_all=2))
+    line = replace(line, limits=replace(FREE, codes_per_person=1, codes_in_all=2))
     starts(line, [NUMBER] * 5)
     start(line, OTHERS[0].national_number.digits)
     assert sent(line) == 2
@@ -247,7 +294,7 @@ def insist(ask: Callable[[], DomainAnswer]) -> DomainAnswer:
 
 def test_ten_thousand_starts_send_no_more_than_the_limit(memory_line: Line) -> None:
     """SMS pumping, from ever new numbers: each person may have three messages, all together 40."""
-    line = replace(memory_line, limits=VerificationLimits(messages_in_all=40))
+    line = replace(memory_line, limits=VerificationLimits(codes_in_all=40))
     numbers = [(person.national_number.digits, person.customer_number.digits) for person in demo.PEOPLE.values()]
     keyed = cycle(chain.from_iterable(numbers))
     for caller in range(10_000):

@@ -11,6 +11,7 @@ from domain.requests import LinkSent, NoNumber, OffersRead, ReadOffers, Refused,
 from domain.verification import VerificationLimits
 from storage import demo
 from tests.domain.line import NOON, Line
+from tests.domain.numbers import COSTLY_OR_ELSEWHERE
 
 ELSEWHERE = "+46701740680"
 LANDLINE = "+46313900600"
@@ -33,14 +34,20 @@ def test_without_a_number_that_takes_texts_there_is_nothing_to_send_it_to(line: 
     assert list(line.messages()) == []
 
 
+@pytest.mark.parametrize("number", COSTLY_OR_ELSEWHERE.values(), ids=COSTLY_OR_ELSEWHERE)
+def test_no_link_leaves_the_country_or_goes_where_it_costs_more(line: Line, number: str) -> None:
+    assert line.call("call", number).asks(SendLink()) == NoNumber()
+    assert list(line.messages()) == []
+
+
 def test_a_turn_delivered_twice_and_a_second_wish_in_one_call_send_one_link(line: Line) -> None:
-    one = replace(line, limits=VerificationLimits(messages_per_person=1, messages_in_all=1))
+    one = replace(line, limits=VerificationLimits(links_per_caller=1, links_in_all=1))
     caller = one.call("call", ELSEWHERE)
     assert [caller.asks(SendLink()), caller.asks_again(SendLink()), caller.asks(SendLink())] == [LinkSent()] * 3
     assert len(one.messages()) == 1
 
 
-def test_a_number_gets_as_many_in_an_hour_as_a_person(line: Line) -> None:
+def test_a_number_gets_three_in_an_hour(line: Line) -> None:
     answers = [line.call(f"call-{number}", ELSEWHERE).asks(SendLink()) for number in range(4)]
     assert answers == [LinkSent(), LinkSent(), LinkSent(), Refused()]
     assert line.call("another", "+46701740681").asks(SendLink()) == LinkSent()
@@ -49,21 +56,23 @@ def test_a_number_gets_as_many_in_an_hour_as_a_person(line: Line) -> None:
 
 
 def test_what_was_refused_is_not_said_to_be_sent_when_it_is_asked_for_again(line: Line) -> None:
-    none = replace(line, limits=VerificationLimits(messages_in_all=0))
+    none = replace(line, limits=VerificationLimits(links_in_all=0))
     caller = none.call("call", ELSEWHERE)
     assert [caller.asks(SendLink()), caller.asks(SendLink())] == [Refused(), Refused()]
 
 
-def test_links_and_codes_are_bounded_together(line: Line) -> None:
-    few = replace(line, limits=VerificationLimits(messages_in_all=2))
+@pytest.mark.parametrize("digits", [demo.PEOPLE["customer-open"].national_number.digits, demo.IN_NO_TABLE.digits])
+def test_how_many_links_are_left_tells_nobody_whether_a_code_left(line: Line, digits: str) -> None:
+    """Else whoever fills the budget but for one, and begins once, sees by one link more whether somebody is known."""
+    few = replace(line, limits=VerificationLimits(links_in_all=2))
     few.call("first", ELSEWHERE).asks(SendLink())
-    caller = few.call("second")
-    caller.identifies_as(demo.PEOPLE["customer-open"].national_number.digits)
-    assert few.call("third", "+46701740681").asks(SendLink()) == Refused()
+    few.call("second").identifies_as(digits)
+    assert few.call("third", "+46701740681").asks(SendLink()) == LinkSent()
+    assert few.call("fourth", "+46701740682").asks(SendLink()) == Refused()
 
 
 def test_strangers_on_a_customers_number_take_none_of_the_customers_messages(line: Line) -> None:
-    one = replace(line, limits=VerificationLimits(messages_per_person=1))
+    one = replace(line, limits=VerificationLimits(codes_per_person=1, links_per_caller=1))
     assert BERITS is not None
     one.call("spoofed", BERITS.e164).asks(SendLink())
     caller = one.call("call")

@@ -171,6 +171,13 @@ def test_messages_leave_in_their_order_however_many(outbox: Outbox) -> None:
     assert outbox.provider.codes == [str(number) for number in range(2 * MOST_AT_ONCE + 1)]
 
 
+def test_codes_leave_before_whatever_else_waits(outbox: Outbox) -> None:
+    others = [replace(TO_BERIT, dedupe=f"text:{number}", values={"code": "a text"}) for number in range(MOST_AT_ONCE)]
+    outbox.add(*others, TO_BERIT)
+    outbox.deliver()
+    assert outbox.provider.codes == ["123456"] + ["a text"] * MOST_AT_ONCE
+
+
 def test_a_batch_is_claimed_together_and_marked_together(outbox: Outbox) -> None:
     """So that it costs two commits, however many messages are in it."""
     outbox.add(*numbered(MOST_AT_ONCE))

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine, select
 
-from domain.identifiers import CustomerNumber
+from domain.identifiers import CustomerNumber, PhoneNumber
 from domain.limits import WINDOW
 from domain.requests import CodeAccepted, CodeSent, Refused
 from storage import demo, tables
@@ -81,6 +81,15 @@ def test_a_rotation_resets_no_limit(under: Under, seeded: Engine) -> None:
         assert isinstance(under(NEW, KEY).call(f"after-{number}").identifies_as(NUMBER), CodeSent)
     assert under(NEW, KEY).call("one more").identifies_as(NUMBER) == Refused()
     assert under(KEY, NEW).call("elsewhere").identifies_as(NUMBER) == Refused()
+
+
+@pytest.mark.parametrize("keys", [(KEY, NEW), (NEW, KEY)])
+def test_the_phone_on_record_is_known_by_its_index_under_any_key(under: Under, keys: tuple[str, str]) -> None:
+    with under(*keys).transactions.begin() as work:
+        assert work.people.has_phone(BERIT.ref, BERIT.phone)
+        assert not work.people.has_phone(BERIT.ref, PhoneNumber("+46701740680"))
+        assert not work.people.has_phone(BERIT.ref, None)
+        assert not work.people.has_phone(None, BERIT.phone)
 
 
 @pytest.mark.parametrize("number", [BERIT.customer_number, CustomerNumber("99887766")])

@@ -16,7 +16,7 @@ from tests.domain.line import NOON
 from tests.service import until
 
 THREADS, ROUNDS = 8, 40
-OWN, OF_ALL = Tally(Counted.STARTS_BY_CALLER, b"caller", 10), Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, 10)
+OWN, OF_ALL = Tally(Counted.STARTS_BY_CALLER, b"caller", 10), Tally(Counted.CODES_IN_ALL, EVERYBODY, 10)
 
 
 @pytest.fixture

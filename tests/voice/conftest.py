@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 
+from domain.reach import Reach
 from ivr import wiring
 from ivr.app import create_app
 from ivr.config import Settings, load_settings
@@ -79,7 +80,7 @@ class Texts:
 
     def deliver(self) -> None:
         soon = datetime.now(UTC) + timedelta(seconds=1)
-        deliver_due(self._parts.engine, self._parts.cipher, TextMessages(self).send, soon)
+        deliver_due(self._parts.engine, self._parts.cipher, TextMessages(self, Reach()).send, soon)
 
     def code(self) -> str:
         """The one in the newest text of all."""

@@ -111,6 +111,16 @@ def test_a_verification_that_fails_is_the_same_for_both(
     assert ours.rows == theirs.rows
 
 
+def test_from_somebodys_phone_on_record_it_is_the_same_for_both(observatory: Observatory) -> None:
+    acts: list[Act] = [NUMBER, HALF_A_MINUTE, "1", *WRONG]
+    hers = demo.PEOPLE["customer-open"].phone
+    observatory.watches("77777777", acts, hers.e164 if hers else "")  # makes the rows of this number
+    ours, theirs = (observatory.watches(number, acts, hers.e164 if hers else "") for number in (KNOWN, UNKNOWN))
+    assert ours.masked == theirs.masked
+    assert ours.statements == theirs.statements
+    assert ours.rows == theirs.rows
+
+
 def test_every_start_of_an_hour_is_alike_the_refused_ones_too(observatory: Observatory) -> None:
     """3 messages, 6 starts: the fourth is sent nothing, the seventh is refused, and neither tells who is known."""
     seen = {
