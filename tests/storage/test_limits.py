@@ -292,12 +292,12 @@ def insist(ask: Callable[[], DomainAnswer]) -> DomainAnswer:
             return ask()
 
 
-def test_ten_thousand_starts_send_no_more_than_the_limit(memory_line: Line) -> None:
+def test_thousands_of_starts_send_no_more_than_the_limit(memory_line: Line) -> None:
     """SMS pumping, from ever new numbers: each person may have three messages, all together 40."""
     line = replace(memory_line, limits=VerificationLimits(codes_in_all=40))
     numbers = [(person.national_number.digits, person.customer_number.digits) for person in demo.PEOPLE.values()]
     keyed = cycle(chain.from_iterable(numbers))
-    for caller in range(10_000):
+    for caller in range(2_000):
         start(line, next(keyed), f"+4670{caller:07}")
     assert sent(line) == 40
 
