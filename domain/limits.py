@@ -25,6 +25,7 @@ class Counted(StrEnum):
     STARTS_BY_CALLER = "starts-by-caller"
     STARTS_BY_IDENTIFIER = "starts-by-identifier"
     WRONG_CODES = "wrong-codes"
+    WRONG_CODES_BY_IDENTIFIER = "wrong-codes-by-identifier"
     WRONG_CODES_OF_SOURCE = "wrong-codes-of-source"
     WRONG_CODES_IN_ALL = "wrong-codes-in-all"
     MESSAGES_TO_PERSON = "messages-to-person"

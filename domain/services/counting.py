@@ -1,11 +1,12 @@
 """What counts against the limits over all calls, and for whom.
 
-Known and unknown are counted alike, row for row. What is refused counts nowhere: nobody uses up what others have left.
+Known and unknown are counted alike, row for row, and answered by what both count alike: an identifier as it was keyed,
+a source, a total. What counts for a person, by either identifier, is never heard by somebody who is not verified: past
+such a limit a verification goes a decoy's way. What is refused counts nowhere: nobody uses up what others have left.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from domain.identifiers import Identifier
 from domain.limits import DAY, EVERYBODY, Counted, Tally, reached
@@ -17,10 +18,14 @@ SUBJECT_LENGTH = 80  # characters; no reference and no identifier is longer
 
 @dataclass(frozen=True)
 class Room:
-    """What the limits leave: the verification may begin, its message may leave."""
+    """What the limits leave: the verification may begin, codes may leave, and this one may.
+
+    `for_person` is nobody's to hear: a verification without it goes a decoy's way.
+    """
 
     start: bool
-    message: bool
+    codes: bool
+    for_person: bool
 
 
 def claimed_by(asked: Asked, identifier: Identifier, person: str | None) -> bytes:
@@ -37,26 +42,42 @@ def subject(asked: Asked, kind: str, text: str) -> bytes:
     return b"".join(asked.indexes.blind_indexes(kind, text))
 
 
-def room_for_start(asked: Asked, identifier: Identifier, challenge: Challenge) -> Room:
-    return _counted(asked, _starts(asked, identifier, challenge), _messages(asked, challenge))
+def keyed_by(asked: Asked, identifier: Identifier) -> bytes:
+    """The identifier as it was keyed, known or not."""
+    return subject(asked, "identifier", _text_of(identifier))
+
+
+def room_for_start(asked: Asked, challenge: Challenge) -> Room:
+    return _room_for_code(asked, _starts(asked, challenge), challenge)
+
+
+def room_for_code(asked: Asked, challenge: Challenge) -> Room:
+    """For another code of a challenge that has begun."""
+    return _room_for_code(asked, (), challenge)
 
 
 def room_for_message(asked: Asked, challenge: Challenge) -> bool:
-    return has_room(asked, _messages(asked, challenge))
+    """For a caller who is verified."""
+    return has_room(asked, (_messages_to_person(asked, challenge), _messages_in_all(asked)))
 
 
 def has_room(asked: Asked, tallies: Sequence[Tally]) -> bool:
-    return _counted(asked, (), tallies).message
+    is_left = not reached(tallies, asked.work.counters.add(tallies, asked.now))
+    if not is_left:
+        _take_back(asked, tallies)
+    return is_left
 
 
 def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> WrongCodes:
     """Return how many wrong codes were counted before this one."""
     amount = int(is_wrong)
     person, source = _wrong_codes(asked, challenge, amount), _wrong_codes_of_source(asked, amount)
+    identifier = _wrong_codes_by_identifier(asked, challenge, amount)
     in_all = Tally(Counted.WRONG_CODES_IN_ALL, EVERYBODY, asked.limits.wrong_codes_alarm, amount, DAY)
-    counts = asked.work.counters.add([person, source, in_all], asked.now)
+    counts = asked.work.counters.add([identifier, person, source, in_all], asked.now)
     return WrongCodes(
         in_call=asked.record.wrong_codes,
+        for_identifier=counts[identifier.counted] - amount,
         for_person=counts[person.counted] - amount,
         of_source=counts[source.counted] - amount,
         source_limit=source.limit,
@@ -64,34 +85,50 @@ def count_code(asked: Asked, challenge: Challenge, *, is_wrong: bool) -> WrongCo
     )
 
 
-def _counted(asked: Asked, starts: Sequence[Tally], messages: Sequence[Tally]) -> Room:
-    counts = asked.work.counters.add([*starts, *messages], asked.now)
-    room = Room(start=not reached(starts, counts), message=not reached([*starts, *messages], counts))
-    refused = [*(() if room.start else starts), *(() if room.message else messages)]
-    if refused:
-        asked.work.counters.add([tally.taken_back() for tally in refused], asked.now)
+def _room_for_code(asked: Asked, starts: Sequence[Tally], challenge: Challenge) -> Room:
+    """The person's limits are counted past their end: to take back what is over one would be a statement that shows."""
+    in_all = (_messages_in_all(asked),)
+    for_person = (_messages_to_person(asked, challenge), _wrong_codes(asked, challenge, 0))
+    counts = asked.work.counters.add([*starts, *in_all, *for_person], asked.now)
+    room = Room(
+        start=not reached(starts, counts), codes=not reached(in_all, counts), for_person=not reached(for_person, counts)
+    )
+    if not (room.start and room.codes):
+        _take_back(asked, [*starts, *in_all, *for_person])
     return room
 
 
-def _starts(asked: Asked, identifier: Identifier, challenge: Challenge) -> Sequence[Tally]:
+def _take_back(asked: Asked, tallies: Sequence[Tally]) -> None:
+    asked.work.counters.add([tally.taken_back() for tally in tallies], asked.now)
+
+
+def _starts(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
     """Withheld numbers share no counter. Whoever has no try left is sent no code."""
-    limits, index = asked.limits, partial(subject, asked)
+    limits = asked.limits
     callers = [] if asked.caller is None else [asked.caller]
     return (
-        *(Tally(Counted.STARTS_BY_CALLER, index("caller", caller), limits.starts_per_caller) for caller in callers),
-        Tally(Counted.STARTS_BY_IDENTIFIER, index("identifier", _text_of(identifier)), limits.starts_per_identifier),
-        _wrong_codes(asked, challenge, 0),
+        *(
+            Tally(Counted.STARTS_BY_CALLER, subject(asked, "caller", caller), limits.starts_per_caller)
+            for caller in callers
+        ),
+        Tally(Counted.STARTS_BY_IDENTIFIER, challenge.keyed, limits.starts_per_identifier),
+        _wrong_codes_by_identifier(asked, challenge, 0),
         _wrong_codes_of_source(asked, 0),
     )
 
 
-def _messages(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
-    """A decoy's message goes to nobody, so it takes none of those that all have together."""
-    leaving = int(challenge.person is not None)
-    return (
-        Tally(Counted.MESSAGES_TO_PERSON, challenge.claimed, asked.limits.messages_per_person),
-        Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, asked.limits.messages_in_all, leaving),
-    )
+def _messages_to_person(asked: Asked, challenge: Challenge) -> Tally:
+    return Tally(Counted.MESSAGES_TO_PERSON, challenge.claimed, asked.limits.messages_per_person)
+
+
+def _messages_in_all(asked: Asked) -> Tally:
+    """A decoy's counts too: who hears that all are used up does not hear whose the last one was."""
+    return Tally(Counted.MESSAGES_IN_ALL, EVERYBODY, asked.limits.messages_in_all)
+
+
+def _wrong_codes_by_identifier(asked: Asked, challenge: Challenge, amount: int) -> Tally:
+    limit = asked.limits.wrong_codes_per_person
+    return Tally(Counted.WRONG_CODES_BY_IDENTIFIER, challenge.keyed, limit, amount)
 
 
 def _wrong_codes(asked: Asked, challenge: Challenge, amount: int) -> Tally:

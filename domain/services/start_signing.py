@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.requests import CodeSent, NotSignable, Refused, StartSigning
+from domain.requests import CodeSent, NoCodes, NotSignable, Refused, StartSigning
 from domain.services.asked import Asked
 from domain.services.codes import with_new_code
 from domain.services.counting import room_for_message
@@ -12,17 +12,19 @@ from domain.signing import Obstacle
 from domain.verification import Challenge
 
 
-def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NotSignable | Refused:
+def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NoCodes | NotSignable | Refused:
     """Refused where the call has no try or the person no message left: a person takes over."""
     if request.grant != grant_of(asked.record) or asked.record.wrong_codes >= asked.limits.wrong_codes_per_call:
         return Refused()
     found = still_signable(asked, request.grant.person, request.agreement)
     if isinstance(found, Obstacle):
         return NotSignable(found)
+    if not asked.work.outbox.texts_leave(asked.now):
+        return NoCodes()
     challenge = _challenge(asked, request)
     if challenge is None or not room_for_message(asked, challenge):
         return Refused()
-    asked.work.challenges.add(with_new_code(asked, challenge, is_sent=True))
+    asked.work.challenges.add(with_new_code(asked, challenge))
     asked.work.calls.save(replace(asked.record, challenge=challenge.ref))
     return CodeSent(challenge.ref)
 

@@ -76,6 +76,7 @@ def test_nobody_can_be_read_from_the_counters(sql_line: Line, seeded: Engine) ->
             "starts-by-caller": 1,
             "starts-by-identifier": 3,
             "wrong-codes": 2,
+            "wrong-codes-by-identifier": 3,
             "wrong-codes-of-source": 1,
             "messages-to-person": 2,
             "messages-in-all": 1,
