@@ -25,10 +25,11 @@ class Counted(StrEnum):
     STARTS_BY_CALLER = "starts-by-caller"
     STARTS_BY_IDENTIFIER = "starts-by-identifier"
     WRONG_CODES = "wrong-codes"
+    WRONG_CODES_BY_IDENTIFIER = "wrong-codes-by-identifier"
     WRONG_CODES_OF_SOURCE = "wrong-codes-of-source"
     WRONG_CODES_IN_ALL = "wrong-codes-in-all"
     CODES_FROM_ELSEWHERE = "codes-from-elsewhere"
-    CODES_TO_PERSON = "codes-to-person"
+    CODES_FROM_RECORD = "codes-from-record"
     CODES_IN_ALL = "codes-in-all"
     SIGNING_CODES_TO_PERSON = "signing-codes-to-person"
     SIGNING_CODES_IN_ALL = "signing-codes-in-all"
@@ -67,6 +68,6 @@ Counts = Mapping[Counted, int]
 """What the counters show once the tallies, one of each kind at most, are in."""
 
 
-def reached(tallies: Sequence[Tally], counts: Counts) -> Sequence[Counted]:
+def reached(tallies: Sequence[Tally], counts: Counts) -> list[Counted]:
     """Those whose limits had been reached before."""
     return [tally.counted for tally in tallies if counts[tally.counted] - tally.amount >= tally.limit]

@@ -190,8 +190,12 @@ class Outbox(Protocol):
     def add(self, message: Message) -> None:
         """A message whose `dedupe` is known already changes nothing."""
 
-    def was_handed_over(self, dedupe: str) -> bool:
-        """Whether a text may have reached somebody: the carrier took it, is taking it, or its answer was lost.
+    def texts_leave(self, now: datetime) -> bool:
+        """False where it is known that none does: no worker is at work, or the carrier takes nothing from anybody."""
+
+    def was_handed_over(self, dedupe: str, since: datetime) -> bool:
+        """Whether a text written since then may have reached somebody: the carrier took it, is taking it, or its answer
+        was lost.
 
         True for a decoy, too, once its turn has come.
         """

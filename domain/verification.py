@@ -67,7 +67,11 @@ class Challenge:
 
     `agreement`: the SHA-256 (hex) of the one that it signs; None where it only verifies.
 
-    `claimed`: a keyed hash of who the caller says to be, by which decoys are counted like everybody else.
+    `claimed`: a keyed hash of who the caller says to be, one for both identifiers of a person. What is counted by it
+    is a secret. `keyed`: a keyed hash of the identifier that was keyed. What is counted by it may be heard: it is the
+    same whether or not there is such a person.
+
+    `sent_at`: when a code was last asked for, whether one left or not.
     """
 
     ref: str
@@ -80,16 +84,24 @@ class Challenge:
     is_used: bool = False
     agreement: str | None = None
     message: str = ""
+    keyed: bytes = b""
+
+    @property
+    def is_of_verified(self) -> bool:
+        """Codes that sign are for callers who are verified: they may hear what is counted for their person."""
+        return self.agreement is not None
 
 
 @dataclass(frozen=True)
 class WrongCodes:
-    """Counted before this code: in its call, for its person within the hour, from its source and in all within the day.
+    """Counted before this code: in its call, for its identifier and its person within the hour, from its source and in
+    all within the day.
 
     `source_limit`: how many its source has in a day.
     """
 
     in_call: int
+    for_identifier: int
     for_person: int
     of_source: int
     source_limit: int
@@ -112,13 +124,14 @@ def judge(
 ) -> Verdict:
     """Judge one keyed code; a wrong code that was the last one allowed is SPENT.
 
-    `is_right`: it is the code that was handed over to somebody; a decoy's never is.
+    `is_right`: it is the code that was handed over to somebody; a decoy's never is, and none of a person who has no try
+    left. That person's codes are called wrong like a decoy's, so that nobody hears whose tries are used up.
     """
     expired = now - challenge.sent_at > lifetime_of(challenge, limits)
     left = tries_left(challenge, wrong, limits)
     if challenge.is_used or expired or left <= 0:
         return Verdict.SPENT
-    if is_right:
+    if is_right and wrong.for_person < limits.wrong_codes_per_person:
         return Verdict.ACCEPTED
     return Verdict.WRONG if left > 1 else Verdict.SPENT
 
@@ -126,10 +139,11 @@ def judge(
 def tries_left(challenge: Challenge, wrong: WrongCodes, limits: VerificationLimits) -> int:
     """Past the alarm a code has one try, for everybody: the line stays open, and guessing hardly pays."""
     is_alarmed = wrong.in_all >= limits.wrong_codes_alarm
+    for_whom = max(wrong.for_identifier, wrong.for_person) if challenge.is_of_verified else wrong.for_identifier
     return min(
         limits.wrong_codes_per_call - wrong.in_call,
         (1 if is_alarmed else limits.wrong_codes_per_code) - challenge.wrong_codes,
-        limits.wrong_codes_per_person - wrong.for_person,
+        limits.wrong_codes_per_person - for_whom,
         wrong.source_limit - wrong.of_source,
     )
 

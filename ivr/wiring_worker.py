@@ -8,11 +8,13 @@ from domain.services.reconcile import Reconciler
 from ivr.config import Settings
 from ivr.parts import Parts, lending, parts
 from ivr.tasks import Seldom, Tasks, repeat
+from storage.carrier_watch import CarrierWatch
 from storage.delivery import Send, deliver_due
 from storage.event_log import drain
 from storage.handset import Handset
 from storage.repositories.signing_orders import ledgers_with_orders
 from storage.retention import Retention
+from storage.transactions import Database
 from storage.unit_of_work import SqlTransactions
 
 LAST_WORDS = 5.0  # seconds for what is being said to somebody outside at the end
@@ -28,15 +30,18 @@ def run_worker(settings: Settings, stop: Event) -> None:
     send = _send(settings, shared)
     retention = Retention(shared.engine)
 
-    def deliver(channel: Channel) -> int:
+    texts = CarrierWatch(Database(shared.engine), Channel.TEXT, send)
+
+    def deliver(channel: Channel, send: Send) -> int:
         return deliver_due(shared.engine, shared.cipher, send, shared.clock.now(), [channel])
 
     tasks: Tasks = {
-        "messages": lambda: deliver(Channel.TEXT),
+        "messages": lambda: deliver(Channel.TEXT, texts),
+        "carrier": lambda: texts.note(shared.clock.now()),
         "event-log": lambda: drain(shared.sessions, shared.engine),
         "retention": lambda: retention.forget_old(shared.clock.now()),
     }
-    mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL)}
+    mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL, send)}
     aside = [Thread(target=repeat, args=(each, stop), daemon=True) for each in (mails, _outside(settings, shared))]
     for thread in aside:
         thread.start()

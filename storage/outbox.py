@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.identifiers import PhoneNumber
 from domain.messages import Channel, Message, MessageValue
 from domain.money import Money
+from storage import carriers
 from storage.cipher import Cipher
 from storage.engine import translated
 from storage.statements import Prepared
@@ -36,7 +37,7 @@ BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
 SENDING, SENT, UNKNOWN, REFUSED, GIVEN_UP = "sending", "sent", "unknown", "refused", "given-up"
 MAY_HAVE_ARRIVED = frozenset({SENDING, SENT, UNKNOWN})
 
-OUTCOME = Prepared(select(outbox.c.outcome).where(outbox.c.dedupe == bindparam("of_dedupe")))
+OUTCOME = Prepared(select(outbox.c.outcome, outbox.c.created_at).where(outbox.c.dedupe == bindparam("of_dedupe")))
 
 
 class SqlOutbox:
@@ -56,9 +57,12 @@ class SqlOutbox:
             attempts=0,
         )
 
-    def was_handed_over(self, dedupe: str) -> bool:
+    def texts_leave(self, now: datetime) -> bool:
+        return carriers.texts_leave(self._transaction, now)
+
+    def was_handed_over(self, dedupe: str, since: datetime) -> bool:
         row = OUTCOME.first(self._transaction, of_dedupe=f"{Channel.TEXT}:{dedupe}")
-        return row is not None and row.outcome in MAY_HAVE_ARRIVED
+        return row is not None and row.outcome in MAY_HAVE_ARRIVED and row.created_at >= since
 
 
 @dataclass(frozen=True)

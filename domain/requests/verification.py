@@ -29,9 +29,14 @@ class CheckCode:
 
 @dataclass(frozen=True)
 class CodeSent:
-    """Said of known and unknown people alike."""
+    """To whom it is possible: said of known and unknown people alike."""
 
     challenge: str
+
+
+@dataclass(frozen=True)
+class NoCodes:
+    """No code leaves now, whoever asks: no worker or no carrier is at work, or a total is reached."""
 
 
 @dataclass(frozen=True)
@@ -53,4 +58,4 @@ class CodeWrong:
 
 
 VerificationRequest = StartVerification | ResendCode | CheckCode
-VerificationAnswer = CodeSent | ResendTooSoon | CodeAccepted | CodeWrong
+VerificationAnswer = CodeSent | NoCodes | ResendTooSoon | CodeAccepted | CodeWrong

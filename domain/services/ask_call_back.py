@@ -7,8 +7,8 @@ from domain.requests import AskCallBack, CallBackAsked, NoNumber, Refused
 from domain.services.asked import Asked
 from domain.services.budgets import call_back_budget
 from domain.services.callers import shown_number
-from domain.services.counting import has_room
 from domain.services.read_summary import grant_of
+from domain.services.room import has_room
 from domain.verification import Level
 
 

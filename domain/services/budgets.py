@@ -4,17 +4,41 @@ A decoy's code goes to nobody, so it takes none of those that all have together;
 """
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import dataclass
 
 from domain.identifiers import PhoneNumber
-from domain.limits import EVERYBODY, Counted, Tally
+from domain.limits import EVERYBODY, Counted, Counts, Tally, reached
 from domain.services.asked import Asked
 from domain.services.callers import shown_number
 from domain.services.counting import subject
 from domain.verification import Challenge
 
 
-def code_budget(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
+@dataclass(frozen=True)
+class CodeBudget:
+    """`to_person`: what is counted for whoever the caller says to be."""
+
+    to_person: Sequence[Tally]
+    in_all: Tally
+
+    def spent(self, counts: Counts) -> list[Counted]:
+        """Those of the person's limits that had been reached before."""
+        return reached(self.to_person, counts)
+
+
+@dataclass(frozen=True)
+class VerifyingBudget(CodeBudget):
+    """`to_person`: from elsewhere, and from the phone on record: there also what elsewhere has left."""
+
+    def spent(self, counts: Counts) -> list[Counted]:
+        elsewhere, from_record = self.to_person
+        had_elsewhere = min(counts[elsewhere.counted] - elsewhere.amount, elsewhere.limit)
+        if had_elsewhere + counts[from_record.counted] - from_record.amount >= elsewhere.limit + from_record.limit:
+            return [from_record.counted]
+        return reached([elsewhere], counts) if elsewhere.amount else []
+
+
+def code_budget(asked: Asked, challenge: Challenge) -> CodeBudget:
     """Of a code that verifies or, where the challenge is for an agreement, signs."""
     return _codes(asked, challenge) if challenge.agreement is None else _signing_codes(asked, challenge)
 
@@ -45,29 +69,26 @@ def call_back_budget(asked: Asked, whose: str) -> Sequence[Tally]:
     )
 
 
-def _codes(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
+def _codes(asked: Asked, challenge: Challenge) -> CodeBudget:
     """A stranger leaves the person some who calls from the number on record, be it only claimed.
 
     The same rows for everybody, wherever they call from.
     """
     limits, is_known = asked.limits, challenge.person is not None
-    to_person = limits.codes_per_person + limits.codes_from_record
-    tally = partial(Tally, subject=challenge.claimed)
-    if _calls_from_record(asked, challenge):
-        elsewhere = tally(Counted.CODES_FROM_ELSEWHERE, limit=to_person, amount=0)
-    else:
-        elsewhere = tally(Counted.CODES_FROM_ELSEWHERE, limit=limits.codes_per_person)
-    return (
-        elsewhere,
-        tally(Counted.CODES_TO_PERSON, limit=to_person),
+    from_record = int(_calls_from_record(asked, challenge))
+    return VerifyingBudget(
+        (
+            Tally(Counted.CODES_FROM_ELSEWHERE, challenge.claimed, limits.codes_per_person, 1 - from_record),
+            Tally(Counted.CODES_FROM_RECORD, challenge.claimed, limits.codes_from_record, from_record),
+        ),
         Tally(Counted.CODES_IN_ALL, EVERYBODY, limits.codes_in_all, int(is_known)),
     )
 
 
-def _signing_codes(asked: Asked, challenge: Challenge) -> Sequence[Tally]:
+def _signing_codes(asked: Asked, challenge: Challenge) -> CodeBudget:
     limits = asked.limits
-    return (
-        Tally(Counted.SIGNING_CODES_TO_PERSON, challenge.claimed, limits.signing_codes_per_person),
+    return CodeBudget(
+        (Tally(Counted.SIGNING_CODES_TO_PERSON, challenge.claimed, limits.signing_codes_per_person),),
         Tally(Counted.SIGNING_CODES_IN_ALL, EVERYBODY, limits.signing_codes_in_all),
     )
 

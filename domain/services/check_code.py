@@ -8,7 +8,7 @@ from domain.services.asked import Asked
 from domain.services.codes import matches
 from domain.services.counting import count_code
 from domain.services.read_summary import grant_of, tell
-from domain.verification import Challenge, Level, Verdict, judge
+from domain.verification import Challenge, Level, Verdict, judge, lifetime_of
 
 
 def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | Refused:
@@ -23,9 +23,11 @@ def check_code(asked: Asked, request: CheckCode) -> CodeAccepted | CodeWrong | R
 def verdict_on(asked: Asked, challenge: Challenge, code: str) -> Verdict:
     """Judge it, and count it where it is wrong: over all calls, whatever the verdict.
 
-    A code that nobody was handed is never right: who keys it has guessed it.
+    A code that nobody was handed is never right: who keys it has guessed it. Nor is one that was handed over too long
+    ago, when another was asked for since that did not leave.
     """
-    was_handed_over = asked.work.outbox.was_handed_over(challenge.message)
+    since = asked.now - lifetime_of(challenge, asked.limits)
+    was_handed_over = asked.work.outbox.was_handed_over(challenge.message, since)
     is_right = matches(asked, challenge, code) and challenge.person is not None and was_handed_over
     wrong = count_code(asked, challenge, is_wrong=not is_right)
     return judge(challenge, is_right=is_right, wrong=wrong, now=asked.now, limits=asked.limits)

@@ -11,17 +11,14 @@ from domain.services.asked import Asked
 from domain.verification import Challenge
 
 
-def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Challenge:
-    """A message that may not leave is written all the same, to nobody: nothing tells that a limit is reached.
-
-    Its code is in no message of the challenge's, so that guessing it is of no use.
-    """
+def with_new_code(asked: Asked, challenge: Challenge) -> Challenge:
+    """A decoy's message is written like any other, to nobody."""
     code = asked.codes.new()
     dedupe = f"code:{asked.key.call}:{asked.key.turn}"
     asked.work.outbox.add(
         Message(
             dedupe=dedupe,
-            recipient=challenge.person if is_sent else None,
+            recipient=challenge.person,
             language=asked.record.language,
             wording=_wording(asked, challenge),
             values={"code": code, **_purpose(asked, challenge)},
@@ -29,7 +26,7 @@ def with_new_code(asked: Asked, challenge: Challenge, *, is_sent: bool) -> Chall
         )
     )
     mac = asked.codes.mac(_bound_to(challenge), code)
-    return replace(challenge, mac=mac, sent_at=asked.now, message=dedupe if is_sent else "")
+    return replace(challenge, mac=mac, sent_at=asked.now, message=dedupe)
 
 
 def code_sent_again(asked: Asked, _: object) -> CodeSent:

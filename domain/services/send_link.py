@@ -12,7 +12,8 @@ from domain.requests import LinkSent, NoNumber, Refused, SendLink
 from domain.services.asked import Asked
 from domain.services.budgets import link_budget
 from domain.services.callers import shown_number
-from domain.services.counting import has_room, subject
+from domain.services.counting import subject
+from domain.services.room import has_room
 
 
 def send_link(asked: Asked, _: SendLink) -> LinkSent | NoNumber | Refused:

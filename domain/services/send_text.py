@@ -9,10 +9,10 @@ from domain.repositories import Disclosure
 from domain.requests import Refused, SendText, TextSent, Topic
 from domain.services.asked import Asked
 from domain.services.budgets import text_budget
-from domain.services.counting import has_room
 from domain.services.read_application import tell_application
 from domain.services.read_details import tell_details
 from domain.services.read_summary import grant_of, journey_of, summary_of, tell
+from domain.services.room import has_room
 
 PAYMENT_FACTS = (Fact.ACCOUNT_NUMBER, Fact.AMOUNT_DUE, Fact.DUE_DATE, Fact.ARREARS, Fact.BALANCE)
 GROUP = 4  # digits: a reference in groups is easier to key in, and is never taken for a code

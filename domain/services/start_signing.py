@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 
-from domain.requests import CodeSent, NotSignable, Refused, StartSigning
+from domain.requests import CodeSent, NoCodes, NotSignable, Refused, StartSigning
 from domain.services.asked import Asked
-from domain.services.budgets import code_budget
 from domain.services.codes import with_new_code
-from domain.services.counting import has_room
 from domain.services.offered_agreement import still_signable
 from domain.services.read_summary import grant_of
+from domain.services.room import room_for_code
 from domain.signing import Obstacle
 from domain.verification import Challenge
 
 
-def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NotSignable | Refused:
+def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NoCodes | NotSignable | Refused:
     """Refused where the call has no try or the person no code to sign with left: a person takes over."""
     if request.grant != grant_of(asked.record) or asked.record.wrong_codes >= asked.limits.wrong_codes_per_call:
         return Refused()
@@ -21,9 +20,18 @@ def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NotSignable
     if isinstance(found, Obstacle):
         return NotSignable(found)
     challenge = _challenge(asked, request)
-    if challenge is None or not has_room(asked, code_budget(asked, challenge)):
+    return _code_sent(asked, challenge) if challenge else Refused()
+
+
+def _code_sent(asked: Asked, challenge: Challenge) -> CodeSent | NoCodes | Refused:
+    if not asked.work.outbox.texts_leave(asked.now):
+        return NoCodes()
+    room = room_for_code(asked, challenge)
+    if not room.codes:
+        return NoCodes()
+    if not room.for_person:
         return Refused()
-    asked.work.challenges.add(with_new_code(asked, challenge, is_sent=True))
+    asked.work.challenges.add(with_new_code(asked, challenge))
     asked.work.calls.save(replace(asked.record, challenge=challenge.ref))
     return CodeSent(challenge.ref)
 

@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 
 from domain.disclosure import Grant
 from domain.identifiers import Identifier
-from domain.requests import CodeSent, CodeWrong, Origin, Refused, StartVerification, TurnKey
+from domain.requests import CodeSent, CodeWrong, NoCodes, Origin, Refused, StartVerification, TurnKey
 from domain.services.answering import Desk
 from domain.services.asked import Asked
 from domain.services.check_code import count_wrong, verdict_on
@@ -45,7 +45,7 @@ class OnlineVerification:
         refs = tuple(f"api-{hashed[:HASH_LENGTH].hex()}" for hashed in hashes)
         return cls(desk, refs, Origin(None, is_inbound=True, client=subject))
 
-    def begin(self, identifier: Identifier) -> CodeSent | Refused:
+    def begin(self, identifier: Identifier) -> CodeSent | NoCodes | Refused:
         """Refused where the identifier has no start left."""
         return self._ask(lambda asked: start_verification(asked, StartVerification(identifier)))
 

@@ -7,7 +7,7 @@ from flask import Response
 
 from domain.disclosure import Grant
 from domain.limits import WINDOW
-from domain.requests import CodeWrong, Refused
+from domain.requests import CodeWrong, NoCodes, Refused
 from domain.services.customer_journey import Inquiry, covers, read_journey
 from domain.services.find_customers import Found, Wanted, find_customers
 from ivr.api.catalogue import Code
@@ -63,11 +63,16 @@ def check_available_credit(visit: JourneyVisit) -> Response:
 
 
 def begin_verification(visit: JourneyVisit) -> Response:
-    """Who is in no table gets the same answer; who has been named too often this hour, a later hour."""
+    """Who is in no table gets the same answer; who has been named too often this hour, a later hour;
+    where no code leaves for anybody, everybody a later minute.
+    """
     identifier = body_as(NewVerification).identifier
     name = visit.desk.lending.numbers.reference()
-    if isinstance(visit.verification(name).begin(identifier), Refused):
-        raise Problem(Code.RATE_LIMITED, headers={"Retry-After": str(int(WINDOW.total_seconds()))})
+    match visit.verification(name).begin(identifier):
+        case Refused():
+            raise Problem(Code.RATE_LIMITED, headers={"Retry-After": str(int(WINDOW.total_seconds()))})
+        case NoCodes():
+            raise Problem(Code.UNAVAILABLE)
     answer = shown(BegunVerification(verification_id=name))
     answer.status_code = HTTPStatus.ACCEPTED
     return answer

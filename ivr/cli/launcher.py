@@ -9,13 +9,17 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 
+from domain.messages import Channel
 from ivr import logs, metrics_folder, presets
 from ivr.cli.checks import claim_database, faults, require_languages, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
+from ivr.clock import SystemClock
 from ivr.config import Reading, Settings, read_settings
 from ivr.faults import BadStart
 from ivr.wiring_demo import seed_demo
-from storage import embedded
+from storage import carriers, embedded
+from storage.engine import open_engine
+from storage.transactions import Database
 
 PYTHON = [sys.executable, "-P", "-m"]  # -P: whatever lies in the current folder is not imported
 VALKEY_START = 10.0  # seconds; it takes 0.1, longer only with much to load
@@ -75,8 +79,15 @@ def _start(settings: Settings, supervisor: Supervisor) -> None:
         _start_valkey(settings, supervisor)
     if settings.mode == "demo":
         seed_demo(settings, fresh=False)
+    _expect_worker(settings)
     supervisor.start(Child("worker", [*PYTHON, "ivr.cli", "worker"]))
     supervisor.start(Child("web", [*PYTHON, "ivr.cli.web"]))
+
+
+def _expect_worker(settings: Settings) -> None:
+    """Codes may be promised from the first call on: the worker is about to be there."""
+    with Database(open_engine(settings.database_url)).writing() as transaction:
+        carriers.note(transaction, Channel.TEXT, SystemClock(settings.timezone, settings.clock).now(), None)
 
 
 def _start_valkey(settings: Settings, supervisor: Supervisor) -> None:

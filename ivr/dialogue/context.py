@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NOT_UNDERSTOOD = "not-understood"
     NO_CODE = "no-code"
     NO_TRY_LEFT = "no-try-left"
+    NO_CODES = "no-codes"  # for nobody: none leaves now
     NO_TEXT = "no-text"
     SPECIALIST = "specialist"
     SIGNING = "signing"

@@ -56,6 +56,8 @@ def await_code(state: AwaitCode | AwaitSigningCode) -> VoiceDocument:
             words = prompt(f"code-unreadable-{state.tries}")
         case Hint.FIRST if isinstance(state, AwaitSigningCode):
             return asking(state.context, code_entry(prompt("signing-code"), options=options(state)))
+        case Hint.RESENT if isinstance(state, AwaitSigningCode):
+            return asking(state.context, code_entry(prompt("signing-code-resent"), options=options(state)))
         case Hint.PATIENT:
             return asking(state.context, code_entry(prompt(f"code-patient-{state.round}"), options=options(state)))
         case _:

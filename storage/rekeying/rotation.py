@@ -20,7 +20,7 @@ from storage.tables import challenges, counters, secret_keys
 
 ROWS_AT_ONCE = 50  # a transaction of a few milliseconds
 ROUNDS = 5  # a row that changes under each of them is left to the next rotation
-UNKNOWN = b"\0" * 32  # in place of who a challenge was for
+UNKNOWN = b"\0" * 32  # in place of who a challenge was for, and of what was keyed
 
 InUse = Mapping[str, Counter[bytes]]
 """How many rows of each table need each key."""
@@ -119,7 +119,7 @@ def _forget_hashes(engine: Engine, now: datetime) -> None:
     """What counts no more: who was counted in a window that is closed, and who had a code that is too old."""
     is_old = and_(challenges.c.sent_at < now - timedelta(hours=1), challenges.c.claimed != UNKNOWN)
     old = select(challenges.c.ref).where(is_old).limit(ROWS_AT_ONCE)
-    _until_none(engine, update(challenges).where(challenges.c.ref.in_(old)).values(claimed=UNKNOWN))
+    _until_none(engine, update(challenges).where(challenges.c.ref.in_(old)).values(claimed=UNKNOWN, keyed=UNKNOWN))
     closed = select(*counters.primary_key.columns).where(counters.c.until <= now).limit(ROWS_AT_ONCE)
     is_closed = tuple_(*counters.primary_key.columns).in_(closed)
     _until_none(engine, delete(counters).where(is_closed, counters.c.until <= now))

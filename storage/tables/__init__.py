@@ -10,7 +10,7 @@ from storage.tables.columns import Instant, metadata
 from storage.tables.deployment import deployment
 from storage.tables.keys import secret_keys
 from storage.tables.lending import account_limits, accounts, application_changes, applications, offers, people
-from storage.tables.messages import handset_files, handset_messages, outbox
+from storage.tables.messages import carriers, handset_files, handset_messages, outbox
 from storage.tables.signing import documents, evidence, idempotent_answers, signing_orders
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "audit",
     "call_backs",
     "calls",
+    "carriers",
     "challenges",
     "counters",
     "deployment",

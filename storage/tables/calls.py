@@ -49,6 +49,7 @@ challenges = Table(
     Column("is_used", Boolean, nullable=False),
     Column("agreement", String(64)),
     Column("message", String(160), nullable=False),  # the outbox's key of what carries the code
+    Column("keyed", LargeBinary, nullable=False),
 )
 
 

@@ -17,6 +17,15 @@ outbox = Table(
 )
 
 
+carriers = Table(
+    "carriers",
+    metadata,
+    Column("channel", WORD, primary_key=True),
+    Column("served_at", Instant, nullable=False),  # when a worker last looked for messages to hand over
+    Column("down_at", Instant),  # when it last found that nothing is taken from anybody
+)
+
+
 handset_messages = Table(
     "handset_messages",
     metadata,

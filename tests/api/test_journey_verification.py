@@ -153,10 +153,20 @@ def test_after_three_wrong_codes_the_right_one_is_none(line: Line) -> None:
 
 
 def test_wrong_codes_count_over_all_verifications_of_a_person(line: Line) -> None:
-    """Five an hour, whichever number names them."""
+    """Five an hour, whichever number names them, and nobody hears of it: a right code is none, as a decoy's."""
     website = line.website()
     for who, tries in (({"nationalNumber": KNOWN}, 3), ({"customerNumber": KNOWN_CUSTOMER}, 2)):
         verification = begun(website, **who)
+        for _ in range(tries):
+            bring(website, verification, line.wrong_code)
+    verification = begun(website, nationalNumber=KNOWN)
+    assert problem_in(bring(website, verification, line.newest_code)) == (422, "code-not-accepted")
+
+
+def test_five_wrong_codes_for_one_number_end_its_verifications(line: Line) -> None:
+    website = line.website()
+    for tries in (3, 2):
+        verification = begun(website, nationalNumber=KNOWN)
         for _ in range(tries):
             bring(website, verification, line.wrong_code)
     assert problem_in(website.post(VERIFICATIONS, {"nationalNumber": KNOWN})) == (429, "rate-limited")

@@ -7,7 +7,7 @@ import pytest
 from domain.disclosure import Grant, Personal
 from domain.identifiers import CustomerNumber, NationalNumber, ShortNationalNumber
 from domain.journey import NeedsSpecialist
-from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTooSoon
+from domain.requests import CodeAccepted, CodeSent, CodeWrong, NoCodes, Refused, ResendTooSoon
 from domain.verification import Level
 from ivr.dialogue.context import CallContext, Farewell, Hint, Missed, Reason
 from ivr.dialogue.customer_states import CustomerMenu
@@ -223,3 +223,10 @@ def test_two_arrows_that_start_the_same_way_are_refused() -> None:
 
     with pytest.raises(ValueError, match="two arrows for AskIdentifier on NoInput"):
         flow(on(AskIdentifier, NoInput, stay), on(AskIdentifier, NoInput, stay))
+
+
+@pytest.mark.parametrize(
+    "state", [after(GREETING, keys("10000001")), after(WAITING, keys("1"))], ids=["the first code", "another one"]
+)
+def test_where_no_code_leaves_a_person_takes_over_at_once(state: State) -> None:
+    assert after(state, NoCodes()) == Transferring(state.context, Queue.GENERAL, Reason.NO_CODES)

@@ -13,6 +13,7 @@ from domain.money import Money
 from domain.requests import (
     CodeSent,
     CodeWrong,
+    NoCodes,
     NotSignable,
     Refused,
     ResendTooSoon,
@@ -214,3 +215,8 @@ def test_who_has_signed_already_may_hear_the_account() -> None:
 @pytest.mark.parametrize("state", [PAGE, ASKED, WAITING, after(SIGNING, SIGNED), CannotSign(CONTEXT, Obstacle.EXPIRED)])
 def test_a_person_is_a_zero_away(state: State) -> None:
     assert after(state, keys("0")).reason is Reason.ASKED
+
+
+@pytest.mark.parametrize("state", [after(ASKED, keys("1")), after(WAITING, keys("1"))], ids=["the first", "another"])
+def test_where_no_code_to_sign_leaves_a_person_takes_over_at_once(state: State) -> None:
+    assert after(state, NoCodes()).reason is Reason.NO_CODES

@@ -15,6 +15,7 @@ from domain.requests import (
     DomainAnswer,
     DomainRequest,
     LinkSent,
+    NoCodes,
     NoNumber,
     NotSignable,
     ReadApplication,
@@ -57,6 +58,7 @@ OF_VERIFIED_CALLERS: dict[type, Callable[[Grant], DomainRequest]] = {
 
 WORDS_STORED: list[tuple[DomainRequest, str, DomainAnswer]] = [
     (ResendCode("challenge"), "ResendTooSoon", ResendTooSoon()),
+    (ResendCode("challenge"), "NoCodes", NoCodes()),
     (CheckCode("challenge", "000000"), "CodeWrong", CodeWrong()),
     (CheckCode("challenge", "000000"), "Refused", Refused()),
     (SendText(SOMEBODY, Topic.SUMMARY), "TextSent", TextSent()),

@@ -98,7 +98,7 @@ def test_another_code_resets_neither_count(clock: SettableClock, line: Line, ber
 
 
 @pytest.mark.parametrize(
-    ("wrong_in_call", "wrong_for_code", "wrong_for_person", "is_right", "verdict"),
+    ("wrong_in_call", "wrong_for_code", "wrong_for_identifier", "is_right", "verdict"),
     [
         (0, 0, 0, True, Verdict.ACCEPTED),
         (2, 4, 4, True, Verdict.ACCEPTED),
@@ -112,15 +112,15 @@ def test_another_code_resets_neither_count(clock: SettableClock, line: Line, ber
         (0, 0, 4, False, Verdict.SPENT),
     ],
 )
-def test_three_wrong_in_a_call_or_five_for_a_code_or_a_person_are_the_end(
-    wrong_in_call: int, wrong_for_code: int, wrong_for_person: int, is_right: bool, verdict: Verdict
+def test_three_wrong_in_a_call_or_five_for_a_code_or_an_identifier_are_the_end(
+    wrong_in_call: int, wrong_for_code: int, wrong_for_identifier: int, is_right: bool, verdict: Verdict
 ) -> None:
     """Security reference: wrong codes 3 per call and 5 per code over all calls."""
     challenge = Challenge("call.1", "call", BERIT.ref, b"", b"", NOON, wrong_for_code)
     found = judge(
         challenge,
         is_right=is_right,
-        wrong=WrongCodes(wrong_in_call, wrong_for_person, of_source=0, source_limit=20, in_all=0),
+        wrong=WrongCodes(wrong_in_call, wrong_for_identifier, 0, of_source=0, source_limit=20, in_all=0),
         now=NOON,
         limits=VerificationLimits(),
     )

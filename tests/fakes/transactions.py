@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from threading import Lock
 from typing import Self
@@ -17,7 +17,7 @@ from domain.evidence import Evidence
 from domain.idempotency import StoredAnswer
 from domain.identifiers import Identifier, PhoneNumber
 from domain.journey import Unknown, resolve
-from domain.messages import Message
+from domain.messages import Channel, Message
 from domain.offers import Offer
 from domain.people import Person
 from domain.repositories import CallRecord, Disclosure
@@ -56,6 +56,7 @@ class MemoryTables:
     counters: Windows = field(default_factory=dict)
     outbox: dict[str, Message] = field(default_factory=dict)
     handed_over: set[str] = field(default_factory=set)
+    stopped: dict[Channel, datetime] = field(default_factory=dict)
     audit: dict[TurnKey, Disclosure] = field(default_factory=dict)
     call_backs: dict[str, tuple[CallBack, Done]] = field(default_factory=dict)
 
@@ -93,7 +94,7 @@ def unit_of_work(tables: MemoryTables) -> UnitOfWork:
         challenges=MemoryChallenges(tables.challenges),
         calls=MemoryCalls(tables.calls),
         counters=MemoryCounters(tables.counters),
-        outbox=MemoryOutbox(tables.outbox, tables.handed_over),
+        outbox=MemoryOutbox(tables.outbox, tables.handed_over, tables.stopped),
         audit=MemoryAudit(tables.audit),
         call_backs=MemoryCallBacks(tables.call_backs),
         documents=MemoryDocuments(tables.documents),
@@ -176,12 +177,17 @@ class MemoryCalls:
 class MemoryOutbox:
     rows: dict[str, Message]
     handed_over: set[str]
+    stopped: dict[Channel, datetime]
+    """Channels that take nothing, since when."""
 
     def add(self, message: Message) -> None:
         self.rows.setdefault(message.dedupe, message)
 
-    def was_handed_over(self, dedupe: str) -> bool:
-        return dedupe in self.handed_over
+    def texts_leave(self, now: datetime) -> bool:
+        return now < self.stopped.get(Channel.TEXT, now + timedelta(seconds=1))
+
+    def was_handed_over(self, dedupe: str, since: datetime) -> bool:
+        return dedupe in self.handed_over and self.rows[dedupe].created_at >= since
 
 
 @dataclass(frozen=True)

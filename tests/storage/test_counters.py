@@ -76,9 +76,10 @@ def test_nobody_can_be_read_from_the_counters(sql_line: Line, seeded: Engine) ->
             "starts-by-caller": 1,
             "starts-by-identifier": 3,
             "wrong-codes": 2,
+            "wrong-codes-by-identifier": 3,
             "wrong-codes-of-source": 1,
             "codes-from-elsewhere": 2,
-            "codes-to-person": 2,
+            "codes-from-record": 2,
             "codes-in-all": 1,
         }
     )

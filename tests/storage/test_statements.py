@@ -25,6 +25,7 @@ CHALLENGE = {
     "is_used": True,
     "agreement": None,
     "message": "code:call:1",
+    "keyed": b"keyed",
 }
 ACCOUNT = dict.fromkeys(tables.accounts.columns.keys()) | {
     "ref": "account",

@@ -142,3 +142,16 @@ def test_whoever_has_no_wrong_code_left_is_answered_alike(observatory: Observato
         theirs = observatory.watches(UNKNOWN, turn, "+46701740681")
         assert (ours.masked, ours.statements) == (theirs.masked, theirs.statements)
     assert b"a person will help" in ours.masked[-1].lower()
+
+
+@pytest.mark.parametrize("acts", [[NUMBER, *WRONG], [NUMBER, HALF_A_MINUTE, "1", "1", HALF_A_MINUTE, "1", WRONG[0]]])
+def test_a_persons_other_number_is_answered_as_if_it_were_nobodys(
+    observatory: Observatory, acts: Sequence[Act]
+) -> None:
+    """Once all that the person may have is used up by the first."""
+    for number, caller in ((KNOWN, "+46701740680"), (UNKNOWN, "+46701740681")):
+        for _ in range(3):
+            observatory.watches(number, [NUMBER, *WRONG[:2], "0"], caller)
+    ours = observatory.watches(KNOWN_CUSTOMER, acts, "+46701740680")
+    theirs = observatory.watches(UNKNOWN_CUSTOMER, acts, "+46701740681")
+    assert (ours.masked, ours.statements) == (theirs.masked, theirs.statements)

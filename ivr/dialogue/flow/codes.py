@@ -3,14 +3,16 @@
 from dataclasses import replace
 from typing import TypeVar
 
+from domain.requests import NoCodes
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import NoInput
 from ivr.dialogue.flow.people import TRIES, to_person
-from ivr.dialogue.identify_states import AwaitCode
-from ivr.dialogue.signing_states import AwaitSigningCode
+from ivr.dialogue.identify_states import AwaitCode, ResendingCode, StartingVerification
+from ivr.dialogue.signing_states import AwaitSigningCode, ResendingSigningCode, StartingSigning
 from ivr.dialogue.states import Transferring
 
 Awaiting = TypeVar("Awaiting", AwaitCode, AwaitSigningCode)
+Sending = StartingVerification | ResendingCode | StartingSigning | ResendingSigningCode
 
 PATIENT_ROUNDS = 3
 
@@ -36,3 +38,8 @@ def wait_on(state: Awaiting, _: NoInput) -> Awaiting | Transferring:
     if state.round >= PATIENT_ROUNDS:
         return to_person(state.context, Reason.NO_CODE)
     return replace(state, hint=Hint.PATIENT, round=state.round + 1)
+
+
+def no_codes(state: Sending, _: NoCodes) -> Transferring:
+    """Nobody waits for a code that is known not to come."""
+    return to_person(state.context, Reason.NO_CODES)

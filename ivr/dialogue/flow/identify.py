@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from domain.errors import InvalidIdentifier
 from domain.identifiers import read_keyed
-from domain.requests import CodeAccepted, CodeSent, CodeWrong, Refused, ResendTooSoon
+from domain.requests import CodeAccepted, CodeSent, CodeWrong, NoCodes, Refused, ResendTooSoon
 from domain.verification import CODE_LENGTH
 from ivr.dialogue.application_states import TellApplicant
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.customer_states import TellCustomer
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
-from ivr.dialogue.flow.codes import is_resend_said, misread, start_entry_over, wait_on
+from ivr.dialogue.flow.codes import is_resend_said, misread, no_codes, start_entry_over, wait_on
 from ivr.dialogue.flow.menus import PERSON, PERSON_IN_ENTRY, STAY, no_input, unreadable
 from ivr.dialogue.flow.offers import hear_offers, identify
 from ivr.dialogue.flow.people import TRIES, identify_anew, to_person, to_specialist
@@ -141,11 +141,13 @@ IDENTIFY: Flow = flow(
     on(AskIdentifier, Digits, IDENTIFIER),
     on(AskIdentifier, NoInput, no_input),
     on(StartingVerification, CodeSent, await_code),
+    on(StartingVerification, NoCodes, no_codes),
     on(StartingVerification, Refused, cannot_start),
     on(StartingVerification, ServiceFailed, cannot_verify),
     on(AwaitCode, Digits, CODE),
     on(AwaitCode, NoInput, wait_on),
     on(ResendingCode, CodeSent, await_new_code),
+    on(ResendingCode, NoCodes, no_codes),
     on(ResendingCode, ResendTooSoon, put_off),
     on(ResendingCode, Refused, cannot_resend),
     on(ResendingCode, ServiceFailed, cannot_verify),

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from domain.requests import CodeSent, CodeWrong, Refused, ResendTooSoon, Signed
+from domain.requests import CodeSent, CodeWrong, NoCodes, Refused, ResendTooSoon, Signed
 from domain.verification import CODE_LENGTH
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import Digits, NoInput, ServiceFailed
 from ivr.dialogue.flow import account
-from ivr.dialogue.flow.codes import is_resend_said, misread, start_entry_over, wait_on
+from ivr.dialogue.flow.codes import is_resend_said, misread, no_codes, start_entry_over, wait_on
 from ivr.dialogue.flow.menus import END, PERSON, PERSON_IN_ENTRY, STAY, misunderstood, silent
 from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.flow.table import Flow, flow, on
@@ -104,11 +104,13 @@ SIGNED_AGREEMENT: Menu[TellSigned] = Menu(
 
 SIGNING: Flow = flow(
     on(StartingSigning, CodeSent, await_code),
+    on(StartingSigning, NoCodes, no_codes),
     on(StartingSigning, Refused, no_try_left),
     on(StartingSigning, ServiceFailed, cannot_send),
     on(AwaitSigningCode, Digits, CODE),
     on(AwaitSigningCode, NoInput, wait_on),
     on(ResendingSigningCode, CodeSent, await_new_code),
+    on(ResendingSigningCode, NoCodes, no_codes),
     on(ResendingSigningCode, ResendTooSoon, put_off),
     on(ResendingSigningCode, Refused, no_try_left),
     on(ResendingSigningCode, ServiceFailed, cannot_send),

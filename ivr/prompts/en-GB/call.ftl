@@ -13,18 +13,18 @@ option-wrong-entry = If something is wrong with your account, press { $number },
 option-another-entry = If you call for somebody else or after a death, press { $number }, then hash.
 option-person-entry = For a person, press { $number }, then hash.
 
-# The one-time code: said of known and unknown people alike.
-code-first = Thank you. If we know you, a six-digit code is coming to your registered phone. Key it when it arrives.
+# The one-time code: said of known and unknown people alike, so never that it comes for sure.
+code-first = Thank you. If we can text your registered phone, a six-digit code is coming. Key it when it comes.
 code-patient-2 = Take your time, I am waiting for the six digits.
-code-patient-3 = I am still here. A text message can take a minute. Key the six digits when they arrive.
-code-resent = A new code is coming. Key its six digits when they arrive. The one before no longer counts.
-code-too-soon = Your code is still on its way. Please give it half a minute, then key the six digits.
+code-patient-3 = I am still here. Key the six digits when they arrive. If no text comes, a person can help you.
+code-resent = If we can text your registered phone, a new code is coming. Key the six digits of our newest text.
+code-too-soon = A text message can take half a minute. Please wait a little, then key the six digits.
 code-started-over = Starting over. Please key all six digits.
 code-wrong-1 = That code did not match. Please key the six digits of the newest text message.
 code-wrong-2 = That did not match either. Key the six digits of our newest text message slowly. This is the last try.
 code-unreadable-1 = That was not six digits. Please key the six digits of the code.
 code-unreadable-2 = That was not six digits. Key the six digits in our text message, one by one, without hash.
-option-resend-entry = To have a new code sent, press { $number }, then hash.
+option-resend-entry = To ask for a new code, press { $number }, then hash.
 
 # Everybody who is not verified, for whatever reason.
 not-verified = We could not match what you keyed.
@@ -146,6 +146,7 @@ declined = That is quite all right. Nothing is signed, and you can think it over
 
 # The code that signs; all but its first words are those of any code.
 signing-code = Thank you. A new code for this agreement is on its way. Key its six digits to sign.
+signing-code-resent = A new code is on its way. Key its six digits to sign. The one before no longer counts.
 
 # Signed: said only once it is so.
 signed = Thank you. Your agreement is signed.
@@ -178,6 +179,7 @@ transfer-for-another = Thank you for calling us about this. Please hold, one of 
 transfer-not-understood = Let us do this together. Please hold, a person will help you.
 transfer-no-code = Sometimes a code gets lost on its way. Please hold, a person will help you.
 transfer-no-try-left = Please hold. A person will help you with this.
+transfer-no-codes = I am not able to send a code right now. Please hold, a person will help you.
 transfer-no-text = I am not able to send you another text right now. Please hold, a person will help you.
 transfer-specialist = Thank you. Please hold, one of our specialists will talk with you.
 transfer-failure = I am sorry, I cannot look that up right now. Please hold, a person will help you.
@@ -215,6 +217,7 @@ whisper-for-another = For another person.
 whisper-not-understood = Needs help keying.
 whisper-no-code = Got no code.
 whisper-no-try-left = No try left.
+whisper-no-codes = Codes are down.
 whisper-no-text = No text left.
 whisper-specialist = Needs a specialist.
 whisper-failure = Look-up failed.

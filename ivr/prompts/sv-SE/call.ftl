@@ -13,18 +13,18 @@ option-wrong-entry = Om något inte stämmer med ditt konto, tryck { $number }, 
 option-another-entry = Om du ringer för någon annan eller efter ett dödsfall, tryck { $number }, sedan fyrkant.
 option-person-entry = För att prata med en medarbetare, tryck { $number }, sedan fyrkant.
 
-# The one-time code: said of known and unknown people alike.
-code-first = Tack. Om du finns hos oss kommer en sexsiffrig kod till din registrerade telefon. Knappa in den när den kommer.
+# The one-time code: said of known and unknown people alike, so never that it comes for sure.
+code-first = Tack. Om vi kan nå ditt mobilnummer får du en sexsiffrig kod som sms. Knappa in den när den kommer.
 code-patient-2 = Ta den tid du behöver. Jag väntar på de sex siffrorna.
-code-patient-3 = Jag är kvar. Ett sms kan dröja någon minut. Knappa in de sex siffrorna när de kommer.
-code-resent = En ny kod är på väg. Den förra gäller inte längre. Knappa in de sex siffrorna när de kommer.
-code-too-soon = Koden är fortfarande på väg. Vänta en halv minut och knappa sedan in de sex siffrorna.
+code-patient-3 = Jag är kvar. Knappa in de sex siffrorna när de kommer. Kommer inget sms kan en medarbetare hjälpa dig.
+code-resent = Om vi kan nå ditt mobilnummer får du en ny kod. Knappa in de sex siffrorna i vårt senaste sms.
+code-too-soon = Ett sms kan dröja en halv minut. Vänta lite och knappa sedan in de sex siffrorna.
 code-started-over = Vi börjar om. Knappa in alla sex siffrorna.
 code-wrong-1 = Koden stämde inte. Knappa in de sex siffrorna i ditt senaste sms från oss.
 code-wrong-2 = Koden stämde inte nu heller. Läs vårt senaste sms och knappa in de sex siffrorna långsamt. Ett försök är kvar.
 code-unreadable-1 = Det var inte sex siffror. Knappa in de sex siffrorna i koden.
 code-unreadable-2 = Det var inte sex siffror. Koden står i vårt sms. Knappa in siffrorna en i taget, utan fyrkant.
-option-resend-entry = För att få en ny kod, tryck { $number }, sedan fyrkant.
+option-resend-entry = För att be om en ny kod, tryck { $number }, sedan fyrkant.
 
 # Everybody who is not verified, for whatever reason.
 not-verified = Vi kunde tyvärr inte bekräfta vem du är.
@@ -146,6 +146,7 @@ declined = Det går bra. Inget är signerat, och du kan fundera i lugn och ro.
 
 # The code that signs; all but its first words are those of any code.
 signing-code = Tack. En ny kod för det här avtalet är på väg. Knappa in de sex siffrorna för att signera.
+signing-code-resent = En ny kod är på väg. Den förra gäller inte längre. Knappa in de sex siffrorna för att signera.
 
 # Signed: said only once it is so.
 signed = Tack. Ditt kreditavtal är signerat.
@@ -178,6 +179,7 @@ transfer-for-another = Tack för att du hör av dig. Ett ögonblick, så tar en 
 transfer-not-understood = Vi gör det här tillsammans. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-no-code = Ibland kommer en kod inte fram. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-no-try-left = Ett ögonblick. En medarbetare hjälper dig med det här.
+transfer-no-codes = Tyvärr kan jag inte skicka någon kod just nu. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-no-text = Jag kan inte skicka fler sms till dig just nu. Ett ögonblick, så hjälper en medarbetare dig.
 transfer-specialist = Tack. Ett ögonblick, så får du prata med en av våra specialister.
 transfer-failure = Tyvärr kan jag inte se det just nu. Ett ögonblick, så hjälper en medarbetare dig.
@@ -215,6 +217,7 @@ whisper-for-another = Ringer för någon annan.
 whisper-not-understood = Behöver hjälp att knappa.
 whisper-no-code = Fick ingen kod.
 whisper-no-try-left = Inga försök kvar.
+whisper-no-codes = Inga koder går ut.
 whisper-no-text = Inga fler sms.
 whisper-specialist = Behöver en specialist.
 whisper-failure = Systemet svarade inte.
