@@ -13,6 +13,7 @@ from ivr.cli import main
 from tests.cli.core_system import BERIT, csv_of
 from tests.processes.test_starting import SOUND
 from tests.service import environment, free_port, run
+from tests.storage.revisions import put_back
 
 SETTINGS = {"demo": {"MODE": "demo"}, "production": SOUND}
 OTHER = {"demo": "production", "production": "demo"}
@@ -114,10 +115,7 @@ class TestOfADatabaseFromBeforeModesWereNoted:
 
     @staticmethod
     def forget_mode(folder: Path) -> None:
-        with closing(sqlite3.connect(folder / "credit.db")) as database, database:
-            database.execute("DROP TABLE deployment")
-            database.execute("ALTER TABLE challenges DROP COLUMN message")  # of a revision after it
-            database.execute("UPDATE alembic_version SET version_num = '0011'")
+        put_back(folder / "credit.db", "0011")
 
     def test_a_production_stays_one(self, creditline: Creditline, tmp_path: Path) -> None:
         file = tmp_path / "people.csv"

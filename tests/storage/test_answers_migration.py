@@ -1,14 +1,10 @@
 """What calls have been answered before their answers moved beside their checkpoints."""
 
-from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from storage import migrations
-from storage.engine import open_engine, writing
+from storage.engine import open_engine
 from storage.migrate import upgrade
+from tests.storage.revisions import at_revision
 
 ADD_CALLS = text(
     "INSERT INTO calls (call, language, level, starts, wrong_codes)"
@@ -21,15 +17,11 @@ ADD_ANSWERS = text(
 
 
 def test_a_call_under_way_keeps_the_answer_to_its_last_turn(new_url: str) -> None:
-    engine = open_engine(new_url)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with writing(engine).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
+    with at_revision(new_url, "0003") as connection:
         connection.execute(ADD_CALLS)
         connection.execute(ADD_ANSWERS)
     upgrade(new_url)
+    engine = open_engine(new_url)
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT call, last_turn, last_answer FROM calls ORDER BY call")).all()
     engine.dispose()

@@ -1,14 +1,10 @@
 """What was there before ledgers and signing is there after, under the first ledger's number."""
 
-from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from storage import migrations
-from storage.engine import open_engine, writing
+from storage.engine import open_engine
 from storage.migrate import upgrade
+from tests.storage.revisions import at_revision
 
 BEFORE = (
     "INSERT INTO people (ref, national_number, national_number_index, customer_number, customer_number_index, name,"
@@ -32,15 +28,11 @@ AFTER = (
 
 
 def test_people_and_what_they_have_are_carried_over(new_url: str) -> None:
-    engine = open_engine(new_url)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with writing(engine).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+    with at_revision(new_url, "0004") as connection:
         for statement in BEFORE:
             connection.execute(text(statement), {"sealed": b"\0sealed", "pep": True})
     upgrade(new_url)
+    engine = open_engine(new_url)
     with engine.connect() as connection:
         rows = [tuple(connection.execute(text(statement)).one()) for statement in AFTER]
     engine.dispose()
