@@ -1,8 +1,9 @@
 """One turn, exactly once: load the call, step, save by compare-and-set; who called this presents what came out.
 
 Two trips to the session store, however a turn ends. A turn that was taken already, a stale one and the loser of a race
-all come out at the state that the call is in now. Where the store is of no help a turn is taken without it: its session
-comes from `ivr.voice.recovery`, and what cannot be saved comes back from there the next time.
+all come out at the state that the call is in now; `ivr.voice.repeats` decides which of them hear it. Where the store is
+of no help a turn is taken without it: its session comes from `ivr.voice.recovery`, and what cannot be saved comes back
+from there the next time.
 """
 
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from ivr.logs import log_event
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
 from ivr.voice.asking import Desk, settled
 from ivr.voice.recovery import Recovery, SessionLost
+from ivr.voice.repeats import may_hear, may_ring
 from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession, new_session
 from ivr.voice.tokens import TokenSealer, Told, read_token, token_of, told_of
 
@@ -62,6 +64,10 @@ class Turns:
         told = self._read(token)
         return told.position.language if told else None
 
+    def may_hear(self, call: str, token: str, session: Session) -> bool:
+        """Whether a request with `token` came for what `session` says, or comes too late for it."""
+        return may_hear(call, self._read(token), session, self.clock.now())
+
     def begin(self, call: str, languages: tuple[str, ...]) -> Session:
         """The greeting, in one trip; a call that has begun already is where it is."""
         session = new_session(0, greeting(languages), self.clock.now())
@@ -100,10 +106,10 @@ class Turns:
             self._advance(call, None, ended)
 
     def ringing(self, token: str) -> Transferring | None:
-        """The transfer that `token` was made for; None where the call has moved on."""
+        """The transfer that `token` was made for; None where the call has moved on, or it rang too long ago."""
         told = read_token(token, self.tokens)
         session, _ = self._find(told.call, told)
-        is_current = told == told_of(told.call, session)
+        is_current = told == told_of(told.call, session) and may_ring(session, self.clock.now())
         return session.state if isinstance(session.state, Transferring) and is_current else None
 
     def agent_took(self, token: str) -> bool:

@@ -42,6 +42,13 @@ def render(document: VoiceDocument, links: Links) -> str:
     return _template(blank(document) if words else document).format(*words, action=escape(links.action))
 
 
+def redirect(address: str) -> str:
+    """A document without words: the carrier asks `address` how the call goes on."""
+    response = VoiceResponse()
+    response.redirect(address, method="POST")
+    return str(response)
+
+
 @lru_cache(maxsize=1024)
 def _template(document: VoiceDocument) -> str:
     return _rendered(document, Links("{action}", {}))

@@ -22,7 +22,7 @@ from ivr.voice.numbers import caller_id, shown
 from ivr.voice.session import Session
 from ivr.voice.shapes import oddity
 from ivr.voice.turns import Turns
-from ivr.voice.twiml import Links, Targets, render
+from ivr.voice.twiml import Links, Targets, redirect, render
 
 INBOUND = "inbound"
 TAKE_EVENTS = {"voice.turn", "voice.whisper"}
@@ -125,6 +125,9 @@ class Webhooks:
 
     def _presented(self, request: Request, call: str, session: Session) -> Response:
         token = self.line.turns.token(call, session)
+        if not self.line.turns.may_hear(call, _token(request), session):
+            log_event("repeated_late", call=call, turn=session.turn, route=request.endpoint)
+            return _twiml(redirect(self._address("turn", token)))
         links = Links(
             self._address("turn", token), self.line.targets, self._address("whisper", token), self._caller_id(request)
         )

@@ -27,6 +27,7 @@ class Place(StrEnum):
     OBSTACLE = "hearing why it cannot be signed"
     RINGING = "an agent's telephone rings"
     NOBODY = "nobody answered"
+    ELSEWHERE = "sent on by a document without words"
     OVER = "over"
 
 
@@ -59,6 +60,9 @@ def hear(document: bytes) -> Heard:
     root = parse(document)
     words = " ".join("".join(say.itertext()) for say in root.iter("Say"))
     dial, number, gather = root.find("Dial"), root.find("Dial/Number"), root.find("Gather")
+    onward = root.find("Redirect")
+    if onward is not None:
+        return Heard(Place.ELSEWHERE, words, onward.text or "")
     if dial is not None and number is not None:
         return Heard(Place.RINGING, words, dial.attrib["action"], number.text, number.attrib.get("url", ""))
     if gather is not None:

@@ -98,7 +98,10 @@ class Played:
         self._unmoved(self.sent[nth % len(self.sent)].deliver(self.line))
 
     def is_announced_again(self) -> None:
-        self._unmoved(self._sent("/voice/incoming", CallStatus="ringing").deliver(self.line))
+        """Nothing of what the call stands at is told again."""
+        answer = self._sent("/voice/incoming", CallStatus="ringing").deliver(self.line)
+        self._unmoved(answer)
+        assert not personal.private_figures(hear(answer.data).words), "a start that comes again tells figures"
 
     def status(self, status: str) -> None:
         assert self._sent("/voice/status", CallStatus=status).deliver(self.line).status_code == 204
@@ -112,7 +115,7 @@ class Played:
 
     def _asks(self, url: str, expected: set[Place], *, at_once: bool = False, **more: str) -> Breakage | None:
         request = self._sent(url, **more)
-        answers = self._deliver_at_once(request) if at_once else [request.deliver(self.line)]
+        answers = self._deliver_at_once(request) if at_once else [self._followed(request.deliver(self.line))]
         self.sent.append(request)
         for answer in answers:
             self._check(answer, CALL, talked=request.is_bridged)
@@ -122,12 +125,17 @@ class Played:
         self._arrives(answers[0].data, without_service if failed and failed not in STORE else expected, failed)
         return failed
 
+    def _followed(self, answer: TestResponse) -> TestResponse:
+        """As the carrier goes on from a document that only leads elsewhere."""
+        heard = hear(answer.data)
+        return self._sent(heard.action).deliver(self.line) if heard.place is Place.ELSEWHERE else answer
+
     def _deliver_at_once(self, request: Sent) -> Sequence[TestResponse]:
         """The answers to the copies. What the older one gets is checked too, though it may come before or after."""
         self.line.breakable.armed = None
         with ThreadPoolExecutor(COPIES + 1) as carriers:
             *answers, older = carriers.map(lambda sent: sent.deliver(self.line), [*[request] * COPIES, self.sent[-1]])
-        self._check(older, CALL, talked=self.sent[-1].is_bridged)
+        self._check(older, CALL, talked=self.sent[-1].is_bridged or hear(older.data).place is Place.ELSEWHERE)
         return answers
 
     def _arrives(self, document: bytes, expected: set[Place], failed: Breakage | None) -> None:
@@ -157,9 +165,15 @@ class Played:
         failed = self.line.broken()
         self.is_sure = self.is_sure and failed is None  # a turn that failed before may be taken now
         if self.is_sure:
-            assert answer.data == self.document or (self.document is None and hear(answer.data).place is Place.OVER)
+            assert answer.data == self.document or self._is_led_on(hear(answer.data)), "a late delivery is told more"
             assert self.line.texts() == [], "a late delivery sends a code"
         self._reads_texts()
+
+    def _is_led_on(self, heard: Heard) -> bool:
+        """To where the call is; one that is over may be told so."""
+        if heard.place is Place.ELSEWHERE:
+            return self.place is Place.OVER or heard.action == self.action
+        return self.document is None and heard.place is Place.OVER
 
     def _check(self, answer: TestResponse, allow: AllowList, *, talked: bool = False) -> None:
         """What holds for every answer. `talked`: the caller has heard a person and needs no more words."""

@@ -231,7 +231,7 @@ def test_an_announcement_that_comes_late_finds_the_call_where_it_is(
     call: InboundCall, late: InboundCall, race: Race
 ) -> None:
     race.others = [lambda: call.dials().keys(NOBODY)]
-    assert late.dials().document == call.document
+    assert late.dials().leads_to == call.action
 
 
 def test_a_save_that_is_sent_again_as_its_answer_was_lost_meets_itself(

@@ -115,9 +115,10 @@ def test_a_key_delivered_again_still_connects(waiting: InboundCall) -> None:
 
 
 def test_the_agents_key_does_not_use_up_the_callers_turn(waiting: InboundCall) -> None:
-    ringing, agent = waiting.document, waiting.rings()
+    ringing, action, agent = waiting.document, waiting.action, waiting.rings()
     agent.asks(agent.action, Digits="1")
-    assert waiting.dials().document == ringing
+    assert waiting.dials().leads_to == action
+    assert waiting.follows().document == ringing
 
 
 def test_a_telephone_that_is_late_hears_nothing_of_the_call(waiting: InboundCall) -> None:

@@ -47,8 +47,9 @@ def test_a_call_that_is_announced_again_hears_the_same_greeting(call: InboundCal
 
 
 def test_a_call_that_is_announced_again_later_goes_on_where_it_is(call: InboundCall) -> None:
-    now = call.dials().keys(NOBODYS_NUMBER).document
-    assert call.dials().document == now
+    action = call.dials().keys(NOBODYS_NUMBER).action
+    assert call.dials().leads_to == action
+    assert "I am waiting for the six digits" in call.follows().words
 
 
 def test_a_turn_delivered_again_is_answered_with_the_same_bytes(call: InboundCall, texts: Texts) -> None:

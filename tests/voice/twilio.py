@@ -92,6 +92,12 @@ class Leg:
         return found
 
     @property
+    def leads_to(self) -> str:
+        """Where a document without words sends the carrier."""
+        assert self.verbs == ["Redirect"]
+        return self.find("Redirect").text or ""
+
+    @property
     def action(self) -> str:
         """Where the document's question, or its dial, leads."""
         return next(verb.attrib["action"] for verb in self.root if "action" in verb.attrib)
@@ -106,6 +112,11 @@ class InboundCall(Leg):
 
     def keys(self, digits: str) -> "InboundCall":
         self.asks(self.action, Digits=digits)
+        return self
+
+    def follows(self) -> "InboundCall":
+        """As the carrier does where a document leads on."""
+        self.asks(self.leads_to)
         return self
 
     def dial_ends(self, status: str, *, bridged: bool = False) -> "InboundCall":
