@@ -44,9 +44,16 @@ def obstacle(application: Application, offer: Offer | None, person: Person, call
     return OBSTACLES[found] if found not in MAY_BE_SIGNED else _of_call(person, call)
 
 
+def phone_signs_from(person: Person) -> datetime:
+    """The number on record alone, first or changed: a code that was used so long ago came after it was stored."""
+    confirmed = person.phone_confirmed_at
+    settled = person.phone_since + PHONE_SETTLES
+    return settled if confirmed is None else min(confirmed, settled)
+
+
 def _of_call(person: Person, call: Circumstances) -> Obstacle | None:
     if not call.is_inbound:
         return Obstacle.PLACED_BY_US
-    if person.phone_changed_at is not None and call.now - person.phone_changed_at < PHONE_SETTLES:
+    if call.now < phone_signs_from(person):
         return Obstacle.PHONE_CHANGED
     return None if call.takes_keys else Obstacle.NOT_BY_KEYS

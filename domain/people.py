@@ -13,7 +13,8 @@ NOBODY = "nobody"
 class Person:
     """`ref` is opaque and ours. `language` (BCP 47) is used for messages only. `phone` is the one on record.
 
-    `phone_changed_at`: None where it is the first one. `registered`: for the online services; None: not known.
+    `phone_since`: when this number was stored; `phone_confirmed_at`: when it was found to be theirs.
+    `registered`: for the online services; None: not known.
     """
 
     ref: str
@@ -23,7 +24,8 @@ class Person:
     phone: PhoneNumber | None = field(repr=False)
     email: str = field(repr=False)
     language: str
-    phone_changed_at: datetime | None = None
+    phone_since: datetime
+    phone_confirmed_at: datetime | None = None
     registered: bool | None = None
 
 

@@ -81,6 +81,9 @@ class People(Protocol):
     def add(self, person: Person) -> bool:
         """False where the national number or the customer number is somebody's already."""
 
+    def confirm_phone(self, ref: str, at: datetime) -> None:
+        """The number on record is known to be theirs."""
+
 
 class Accounts(Protocol):
     def of(self, person: str) -> Sequence[Account]: ...
@@ -107,8 +110,13 @@ class Applications(Protocol):
 
     def add(self, application: Application, by: str) -> None: ...
 
-    def change(self, before: Application, after: Application, by: str, at: datetime) -> Application | None:
-        """`after` as it is stored, with its new version, and who changed what; None where it is no longer `before`."""
+    def change(
+        self, before: Application, after: Application, by: str, at: datetime, note: str = ""
+    ) -> Application | None:
+        """`after` as it is stored, with its new version, and who changed what; None where it is no longer `before`.
+
+        `note`: what was decided beside it.
+        """
 
 
 class Offers(Protocol):

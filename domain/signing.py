@@ -65,5 +65,5 @@ class Obstacle(StrEnum):
     OFFER_CLOSED = "offer-closed"
     TERMS_CHANGED = "terms-changed"  # since they were told
     PLACED_BY_US = "placed-by-us"  # a call that we made proves nobody's wish
-    PHONE_CHANGED = "phone-changed"  # the number on record, less than 72 hours ago
+    PHONE_CHANGED = "phone-changed"  # the number on record is new, the first one too, and not confirmed
     NOT_BY_KEYS = "not-by-keys"  # this line signs by e-ID only

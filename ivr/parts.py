@@ -70,4 +70,5 @@ def lending(settings: Settings, shared: Parts, ledger: int) -> Lending:
         payment_account=settings.payment_account,
         apply_url=settings.apply_url,
         reach=settings.reach,
+        timezone=settings.timezone,
     )

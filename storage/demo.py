@@ -4,7 +4,7 @@ National numbers have serials that are kept free for testing, phone numbers are 
 Everything is the same each time, but for the dates, which are counted from `now`.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from domain.accounts import Account, AccountStatus, Limit, LimitType
@@ -48,6 +48,8 @@ IN_NO_TABLE = NationalNumber("197207049987")
 ENGLISH_SPEAKERS = frozenset({"customer-over-100", "applicant-coordination"})
 REGISTERED = frozenset({"customer-open", "customer-arrears", "applicant-ready", "customer-also-applicant"})
 """For the online services; the others are not."""
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+"""Since when everybody has the same telephone, and it is known to be theirs."""
 
 
 def _person(number: int, key: str, national_number: str) -> Person:
@@ -59,6 +61,8 @@ def _person(number: int, key: str, national_number: str) -> Person:
         phone=PhoneNumber(f"+{46701740604 + number}"),
         email=f"test.customer.{number:02}@example.com",
         language="en-GB" if key in ENGLISH_SPEAKERS else "sv-SE",
+        phone_since=LONG_AGO,
+        phone_confirmed_at=LONG_AGO,
         registered=key in REGISTERED,
     )
 

@@ -1,6 +1,7 @@
 """Hear the terms of an agreement, agree to them, and sign by a one-time code."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.disclosure import Grant, Personal
 from domain.signing import Obstacle, SignedSummary, TermsSummary
@@ -46,7 +47,10 @@ class Signed:
 
 @dataclass(frozen=True)
 class NotSignable:
+    """`signs_from`: in the time of the line, where the phone number is too new."""
+
     obstacle: Obstacle
+    signs_from: datetime | None = None
 
 
 SigningRequest = ReadTerms | StartSigning | SignAgreement

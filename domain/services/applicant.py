@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from itertools import count
 
 from domain.applicants import ApplicantDetails
@@ -13,18 +14,18 @@ from domain.services.notices import LANGUAGE
 from domain.unit_of_work import UnitOfWork
 
 
-def found_or_added(work: UnitOfWork, lending: Lending, details: ApplicantDetails) -> Person:
+def found_or_added(work: UnitOfWork, lending: Lending, details: ApplicantDetails, now: datetime) -> Person:
     """By the national number. Whoever is known keeps their contact data: an application proves nothing."""
     number, ref = details.national_number, lending.numbers.reference()
     customer_numbers = _customer_numbers(lending, ref, details)
     person = work.people.find(number)
     while person is None:
-        new = _person(ref, next(customer_numbers), details)
+        new = _person(ref, next(customer_numbers), details, now)
         person = new if work.people.add(new) else work.people.find(number)
     return person
 
 
-def _person(ref: str, customer_number: CustomerNumber, details: ApplicantDetails) -> Person:
+def _person(ref: str, customer_number: CustomerNumber, details: ApplicantDetails, now: datetime) -> Person:
     return Person(
         ref=ref,
         national_number=details.national_number,
@@ -33,6 +34,7 @@ def _person(ref: str, customer_number: CustomerNumber, details: ApplicantDetails
         phone=_phone(details),
         email=details.email_address,
         language=LANGUAGE,
+        phone_since=now,
     )
 
 

@@ -44,7 +44,7 @@ def apply(
         return NoSuchOffer()
     if fault := _fault(offer, posted, today):
         return fault
-    person = found_or_added(work, lending, posted.details)
+    person = found_or_added(work, lending, posted.details, now)
     if has_profile(work, person.ref, profile):
         return AccountProfileExists()
     application = _application(lending, offer, person, posted, now)

@@ -1,6 +1,7 @@
 """What the use cases of applying and signing stand on beside their transaction."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from domain.credit_decision import CreditDecision, WithinMaximum
 from domain.ports import Numbers, Signer, Wordings
@@ -13,7 +14,8 @@ class Lending:
 
     `ledger`: the remote one that keeps the accounts, where one does: whatever is signed is signed there.
     `takes_keys`: whether a one-time code signs on the phone. `payment_account`: where customers pay to, and
-    `apply_url`: where one applies; "" where that is not said. `reach`: whom we write to and call.
+    `apply_url`: where one applies; "" where that is not said. `reach`: whom we write to and call. `timezone`: of the
+    line.
     """
 
     lender: str
@@ -26,6 +28,7 @@ class Lending:
     payment_account: str = ""
     apply_url: str = ""
     reach: Reach = field(default_factory=Reach)
+    timezone: tzinfo = UTC
 
     @property
     def outside(self) -> Signer | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from domain.agreements import Agreement, make_agreement
 from domain.applications import Application
-from domain.obstacles import Circumstances, obstacle
+from domain.obstacles import Circumstances, obstacle, phone_signs_from
 from domain.offers import Offer
+from domain.requests import NotSignable
 from domain.services.asked import Asked
 from domain.signing import Obstacle
 
@@ -38,6 +39,12 @@ def still_signable(asked: Asked, person: str, told: str) -> Signable | Obstacle:
         return Obstacle.TERMS_CHANGED
     found = _signable(asked, application)
     return Obstacle.TERMS_CHANGED if isinstance(found, Signable) and found.agreement.hash != told else found
+
+
+def not_signable(asked: Asked, person: str, obstacle: Obstacle) -> NotSignable:
+    """With what is told of the obstacle, read as it is now."""
+    found = asked.work.people.get(person) if obstacle is Obstacle.PHONE_CHANGED else None
+    return NotSignable(obstacle, phone_signs_from(found).astimezone(asked.lending.timezone) if found else None)
 
 
 def _signable(asked: Asked, application: Application) -> Signable | Obstacle:

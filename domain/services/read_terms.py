@@ -9,7 +9,7 @@ from domain.repositories import Disclosure
 from domain.requests import NotSignable, ReadTerms, Refused, TermsRead, WhichApplication
 from domain.services.asked import Asked
 from domain.services.notices import Notices
-from domain.services.offered_agreement import Signable, signable
+from domain.services.offered_agreement import Signable, not_signable, signable
 from domain.services.read_application import which
 from domain.services.read_summary import grant_of
 from domain.signing import Obstacle, TermsSummary
@@ -23,7 +23,7 @@ def read_terms(asked: Asked, request: ReadTerms) -> TermsRead | WhichApplication
         return Refused()
     found = signable(asked, request.grant.person, request.application)
     if isinstance(found, Obstacle):
-        return NotSignable(found)
+        return not_signable(asked, request.grant.person, found)
     return _read(asked, request.grant, found[0].agreement) if len(found) == 1 else _which(asked, request.grant, found)
 
 

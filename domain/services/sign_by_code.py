@@ -10,7 +10,7 @@ from domain.services.asked import Asked
 from domain.services.check_code import count_wrong, verdict_on
 from domain.services.codes import matches
 from domain.services.notices import ending
-from domain.services.offered_agreement import Signable, still_signable
+from domain.services.offered_agreement import Signable, not_signable, still_signable
 from domain.services.opening import AccountProfileExists, Opened, Signing
 from domain.services.read_summary import grant_of
 from domain.services.read_terms import terms_of
@@ -35,7 +35,9 @@ def sign_by_code(asked: Asked, request: SignAgreement) -> Signed | NotSignable |
     used = replace(challenge, is_used=True)
     asked.work.challenges.save(used)
     found = still_signable(asked, request.grant.person, request.agreement)
-    return NotSignable(found) if isinstance(found, Obstacle) else _signed(asked, found, used)
+    if isinstance(found, Obstacle):
+        return not_signable(asked, request.grant.person, found)
+    return _signed(asked, found, used)
 
 
 def signed_again(asked: Asked, request: SignAgreement) -> Signed | NotSignable | Refused | Ordered:
@@ -61,7 +63,9 @@ def _signed(asked: Asked, found: Signable, challenge: Challenge) -> Signed | Not
     if answer is not None:
         return answer
     again = still_signable(asked, found.application.person, found.agreement.hash)
-    return NotSignable(again) if isinstance(again, Obstacle) else _signed(asked, again, challenge)
+    if isinstance(again, Obstacle):
+        return not_signable(asked, found.application.person, again)
+    return _signed(asked, again, challenge)
 
 
 def _opened(asked: Asked, found: Signable, proof: KeyedProof) -> Signed | NotSignable | None:
@@ -89,7 +93,7 @@ def _signed_before(asked: Asked, request: SignAgreement) -> Signed | NotSignable
     if order := _order(asked, request):
         return Ordered(order, request.grant.person)
     found = still_signable(asked, request.grant.person, request.agreement)
-    return NotSignable(found) if isinstance(found, Obstacle) else Refused()
+    return not_signable(asked, request.grant.person, found) if isinstance(found, Obstacle) else Refused()
 
 
 def _order(asked: Asked, request: SignAgreement) -> SigningOrder | None:

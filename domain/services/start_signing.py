@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.requests import CodeSent, NoCodes, NotSignable, Refused, StartSigning
 from domain.services.asked import Asked
 from domain.services.codes import with_new_code
-from domain.services.offered_agreement import still_signable
+from domain.services.offered_agreement import not_signable, still_signable
 from domain.services.read_summary import grant_of
 from domain.services.room import room_for_code
 from domain.signing import Obstacle
@@ -18,7 +18,7 @@ def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NoCodes | N
         return Refused()
     found = still_signable(asked, request.grant.person, request.agreement)
     if isinstance(found, Obstacle):
-        return NotSignable(found)
+        return not_signable(asked, request.grant.person, found)
     challenge = _challenge(asked, request)
     return _code_sent(asked, challenge) if challenge else Refused()
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
+from domain.people import NOBODY
 from domain.requests import DomainAnswer, DomainRequest, NotSignable, Refused
 from domain.services.asked import Asked
 from domain.services.lending import Lending
+from domain.services.offered_agreement import not_signable
 from domain.services.sign_outside import Ordered
 from domain.signing import Obstacle
 from domain.unit_of_work import UnitOfWork
@@ -65,7 +67,7 @@ def answer_before(use_case: UseCase[R], asked: Asked, request: R) -> Answered:
     if kind is None or asked.key.turn != asked.record.last_turn:
         return Refused()
     if kind is NotSignable:
-        return NotSignable(Obstacle(obstacle))
+        return not_signable(asked, asked.record.person or NOBODY, Obstacle(obstacle))
     answer: Answered = use_case.answer_again(asked, request) if has_more_than_its_word(kind) else kind()
     return answer
 

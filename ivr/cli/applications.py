@@ -55,9 +55,17 @@ def show(ref: str) -> None:
 @applications.command()
 @click.argument("ref", metavar="ID")
 @click.argument("status", type=click.Choice([KycStatus.AUTHENTICATED.value, KycStatus.FAILED.value]))
-def kyc(ref: str, status: str) -> None:
+@click.option("--phone-confirmed", is_flag=True, help="The number on record is theirs, too: it may sign at once.")
+def kyc(ref: str, status: str, *, phone_confirmed: bool) -> None:
     """Note how the check of an applicant's identity ended."""
-    _decide(ref, lambda work, now: check_identity(work, ref, KycStatus(status), by=operator(), now=now))
+    if phone_confirmed and KycStatus(status) is not KycStatus.AUTHENTICATED:
+        raise click.UsageError("--phone-confirmed goes with authenticated")
+    _decide(
+        ref,
+        lambda work, now: check_identity(
+            work, ref, KycStatus(status), by=operator(), now=now, is_phone_confirmed=phone_confirmed
+        ),
+    )
 
 
 @applications.command("review")

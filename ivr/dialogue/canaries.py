@@ -1,7 +1,7 @@
 """The walk's personal figures, which no wording has; and records made of them, so that a new field is walked too."""
 
 from dataclasses import Field, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin
@@ -11,6 +11,7 @@ from domain.money import Money
 T = TypeVar("T")
 
 CANARY_DATE = date(2026, 11, 28)
+CANARY_INSTANT = datetime(2026, 11, 28, 13, 20, tzinfo=UTC)
 CANARIES = [Money(minor) for minor in (3765450, 5100200, 123456, 271828, 1618033)]
 CANARY_RATES = (Decimal("18.77"), Decimal("24.9"), Decimal("17.35"))
 FILLINGS: dict[type, object] = {Money: CANARIES[0], date: CANARY_DATE, Decimal: CANARY_RATES[0], bool: True}

@@ -26,7 +26,7 @@ def present_signing(state: TellTerms | AskConsent | AwaitSigningCode | TellSigne
         case TellSigned():
             return telling(context, tell.signed(state.figures.open(context.grant)), options(state))
         case CannotSign():
-            return telling(context, (prompt(f"cannot-sign-{state.obstacle}"),), options(state))
+            return telling(context, (tell.cannot_sign(state.obstacle, state.signs_from),), options(state))
 
 
 def ask_consent(state: AskConsent) -> VoiceDocument:

@@ -35,7 +35,7 @@ from domain.requests import (
 )
 from domain.signing import Obstacle, SignedSummary, TermsSummary
 from domain.verification import Level
-from ivr.dialogue.canaries import CANARIES, CANARY_DATE, CANARY_RATES, bare, filled
+from ivr.dialogue.canaries import CANARIES, CANARY_DATE, CANARY_INSTANT, CANARY_RATES, bare, filled
 from ivr.dialogue.events import DialEnded, DialStatus, Digits, Event
 from ivr.dialogue.flow import menu_of
 from ivr.dialogue.flow.table import Flow
@@ -151,6 +151,10 @@ def offers() -> Iterator[tuple[Offer, ...]]:
     yield from ((), (offer,), (offer,) * 4)
 
 
+def not_signable(obstacle: Obstacle) -> NotSignable:
+    return NotSignable(obstacle, CANARY_INSTANT if obstacle is Obstacle.PHONE_CHANGED else None)
+
+
 def dials() -> Iterator[DialEnded]:
     for status, bridged, more in product(DialStatus, (True, False), (True, False)):
         yield DialEnded(status, bridged, more)
@@ -167,7 +171,7 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
     WhichApplication: tuple(which_applications()),
     Signed: (Signed(Personal(GRANT.person, (Fact.NEW_ACCOUNT,), SIGNED)),),
-    NotSignable: tuple(map(NotSignable, Obstacle)),
+    NotSignable: tuple(map(not_signable, Obstacle)),
 }
 
 

@@ -4,6 +4,7 @@ None of them outlives its session: what a caller has heard and agreed to is not 
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from domain.disclosure import Grant, Personal
@@ -75,6 +76,7 @@ class CannotSign(SpeakingState, HasMenu[ApplicantMenu], section=Section.APPLICAN
     context: CallContext
     obstacle: Obstacle
     application: str | None = None
+    signs_from: datetime | None = None
     tag: Literal["CannotSign"] = field(default="CannotSign", repr=False)
 
     def menu(self) -> ApplicantMenu:

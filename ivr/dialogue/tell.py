@@ -1,6 +1,7 @@
 """Figures and facts as prompts, most wanted first."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from itertools import islice
 
 from domain.accounts import AccountStatus
@@ -8,7 +9,7 @@ from domain.details import AccountDetails, ApplicationDetails
 from domain.interest_rates import RateType
 from domain.journey import ApplicantSummary, CustomerSummary
 from domain.offers import Offer
-from domain.signing import SignedSummary, TermsSummary
+from domain.signing import Obstacle, SignedSummary, TermsSummary
 from ivr.dialogue.voice import Digits, Prompt, prompt
 
 THANKS = prompt("thanks")
@@ -136,6 +137,17 @@ def signed(summary: SignedSummary) -> Iterator[Prompt]:
     yield prompt("signed-account", ending=Digits(summary.account_ending))
     yield prompt("signed-confirmation")
     yield prompt("signed-withdrawal", until=summary.withdraw_until)
+
+
+def cannot_sign(obstacle: Obstacle, signs_from: datetime | None) -> Prompt:
+    """`signs_from`: told as the full hour that is then, or comes next."""
+    key = f"cannot-sign-{obstacle}"
+    return prompt(key) if signs_from is None else prompt(key, **{"from": _full_hour(signs_from)})
+
+
+def _full_hour(at: datetime) -> datetime:
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == at else hour + timedelta(hours=1)
 
 
 def offers(open_offers: tuple[Offer, ...]) -> Iterator[Prompt]:

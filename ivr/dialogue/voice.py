@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,8 +18,9 @@ class Digits:
     text: str
 
 
-Value = Money | Digits | date | Decimal | int | str
-"""Decimal: percent, not negative. str: a word of ours (an enumeration's member) or a name from data."""
+Value = Money | Digits | date | datetime | Decimal | int | str
+"""datetime: a full hour, in the time of the line. Decimal: percent, not negative. str: a word of ours (an enumeration's
+member) or a name from data."""
 
 
 @dataclass(frozen=True)

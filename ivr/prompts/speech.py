@@ -1,10 +1,10 @@
 """Values as words that sound the same with every voice: no digits, no symbols, nothing left for a voice to guess."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
 from domain.money import MINOR_UNITS, Money
 from ivr.dialogue.voice import Digits, Value
@@ -14,6 +14,7 @@ from ivr.prompts.wording import render
 
 GENDERS: tuple[Form, ...] = ("cardinal", "common")
 MANY, ENDING = COMMON.stop, 100  # of a larger number a plural looks at the last two digits: all others are left out
+HALF_DAY = 12
 VALUE_LIMIT = 72  # characters of a name; a longer one is cut
 
 
@@ -25,7 +26,7 @@ def said(value: Value, language: str) -> str:
         case Digits():
             return one_by_one(value.text[:VALUE_LIMIT], language)
         case date():
-            return _date(value, language)
+            return _hour(value, language) if isinstance(value, datetime) else _date(value, language)
         case Decimal():
             return _rate(value, language)
         case int():
@@ -75,6 +76,16 @@ def _rate(percent: Decimal, language: str) -> str:
         "decimals-count": len(decimals),
     }
     return render("speech-rate", language, forms)
+
+
+def _hour(at: datetime, language: str) -> str:
+    """By the clock of twelve hours, with the part of the day."""
+    forms = {
+        "day": _date(at.date(), language),
+        "hour": number_words(at.hour % HALF_DAY or HALF_DAY, language),
+        "part": format_time(at.time(), "BBBB", locale=language.replace("-", "_")),
+    }
+    return render("speech-hour", language, forms)
 
 
 @lru_cache(maxsize=1024)  # due dates are a few, and a day is nobody's own

@@ -26,8 +26,14 @@ COLUMNS = (
     Column("email", "an e-mail address of at most 254 characters", read.matching(r"(?=.{3,254}$)[^@\s]+@[^@\s]+")),
     Column("language", "a language and a country as sv-SE", read.matching(r"[a-z]{2,3}-[A-Z]{2}")),
     Column("registered", "true or false (for the online services), or nothing", read.truth, is_required=False),
+    Column(
+        "phone_confirmed_at",
+        "an instant with its time zone as 2026-11-20T12:00:00Z (when the phone was found to be theirs), or nothing",
+        read.instant,
+        is_required=False,
+    ),
 )
-SEEN = (people.c.ref, people.c.fingerprint, people.c.phone, people.c.phone_changed_at)
+SEEN = (people.c.ref, people.c.fingerprint, people.c.phone, people.c.phone_since, people.c.phone_confirmed_at)
 TAKEN = "customer_number: another person has it: give one of its own"
 
 
@@ -84,6 +90,8 @@ class PeopleFile:
         return row | {"state": (State.CHANGED if seen else State.ADDED).value, "fingerprint": mark}
 
     def _person(self, values: Values, seen: Any | None) -> Person:
+        """Nobody signs by a number that is new on record, so each change counts, that from or to none too."""
+        is_same_phone = seen is not None and opened_phone(seen, self._cipher) == values["phone"]
         return Person(
             ref=seen.ref if seen else str(uuid4()),
             national_number=NationalNumber(values["national_number"]),
@@ -92,14 +100,16 @@ class PeopleFile:
             phone=PhoneNumber(values["phone"]) if values["phone"] else None,
             email=values["email"],
             language=values["language"],
-            phone_changed_at=self._phone_changed_at(values, seen),
+            phone_since=seen.phone_since if seen and is_same_phone else self._now,
+            phone_confirmed_at=_confirmed_at(values, seen, is_same_phone=is_same_phone),
             registered=values["registered"],
         )
 
-    def _phone_changed_at(self, values: Values, seen: Any | None) -> datetime | None:
-        """Nobody signs by a number that is new on record, so each change counts, that from or to none too."""
-        if seen is None:
-            return None
-        is_same = opened_phone(seen, self._cipher) == values["phone"]
-        changed_at: datetime | None = seen.phone_changed_at
-        return changed_at if is_same else self._now
+
+def _confirmed_at(values: Values, seen: Any | None, *, is_same_phone: bool) -> datetime | None:
+    """What was confirmed outlasts a file that says nothing. A time that stayed says nothing of another number."""
+    said: datetime | None = values["phone_confirmed_at"]
+    kept: datetime | None = seen.phone_confirmed_at if seen else None
+    if is_same_phone:
+        return said or kept
+    return said if said != kept else None

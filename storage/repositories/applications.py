@@ -72,7 +72,9 @@ class SqlApplications:
         ADD.run(self._transaction, **row_of_application(application, self._cipher, self._ledger))
         self._note(application, by, application.created_at, _state(application))
 
-    def change(self, before: Application, after: Application, by: str, at: datetime) -> Application | None:
+    def change(
+        self, before: Application, after: Application, by: str, at: datetime, note: str = ""
+    ) -> Application | None:
         stored = replace(after, version=before.version + 1)
         row = row_of_application(replace(stored, details=None), self._cipher, self._ledger)  # which never change
         changed = CHANGE.run(
@@ -85,7 +87,7 @@ class SqlApplications:
         )
         if not changed:
             return None
-        self._note(stored, by, at, f"{_state(before)} -> {_state(stored)}")
+        self._note(stored, by, at, ", ".join(filter(None, [f"{_state(before)} -> {_state(stored)}", note])))
         return stored
 
     def _note(self, application: Application, by: str, at: datetime, how: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.applications import ApplicationStatus
@@ -22,6 +22,7 @@ _THIS = people.c.ref == bindparam("ref")
 BY_REF = Prepared(select(people).where(_THIS, _OWN))
 BY_REF_ANYWHERE = Prepared(select(people).where(_THIS))
 LOCK = Prepared(select(people.c.ref).where(_THIS, _OWN).with_for_update(key_share=True))
+CONFIRM_PHONE = Prepared(update(people).where(people.c.ref == bindparam("of_ref"), _OWN), "phone_confirmed_at")
 ADD = Prepared(insert(people).on_conflict_do_nothing())
 LOCK_NUMBER = Prepared(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
 
@@ -107,6 +108,9 @@ class SqlPeople:
             return False
         return bool(ADD.run(self._transaction, **row_of_person(person, self._cipher, self._ledger)))
 
+    def confirm_phone(self, ref: str, at: datetime) -> None:
+        CONFIRM_PHONE.run(self._transaction, of_ref=ref, ledger=self._ledger, phone_confirmed_at=at)
+
     def _is_known_by_another_key(self, person: Person) -> bool:
         """No rule of the table holds between two keys, so whoever adds waits for others who add the same numbers."""
         if len(self._cipher.key_ids) == 1:
@@ -152,7 +156,8 @@ def person_of(row: Row, cipher: Cipher) -> Person:
         phone=PhoneNumber(phone) if phone else None,
         email=opened("email"),
         language=row.language,
-        phone_changed_at=row.phone_changed_at,
+        phone_since=row.phone_since,
+        phone_confirmed_at=row.phone_confirmed_at,
         registered=row.registered,
     )
 
@@ -179,7 +184,8 @@ def row_of_person(person: Person, cipher: Cipher, ledger: int) -> dict[str, Any]
         "phone_index": cipher.blind_index("phone", person.phone.e164) if person.phone else None,
         "email": sealed("email", person.email),
         "language": person.language,
-        "phone_changed_at": person.phone_changed_at,
+        "phone_since": person.phone_since,
+        "phone_confirmed_at": person.phone_confirmed_at,
         "registered": person.registered,
         "fingerprint": None,  # of an import alone
     }

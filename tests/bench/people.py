@@ -85,6 +85,7 @@ def _person(place: int, digits: str, phone: str) -> Person:
         phone=PhoneNumber(phone),
         email=f"bench.customer.{place}@example.com",
         language="sv-SE",
+        phone_since=demo.LONG_AGO,
     )
 
 

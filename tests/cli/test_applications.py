@@ -3,13 +3,17 @@
 import os
 import pwd
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from ivr.config import load_settings
 from ivr.wiring import parts
-from storage import demo
+from storage import demo, tables
+from storage.engine import writing
 from storage.unit_of_work import SqlTransactions
 from tests.cli.conftest import Run
 from tests.domain.line import NOON
@@ -45,6 +49,44 @@ def test_a_checked_identity_is_kept_with_who_and_what_it_was(creditline: Run) ->
     user = pwd.getpwuid(os.getuid()).pw_name
     assert f"operator:{user}  AwaitingSign initiated -> AwaitingSign authenticated" in change
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", change)
+
+
+@pytest.fixture
+def new_phone(env: dict[str, str]) -> Iterator[Callable[[], datetime | None]]:
+    """The applicant whose identity is not checked has a number that was stored today; asks when it was confirmed."""
+    settings = load_settings(env)
+    shared = parts(settings)
+    transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
+    this = tables.people.c.ref == demo.PEOPLE["applicant-kyc"].ref
+    with writing(shared.engine).begin() as connection:
+        fresh = {"phone_since": datetime.now(UTC), "phone_confirmed_at": None}
+        connection.execute(update(tables.people).where(this).values(fresh))
+
+    def confirmed_at() -> datetime | None:
+        with transactions.reading() as work:
+            person = work.people.get(demo.PEOPLE["applicant-kyc"].ref)
+        assert person
+        return person.phone_confirmed_at
+
+    yield confirmed_at
+    shared.engine.dispose()
+
+
+def test_a_check_confirms_the_phone_where_the_operator_says_so(
+    creditline: Run, new_phone: Callable[[], datetime | None]
+) -> None:
+    assert creditline("applications", "kyc", UNCHECKED, "authenticated").exit_code == 0
+    assert new_phone() is None
+    assert creditline("applications", "kyc", UNCHECKED, "authenticated", "--phone-confirmed").exit_code == 0
+    assert new_phone() is not None
+    *_, change = creditline("applications", "show", UNCHECKED).stdout.splitlines()
+    assert change.endswith("AwaitingSign authenticated, phone confirmed")
+    assert "operator:" in change
+
+
+def test_a_check_that_failed_confirms_no_phone(creditline: Run, new_phone: Callable[[], datetime | None]) -> None:
+    assert creditline("applications", "kyc", UNCHECKED, "failed", "--phone-confirmed").exit_code == 2
+    assert new_phone() is None
 
 
 @pytest.fixture

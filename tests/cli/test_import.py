@@ -41,6 +41,7 @@ def test_a_person_is_as_the_file_says(core: Core) -> None:
         phone=PhoneNumber("+46701740690"),
         email="berit@example.com",
         language="sv-SE",
+        phone_since=person.phone_since if person else datetime.now(UTC),
         registered=True,
     )
 

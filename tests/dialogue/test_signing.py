@@ -1,7 +1,7 @@
 """From "waits for your signature" to "signed", or to whoever helps: what keys and silence mean on the way."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
 from ivr.dialogue.present import present
-from ivr.dialogue.representatives import TERMS
+from ivr.dialogue.representatives import TERMS, not_signable
 from ivr.dialogue.requests import request
 from ivr.dialogue.signing_states import (
     AskConsent,
@@ -44,6 +44,7 @@ from ivr.dialogue.signing_states import (
     TellTerms,
 )
 from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, State
+from ivr.prompts.catalogue import spoken
 from tests.dialogue.following import after, options
 
 APPLICANT = Grant("somebody", Level.VERIFIED)
@@ -186,11 +187,23 @@ def test_where_nobody_knows_whether_it_was_signed_that_is_what_is_said() -> None
 @pytest.mark.parametrize("obstacle", Obstacle)
 @pytest.mark.parametrize("state", [READING, after(ASKED, keys("1")), SIGNING], ids=lambda state: state.tag)
 def test_every_obstacle_has_words_and_a_way_on(state: State, obstacle: Obstacle) -> None:
-    stopped = after(state, NotSignable(obstacle))
+    stopped = after(state, not_signable(obstacle))
     assert isinstance(stopped, CannotSign)
     assert present(stopped).prompts[0].key == f"cannot-sign-{obstacle}"
     assert after(stopped, keys("0")).reason is Reason.ASKED
     assert isinstance(after(stopped, keys("9")), Goodbye)
+
+
+@pytest.mark.parametrize(
+    ("minute", "words"),
+    [(0, "Saturday the twenty-eighth of November at one in the afternoon"), (20, "November at two in the afternoon")],
+)
+def test_who_has_a_new_number_hears_from_when_it_signs(minute: int, words: str) -> None:
+    """By the full hour, which is never too early."""
+    at = datetime(2026, 11, 28, 13, minute, tzinfo=UTC)
+    stopped = after(READING, NotSignable(Obstacle.PHONE_CHANGED, at))
+    told = " ".join(spoken(one, "en-GB") for one in present(stopped).prompts)
+    assert f"{words}." in told
 
 
 @pytest.mark.parametrize("obstacle", [Obstacle.IDENTITY_FAILED, Obstacle.NEEDS_A_PERSON, Obstacle.NOT_BY_KEYS])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.books import Books, OwnTables
 from domain.identifiers import read_keyed
@@ -101,6 +102,7 @@ class Line:
             payment_account=self.payment_account,
             apply_url=self.apply_url,
             reach=self.reach,
+            timezone=ZoneInfo("Europe/Stockholm"),
         )
 
     def call(self, name: str, number: str | None = None, *, is_inbound: bool = True) -> "Caller":

@@ -89,8 +89,10 @@ def verified_person(line: Line, person: Person, call: str, *, is_inbound: bool =
     return Applicant(caller, accepted.grant)
 
 
-def signs_by_token(line: Line, ref: str, proof: TokenProof = TOKEN, signer: Signer | None = None) -> SigningAnswer:
-    profile = ref[ref.index("kontotyp") :]
+def signs_by_token(
+    line: Line, ref: str, proof: TokenProof = TOKEN, signer: Signer | None = None, profile: str | None = None
+) -> SigningAnswer:
+    profile = profile or ref[ref.index("kontotyp") :]
     with line.transactions.begin() as work:
         return sign_by_token(
             work,

@@ -62,7 +62,14 @@ class MemoryApplications:
     def add(self, application: Application, by: str) -> None:  # noqa: ARG002 - the port has it
         self.rows.append(application)
 
-    def change(self, before: Application, after: Application, by: str, at: datetime) -> Application | None:  # noqa: ARG002 - the port has it
+    def change(
+        self,
+        before: Application,
+        after: Application,
+        by: str,  # noqa: ARG002 - the port has it
+        at: datetime,  # noqa: ARG002 - the port has it
+        note: str = "",  # noqa: ARG002 - the port has it
+    ) -> Application | None:
         if before not in self.rows:
             return None
         stored = replace(after, version=before.version + 1)

@@ -141,6 +141,10 @@ class MemoryPeople:
         self.tables.people.extend([person] if is_new else [])
         return is_new
 
+    def confirm_phone(self, ref: str, at: datetime) -> None:
+        people = self.tables.people
+        people[:] = [replace(one, phone_confirmed_at=at) if one.ref == ref else one for one in people]
+
 
 @dataclass(frozen=True)
 class MemoryChallenges:

@@ -8,7 +8,14 @@ from domain.agreements import make_agreement
 from domain.money import Money
 from domain.signing import Obstacle
 from ivr.dialogue import tell
-from ivr.dialogue.representatives import SIGNED, TERMS, applicant_summaries, customer_summaries, details
+from ivr.dialogue.representatives import (
+    SIGNED,
+    TERMS,
+    applicant_summaries,
+    customer_summaries,
+    details,
+    not_signable,
+)
 from ivr.dialogue.voice import Prompt, Value, prompt
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.languages import LANGUAGES
@@ -75,10 +82,14 @@ def phrases_of_the_verified() -> frozenset[str]:
     standing = [*map(tell.customer, customer_summaries()), *map(tell.applicant, applicant_summaries())]
     more = [page for told in details() for page in tell.details(told.closed)]
     signing = [tell.terms(TERMS, 1), tell.terms(TERMS, 2), tell.signed(SIGNED)]
-    keys = ("whisper-verified", "transfer-specialist", *(f"cannot-sign-{obstacle}" for obstacle in Obstacle))
-    prompts = [*(each for told in (*standing, *more, *signing) for each in told), *map(prompt, keys)]
+    others = [prompt("whisper-verified"), prompt("transfer-specialist"), *map(cannot_sign, Obstacle)]
+    prompts = [*(each for told in (*standing, *more, *signing) for each in told), *others]
     parts = (_fixed_part(each, own) for each in prompts for own in LANGUAGES)
     return frozenset(part for part in parts if len(part.split()) >= SHORTEST)
+
+
+def cannot_sign(obstacle: Obstacle) -> Prompt:
+    return tell.cannot_sign(obstacle, not_signable(obstacle).signs_from)
 
 
 def _fixed_part(sentence: Prompt, language: str) -> str:

@@ -95,7 +95,7 @@ def intact(folder: Path) -> None:
         (with_other("call.ftl", "^option-person =", "option-persona ="), "it lacks option-person, which en-GB has"),
         (
             lambda folder: (folder / "speech.ftl").write_text("", "utf-8"),
-            "it lacks speech-date, speech-major-DKK, speech-major-EUR and 9 more, which en-GB has",
+            "it lacks speech-date, speech-hour, speech-major-DKK and 10 more, which en-GB has",
         ),
         (
             lambda folder: (folder / "call.ftl").write_text("welcome = Välkommen\n", "latin-1"),

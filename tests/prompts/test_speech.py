@@ -1,7 +1,7 @@
 """Amounts, dates and digits are words: what is heard depends on the text alone, not on the voice that reads it."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -244,3 +244,21 @@ def test_two_rates_never_sound_the_same(language: str, one: Decimal, other: Deci
 @given(value=VALUES)
 def test_no_value_is_left_for_the_voice_to_read(language: str, value: Value) -> None:
     assert re.fullmatch(r"(?:[^\W\d_]|[ ,-])*", said(value, language))
+
+
+@pytest.mark.parametrize(
+    ("hour", "english", "swedish"),
+    [
+        (0, "twelve midnight", "tolv midnatt"),
+        (1, "one in the morning", "ett på natten"),
+        (9, "nine in the morning", "nio på morgonen"),
+        (12, "twelve noon", "tolv på eftermiddagen"),
+        (13, "one in the afternoon", "ett på eftermiddagen"),
+        (18, "six in the evening", "sex på kvällen"),
+        (22, "ten at night", "tio på kvällen"),
+    ],
+)
+def test_an_hour_is_said_with_its_day(hour: int, english: str, swedish: str) -> None:
+    at = datetime(2026, 11, 28, hour)  # noqa: DTZ001 - in the time of whichever line
+    assert said(at, "en-GB") == f"Saturday the twenty-eighth of November at {english}"
+    assert said(at, "sv-SE") == f"lördagen den tjugoåttonde november klockan {swedish}"

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -74,22 +74,55 @@ def person(stored: SqlTransactions, digits: str = "197207049987") -> Person:
     return found
 
 
-def test_a_phone_that_changes_is_known_to_be_new(desk: Desk, stored: SqlTransactions) -> None:
+def test_a_phone_is_known_to_be_new_at_first_and_when_it_changes(desk: Desk, stored: SqlTransactions) -> None:
     """Nobody signs by a number that was put on record within the last 72 hours."""
     desk.imports("people", PEOPLE, BERIT)
-    assert person(stored).phone_changed_at is None
+    assert person(stored).phone_since == NOON
     moved = BERIT.replace("+46701740690", "+46701740691")
     desk.imports("people", PEOPLE, moved, now=LATER)
-    assert person(stored).phone_changed_at == LATER
+    assert person(stored).phone_since == LATER
     desk.imports("people", PEOPLE, moved.replace("Öberg", "Ek"), now=LATER + timedelta(days=1))
-    assert (person(stored).name, person(stored).phone_changed_at) == ("Berit Ek", LATER)
+    assert (person(stored).name, person(stored).phone_since) == ("Berit Ek", LATER)
 
 
 @pytest.mark.parametrize(("before", "after"), [("+46701740690", ""), ("", "+46701740690")])
 def test_to_lose_or_to_get_a_phone_is_a_change(before: str, after: str, desk: Desk, stored: SqlTransactions) -> None:
     for number, now in ((before, NOON), (after, LATER)):
         desk.imports("people", PEOPLE, BERIT.replace("+46701740690", number), now=now)
-    assert person(stored).phone_changed_at == LATER
+    assert person(stored).phone_since == LATER
+
+
+CONFIRMABLE, CONFIRMED = f"{PEOPLE},phone_confirmed_at", "2026-11-01T09:00:00+01:00"
+CONFIRMED_AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
+
+
+def test_the_core_system_can_say_that_a_phone_is_confirmed(desk: Desk, stored: SqlTransactions) -> None:
+    desk.imports("people", CONFIRMABLE, f"{BERIT},{CONFIRMED}")
+    assert person(stored).phone_confirmed_at == CONFIRMED_AT
+    desk.imports("people", CONFIRMABLE, f"{BERIT},2026-11-01", f"{BERIT},yesterday")
+    assert [fault.reason.partition(":")[0] for fault in desk.faults] == ["phone_confirmed_at"] * 2
+
+
+def test_what_was_confirmed_outlasts_a_file_that_says_nothing_of_it(desk: Desk, stored: SqlTransactions) -> None:
+    desk.imports("people", CONFIRMABLE, f"{BERIT},{CONFIRMED}")
+    desk.imports("people", PEOPLE, BERIT.replace("Öberg", "Ek"), now=LATER)
+    assert (person(stored).name, person(stored).phone_confirmed_at) == ("Berit Ek", CONFIRMED_AT)
+
+
+@pytest.mark.parametrize("said", ["", CONFIRMED])
+def test_another_number_is_not_confirmed_by_what_was_said_of_the_last_one(
+    desk: Desk, stored: SqlTransactions, said: str
+) -> None:
+    desk.imports("people", CONFIRMABLE, f"{BERIT},{CONFIRMED}")
+    desk.imports("people", CONFIRMABLE, f"{BERIT},{said}".replace("+46701740690", "+46701740691"), now=LATER)
+    assert (person(stored).phone_since, person(stored).phone_confirmed_at) == (LATER, None)
+
+
+def test_another_number_that_is_confirmed_anew_is_confirmed(desk: Desk, stored: SqlTransactions) -> None:
+    desk.imports("people", CONFIRMABLE, f"{BERIT},{CONFIRMED}")
+    moved = BERIT.replace("+46701740690", "+46701740691")
+    desk.imports("people", CONFIRMABLE, f"{moved},2026-11-15T09:00:00+01:00", now=LATER)
+    assert person(stored).phone_confirmed_at == datetime(2026, 11, 15, 8, tzinfo=UTC)
 
 
 @pytest.mark.usefixtures("seeded")
@@ -121,7 +154,7 @@ def test_an_unchanged_row_is_not_written_again(engine: Engine, desk: Desk) -> No
 
 
 def test_what_is_staged_is_sealed(engine: Engine, cipher: Cipher) -> None:
-    values = dict(zip([*PEOPLE.split(","), "registered"], [*BERIT.split(","), None], strict=True))
+    values = dict(zip([*CONFIRMABLE.split(","), "registered"], [*BERIT.split(","), None, None], strict=True))
     with engine.connect() as connection:
         row = PeopleFile(cipher, demo.LEDGER, NOON).stager(connection, [values])(values)
     plain = [text.encode() for name, text in values.items() if text and name != "language"]

@@ -34,7 +34,8 @@ NEWCOMER = replace(
     ref="newcomer",
     national_number=demo.IN_NO_TABLE,
     customer_number=CustomerNumber("4711"),
-    phone_changed_at=NOON,
+    phone_since=NOON,
+    phone_confirmed_at=None,
 )
 STARTED = replace(READY, status=ApplicationStatus.INITIALIZED_SIGNING)
 

@@ -20,7 +20,7 @@ WITH_OWN_WORDS = frozenset({Obstacle.TERMS_CHANGED, Obstacle.ALREADY_SIGNED})
 
 def cannot_sign(state: ReadingTerms | StartingSigning | SigningAgreement, event: NotSignable) -> CannotSign:
     asked = state.asked_in if isinstance(state, SigningAgreement) else state
-    return CannotSign(state.context, event.obstacle, asked.application)
+    return CannotSign(state.context, event.obstacle, asked.application, event.signs_from)
 
 
 def needs_a_person(state: CannotSign) -> bool:

@@ -83,5 +83,5 @@ class Mirror:
 
     def _person(self, said: wire.Application) -> Person | None:
         with suppress(InvalidIdentifier):
-            return found_or_added(self.work, self.lending, details_of(said))
+            return found_or_added(self.work, self.lending, details_of(said), self.now)
         return None

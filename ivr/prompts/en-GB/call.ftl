@@ -168,7 +168,7 @@ cannot-sign-rejected = We were not able to grant this application. A person can 
 cannot-sign-offer-closed = This account is no longer offered, so it cannot be signed by phone. A person can help you on.
 cannot-sign-terms-changed = The terms have changed since you heard them, and nothing is signed. Please hear them once more before you decide.
 cannot-sign-placed-by-us = This call came from us, and for your safety you sign only when you call. Please call us yourself: the number is on your letters.
-cannot-sign-phone-changed = Your phone number was changed less than three days ago. For your safety, signing waits until those days have passed.
+cannot-sign-phone-changed = Your phone number is new to us, and for your safety we wait a little. You can sign from { $from }.
 cannot-sign-not-by-keys = This agreement is signed with an electronic identification, not with keys. Stay on the line, and a person will help you.
 option-changed-terms = To hear the terms as they are now, press { $number }.
 

@@ -44,3 +44,6 @@ speech-rate = { $decimals-count ->
 
 # $day is an ordinal: Saturday the twenty-eighth of November.
 speech-date = { $weekday } the { $day } of { $month }
+
+# $part is one of the day's: Saturday the twenty-eighth of November at two in the afternoon.
+speech-hour = { $day } at { $hour } { $part }

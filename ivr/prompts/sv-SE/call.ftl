@@ -168,7 +168,7 @@ cannot-sign-rejected = Vi kunde inte bevilja den här ansökan. En medarbetare k
 cannot-sign-offer-closed = Det här kontot erbjuds inte längre och går därför inte att signera på telefon. En medarbetare kan hjälpa dig vidare.
 cannot-sign-terms-changed = Villkoren har ändrats sedan du hörde dem, och inget är signerat. Lyssna på dem en gång till innan du bestämmer dig.
 cannot-sign-placed-by-us = Det var vi som ringde upp, och för din säkerhet signerar du bara när du ringer oss. Vårt nummer står på dina brev.
-cannot-sign-phone-changed = Ditt telefonnummer ändrades för mindre än tre dagar sedan. För din säkerhet kan du signera först när de dagarna har gått.
+cannot-sign-phone-changed = Ditt telefonnummer är nytt hos oss, och för din säkerhet väntar vi lite. Du kan signera från { $from }.
 cannot-sign-not-by-keys = Det här avtalet signeras med e-legitimation och inte med knapparna. Vänta kvar, så hjälper en medarbetare dig.
 option-changed-terms = För att höra villkoren som de är nu, tryck { $number }.
 

@@ -39,3 +39,6 @@ speech-rate = { $decimals-count ->
 
 # $day is an ordinal: lördagen den tjugoåttonde november.
 speech-date = { $weekday }en den { $day } { $month }
+
+# $part is one of the day's: lördagen den tjugoåttonde november klockan två på eftermiddagen.
+speech-hour = { $day } klockan { $hour } { $part }
