@@ -21,7 +21,7 @@ KEY = r"[!-~]([ -~]{0,253}[!-~])?"
 
 def repeatable(visit: Visit, act: Callable[[UnitOfWork], StoredAnswer]) -> StoredAnswer:
     """One transaction. A refusal is raised, so that nothing of it is kept: it may be granted at the next try."""
-    key = _key()
+    key = _key(visit.bearer.subject)
     with visit.transactions.begin() as work:
         if key is None:
             return act(work)
@@ -35,11 +35,12 @@ def repeatable(visit: Visit, act: Callable[[UnitOfWork], StoredAnswer]) -> Store
         return answer
 
 
-def _key() -> str | None:
+def _key(subject: str) -> str | None:
+    """The client's own: another subject's key is another key, whatever its text."""
     key = request.headers.get(HEADER)
     if key is not None and not re.fullmatch(KEY, key):
         raise Problem(Code.VALIDATION, faults=[fault(HEADER, "must be 1 to 255 printable ASCII characters.")])
-    return key
+    return None if key is None else json.dumps([subject, key])
 
 
 def _fingerprint() -> bytes:

@@ -87,6 +87,17 @@ def test_a_key_belongs_to_its_ledger(shop: System, lender: Lender, people: Itera
     assert elsewhere.status_code == 404  # it has no such offer, and no stored answer
 
 
+def test_a_key_belongs_to_its_subject(shop: System, lender: Lender, people: Iterator[str], key: str) -> None:
+    """One client's key neither tells another what was answered, nor stands in its way."""
+    posted, other = from_somebody(next(people)), from_somebody(next(people))
+    first = shop.post(APPLICATIONS, posted, Idempotency_Key=key)
+    another = lender.system(subject="another shop")
+    same = another.post(APPLICATIONS, posted, Idempotency_Key=key)
+    assert (same.status_code, same.headers["Location"] != first.headers["Location"]) == (201, True)
+    assert lender.system(subject="a third shop").post(APPLICATIONS, other, Idempotency_Key=key).status_code == 201
+    assert shop.post(APPLICATIONS, posted, Idempotency_Key=key).data == first.data
+
+
 @pytest.mark.parametrize("key", ["", "x" * 256, "å", "tab\there"])
 def test_a_key_that_is_none_is_named(shop: System, key: str) -> None:
     answer = shop.post(APPLICATIONS, from_somebody("19101010-1010"), Idempotency_Key=key)
