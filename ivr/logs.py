@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -10,9 +11,33 @@ from typing import Any
 
 import structlog
 
+from ivr.refusals import BoundedLines
+
 KEYS = frozenset(
-    {"call", "turn", "state", "route", "status", "ms", "error", "reason", "instance", "child", "pid", "place", "mode"}
+    {
+        "call",
+        "turn",
+        "left_out",
+        "state",
+        "route",
+        "status",
+        "ms",
+        "error",
+        "reason",
+        "instance",
+        "child",
+        "pid",
+        "place",
+        "mode",
+    }
 )
+
+REFUSALS = frozenset(
+    {"forgery_refused", "odd_request_refused", "repeated_late", "fallback_used", "problem", "not_counted"}
+    | {"voice_fault", "unexpected_fault", "library_error", "no_such_arrow"}
+)
+"""What somebody outside can cause as often as they like."""
+LINES = BoundedLines()
 
 
 def configure() -> None:
@@ -34,7 +59,17 @@ def configure() -> None:
 
 
 def log_event(event: str, **allowed: str | int | float | None) -> None:
-    """Log `event` with those of `allowed` that are in KEYS; the others are dropped. `error` is a class's name."""
+    """Log `event` with those of `allowed` that are in KEYS; the others are dropped. `error` is a class's name.
+
+    Of REFUSALS a few lines a minute are written; the next line of any kind tells how many were left out.
+    """
+    for kind, reason, count in LINES.left_out():
+        _write("lines_left_out", {"state": kind, "reason": reason, "left_out": count})
+    if event not in REFUSALS or LINES.admit(event, str(allowed.get("reason", ""))):
+        _write(event, allowed)
+
+
+def _write(event: str, allowed: Mapping[str, str | int | float | None]) -> None:
     structlog.get_logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
 
 

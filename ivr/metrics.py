@@ -24,6 +24,7 @@ ODDITIES = Counter("creditline_odd_requests", "Requests that the carrier signed,
 LIMITS = Counter(
     "creditline_limits_reached", "Requests that a limit over all calls has stopped or kept short.", ["limit"]
 )
+UNREADABLE = Counter("creditline_unreadable_requests", "Requests that are no HTTP/1.1, or came too late.", ["status"])
 DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that was over, and races that were lost.")
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])

@@ -1,4 +1,4 @@
-"""Only what cannot be personal is logged."""
+"""Only what cannot be personal is logged, and of what strangers cause only a few lines a minute."""
 
 import ast
 import json
@@ -7,13 +7,15 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import structlog
 
 from ivr import logs
+from ivr.refusals import LINES_A_MINUTE, MINUTE, MOST_KINDS, BoundedLines
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +105,81 @@ def test_nobody_writes_past_the_log() -> None:
     for file in Path(logs.__file__).parent.rglob("*.py"):
         if not talking & set(file.parts) and file.name != "logs.py":
             assert not re.search(r"\bprint\(|getLogger|app\.logger|sys\.std", file.read_text()), file
+
+
+Logged = Callable[[], list[dict[str, object]]]
+
+
+@dataclass
+class Clock:
+    time: float = 0.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr(logs, "LINES", BoundedLines(found))
+    return found
+
+
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str]) -> Logged:
+    return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def flood(count: int = 10_000, reason: str = "not signed") -> None:
+    for _ in range(count):
+        logs.log_event("forgery_refused", route="voice.incoming", reason=reason)
+
+
+@pytest.mark.usefixtures("clock")
+def test_of_ten_thousand_refusals_a_few_are_written(logged: Logged) -> None:
+    logs.configure()
+    flood()
+    assert len(logged()) == LINES_A_MINUTE
+
+
+def test_the_next_line_of_any_kind_says_how_many_were_left_out(clock: Clock, logged: Logged) -> None:
+    logs.configure()
+    flood()
+    logged()
+    clock.time = MINUTE
+    logs.log_event("turn", call="c")
+    told, turn = logged()
+    del told["timestamp"]
+    assert told == {
+        "event": "lines_left_out",
+        "state": "forgery_refused",
+        "reason": "not signed",
+        "left_out": 10_000 - LINES_A_MINUTE,
+    }
+    assert turn["event"] == "turn"
+    logs.log_event("turn", call="c")
+    assert [line["event"] for line in logged()] == ["turn"]
+
+
+@pytest.mark.usefixtures("clock")
+def test_one_reason_hides_no_other(logged: Logged) -> None:
+    logs.configure()
+    flood()
+    flood(1, "wrong signature")
+    assert logged()[-1]["reason"] == "wrong signature"
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_no_stranger_causes_is_always_written(logged: Logged) -> None:
+    logs.configure()
+    for _ in range(1000):
+        logs.log_event("turn", call="c")
+    assert len(logged()) == 1000
+
+
+@pytest.mark.usefixtures("clock")
+def test_ever_new_reasons_are_bounded_too(logged: Logged) -> None:
+    logs.configure()
+    for number in range(10_000):
+        flood(1, f"reason {number}")
+    assert len(logged()) == MOST_KINDS + LINES_A_MINUTE

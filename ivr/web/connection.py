@@ -6,6 +6,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
+from ivr.metrics import UNREADABLE, count
 from ivr.web.connections import Connections
 from ivr.web.environ import answer, environment, written
 from ivr.web.reading import Reader, Refused
@@ -110,6 +111,7 @@ class Connection(asyncio.Protocol):
             self._connections.wait(self, IDLE)
 
     def _refuse(self, status: HTTPStatus) -> None:
+        count(UNREADABLE, str(status.value))
         fields = [("Content-Type", "text/plain; charset=utf-8")]
         self._say_last(written(f"{status.value} {status.phrase}", fields, f"{status.phrase}\n".encode()))
 
