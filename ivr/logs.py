@@ -14,24 +14,9 @@ import structlog
 from ivr.refusals import BoundedLines
 
 KEYS = frozenset(
-    {
-        "call",
-        "turn",
-        "left_out",
-        "state",
-        "route",
-        "status",
-        "ms",
-        "error",
-        "reason",
-        "instance",
-        "child",
-        "pid",
-        "place",
-        "mode",
-    }
+    {"call", "turn", "state", "route", "status", "ms", "error", "reason", "instance", "child", "pid", "place", "mode"}
+    | {"left_out"}
 )
-
 REFUSALS = frozenset(
     {"forgery_refused", "odd_request_refused", "repeated_late", "fallback_used", "problem", "not_counted"}
     | {"voice_fault", "unexpected_fault", "library_error", "no_such_arrow"}

@@ -1,4 +1,4 @@
-"""Whoever has recorded every signed request of a call, and brings them again while its caller listens to the figures."""
+"""Whoever recorded every signed request of a call brings them again, while its caller listens to the figures."""
 
 import httpx
 import pytest
