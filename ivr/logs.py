@@ -17,11 +17,6 @@ KEYS = frozenset(
     {"call", "turn", "state", "route", "status", "ms", "error", "reason", "instance", "child", "pid", "place", "mode"}
     | {"left_out"}
 )
-REFUSALS = frozenset(
-    {"forgery_refused", "odd_request_refused", "repeated_late", "fallback_used", "problem", "not_counted"}
-    | {"voice_fault", "unexpected_fault", "library_error", "no_such_arrow"}
-)
-"""What somebody outside can cause as often as they like."""
 LINES = BoundedLines()
 
 
@@ -44,14 +39,19 @@ def configure() -> None:
 
 
 def log_event(event: str, **allowed: str | int | float | None) -> None:
-    """Log `event` with those of `allowed` that are in KEYS; the others are dropped. `error` is a class's name.
-
-    Of REFUSALS a few lines a minute are written; the next line of any kind tells how many were left out.
-    """
+    """Log `event` with those of `allowed` that are in KEYS; the others are dropped. `error` is a class's name."""
     for kind, reason, count in LINES.left_out():
         _write("lines_left_out", {"state": kind, "reason": reason, "left_out": count})
-    if event not in REFUSALS or LINES.admit(event, str(allowed.get("reason", ""))):
-        _write(event, allowed)
+    _write(event, allowed)
+
+
+def log_refusal(event: str, **allowed: str | int | float | None) -> None:
+    """The same for what somebody outside can cause as often as they like: a few lines a minute for each reason.
+
+    The next line of any kind tells how many were left out.
+    """
+    if LINES.admit(event, str(allowed.get("reason", ""))):
+        log_event(event, **allowed)
 
 
 def _write(event: str, allowed: Mapping[str, str | int | float | None]) -> None:

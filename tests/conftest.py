@@ -10,6 +10,8 @@ from types import FunctionType
 
 import pytest
 
+from ivr import logs
+from ivr.refusals import BoundedLines
 from tests.leashed import NO_SERVER
 
 pytest_plugins = ["tests.ending", "tests.servers"]
@@ -89,3 +91,9 @@ def _asks_for_a_server(item: pytest.Function) -> bool:
     parameters = [value for value in callspec.params.values() if isinstance(value, str)] if callspec else []
     runs = "run" in item.function.__code__.co_names and getattr(command, "__module__", None) == "tests.service"
     return runs or not ON_A_SERVER.isdisjoint(parameters)
+
+
+@pytest.fixture(autouse=True)
+def _a_minute_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tests before have had refused leaves no line of this test out."""
+    monkeypatch.setattr(logs, "LINES", BoundedLines())

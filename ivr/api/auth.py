@@ -56,6 +56,11 @@ def bearer() -> Bearer:
     return admitted
 
 
+def is_admitted() -> bool:
+    """Whether the present request came with a token that opens its route."""
+    return "bearer" in g
+
+
 def _marked(choice: Sequence[frozenset[Scope]]) -> Callable[[View], View]:
     def mark(view: View) -> View:
         setattr(view, MARK, choice)

@@ -17,9 +17,10 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from domain.errors import Unavailable
+from ivr.api.auth import is_admitted
 from ivr.api.catalogue import CATALOGUE, OF_JOURNEY, OF_ONBOARDING, Code
 from ivr.api.tokens import Forbidden, Unauthorized
-from ivr.logs import log_event
+from ivr.logs import log_event, log_refusal
 
 MEDIA_TYPE = "application/problem+json"
 ONBOARDING = "ledger.credit-account-onboarding."
@@ -103,7 +104,8 @@ def _answer(error: Exception, family: Family) -> Response:
     problem, instance = problem_of(error), str(uuid4())
     status = int(CATALOGUE[problem.code].status)
     kind = type(error).__name__
-    log_event("problem", reason=problem.code, instance=instance, status=status, route=request.endpoint, error=kind)
+    log = log_refusal if status < HTTPStatus.INTERNAL_SERVER_ERROR and not is_admitted() else log_event
+    log("problem", reason=problem.code, instance=instance, status=status, route=request.endpoint, error=kind)
     waits = {"Retry-After": str(RETRY_AFTER)} if problem.code in RETRIED else {}
     body = json.dumps(family(problem, instance))
     return Response(body, status, waits | problem.headers, mimetype=MEDIA_TYPE)

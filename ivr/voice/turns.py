@@ -17,7 +17,7 @@ from ivr.dialogue.events import AgentTook, CallEvent, HungUp
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.states import Goodbye, Speaking, Transferring, greeting
-from ivr.logs import log_event
+from ivr.logs import log_event, log_refusal
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
 from ivr.voice.asking import Desk, settled
 from ivr.voice.recovery import Recovery, SessionLost
@@ -88,7 +88,7 @@ class Turns:
                 return None
             event = event_in(session.state)
             if (type(session.state), type(event)) not in CALL_FLOW:
-                log_event("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
+                log_refusal("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
                 return None
             after = self._after(call, session, event, origin)
             return Change(event, new_session(session.turn + 1, after.state, self.clock.now()))

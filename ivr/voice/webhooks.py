@@ -14,7 +14,7 @@ from domain.requests import Origin
 from ivr.dialogue.keys import TAKE
 from ivr.dialogue.present import present, present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
-from ivr.logs import log_event, log_fault
+from ivr.logs import log_event, log_fault, log_refusal
 from ivr.metrics import FORGERIES, ODDITIES, count
 from ivr.voice.events import OVER, event_in, is_bridged
 from ivr.voice.fault import fault_documents
@@ -76,10 +76,10 @@ class Webhooks:
         """403 for what the carrier has not signed, and for what it has signed and never sends."""
         if reason := self.line.doubt(request):
             count(FORGERIES)
-            log_event("forgery_refused", route=request.endpoint, reason=reason)
+            log_refusal("forgery_refused", route=request.endpoint, reason=reason)
         elif reason := self._oddity(request):
             count(ODDITIES)
-            log_event("odd_request_refused", route=request.endpoint, reason=reason)
+            log_refusal("odd_request_refused", route=request.endpoint, reason=reason)
         return Response(status=403) if reason else None
 
     def incoming(self, request: Request) -> Response:
@@ -100,7 +100,7 @@ class Webhooks:
     def fallback(self, request: Request) -> Response:
         """Twilio's fallback URL, where it says why, and the end of each dial from there on."""
         if "ErrorCode" in request.form:
-            log_event("fallback_used", call=self._call(request), reason=request.form["ErrorCode"])
+            log_refusal("fallback_used", call=self._call(request), reason=request.form["ErrorCode"])
         return self._transfer_without_state(request, request.args.get("tried", 0, type=int))
 
     def whisper(self, request: Request) -> Response:
@@ -126,7 +126,7 @@ class Webhooks:
     def _presented(self, request: Request, call: str, session: Session) -> Response:
         token = self.line.turns.token(call, session)
         if not self.line.turns.may_hear(call, _token(request), session):
-            log_event("repeated_late", call=call, turn=session.turn, route=request.endpoint)
+            log_refusal("repeated_late", call=call, turn=session.turn, route=request.endpoint)
             return _twiml(redirect(self._address("turn", token)))
         links = Links(
             self._address("turn", token), self.line.targets, self._address("whisper", token), self._caller_id(request)

@@ -26,8 +26,8 @@ def brought_again(sent: Sent) -> str:
 
 def test_no_request_but_the_last_tells_a_figure_however_often_it_is_brought(listening: Person) -> None:
     *older, last = listening.requests
-    for _ in range(100):
-        assert {"kronor" in brought_again(sent) for sent in older} == {False}
     assert "kronor" in brought_again(last)  # the carrier's own retry, which has lost the answer
+    for _ in range(10):
+        assert {"kronor" in brought_again(sent) for sent in older} == {False}
     listening.presses("1").hears("you can spend")
     assert "kronor" not in brought_again(last)
