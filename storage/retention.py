@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, exists, select, true, tuple_
 
 from storage.call_sessions import NUMBER_BITS
 from storage.engine import translated, writing
@@ -41,11 +41,19 @@ class Retention:
         with translated(), self._engine.begin() as connection:
             after = self._reached.get(table.name)
             last = _last_of_round(connection, table, after)
-            deleted = connection.execute(
-                delete(table).where(_after(table, after), _up_to(table, last), is_old)
-            ).rowcount
+            deleted = _delete(connection, table, and_(_after(table, after), _up_to(table, last), is_old))
         self._reached[table.name] = last
         return deleted
+
+
+def _delete(connection: Connection, table: Table, is_old: ColumnElement[bool]) -> int:
+    """Rows are locked and then judged again: PostgreSQL would judge one that was written meanwhile by tables as they
+    were before. Those that somebody else has locked are left to a later round.
+    """
+    key = table.primary_key.columns
+    found = connection.execute(select(*key).where(is_old).with_for_update(skip_locked=True, of=table)).all()
+    locked = tuple_(*key).in_([tuple(row) for row in found])
+    return connection.execute(delete(table).where(locked, is_old)).rowcount if found else 0
 
 
 def _old(now: datetime) -> Mapping[Table, ColumnElement[bool]]:
