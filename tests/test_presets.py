@@ -1,4 +1,4 @@
-"""The demo's secrets where two commands are the first at once: both find the same, whole, and nobody else reads them."""
+"""The demo's secrets where two commands are the first at once: both find the same, whole, and for their owner only."""
 
 import json
 from collections.abc import Callable

@@ -48,7 +48,7 @@ def test_a_window_lasts_an_hour_from_its_first_count(line: Line) -> None:
 
 
 def test_rows_are_locked_in_one_order_whichever_they_are_given_in(sql_line: Line, seeded: Engine) -> None:
-    """Else two at once would wait for each other. The row that everybody shares is the last, and locked the shortest."""
+    """Else two at once would wait for each other. The row that all share comes last, so it is locked the shortest."""
     another = Tally(Counted.STARTS_BY_IDENTIFIER, b"another", 10)
     orders = list(permutations([*TALLIES, another]))
     with statements(seeded) as seen:
