@@ -119,8 +119,9 @@ class Ledger:
 
 
 @contextmanager
-def running_ledger() -> Iterator[Ledger]:
-    server = _Server()
+def running_ledger(context: ssl.SSLContext | None = None) -> Iterator[Ledger]:
+    """Over TLS with a `context`."""
+    server = _Server(context)
     thread = Thread(target=server.serve_forever, args=(SECONDS_BETWEEN_LOOKS,))
     thread.start()
     try:
@@ -133,9 +134,11 @@ def running_ledger() -> Iterator[Ledger]:
 
 
 class _Server(ThreadingHTTPServer):
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), _Request)
-        self.ledger = Ledger(f"http://127.0.0.1:{self.server_port}")
+        if context:
+            self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.ledger = Ledger(f"{'https' if context else 'http'}://127.0.0.1:{self.server_port}")
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Whoever asked has gone."""

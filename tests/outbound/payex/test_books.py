@@ -1,7 +1,8 @@
 """What the ledger says becomes what is told here, and nothing that it does not say is lost."""
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import pytest
 
@@ -12,7 +13,8 @@ from domain.kyc import KycStatus
 from domain.money import Money
 from domain.signing_orders import SigningOrder
 from ivr.outbound.payex.books import RemoteBooks
-from ivr.outbound.payex.client import LedgerClient
+from ivr.outbound.payex.client import Deadline, LedgerClient
+from ivr.outbound.payex.wire import Resource
 from storage import demo
 from tests.domain.line import NOON, Line
 from tests.domain.signing import READY_REF, application_of, tables_of, with_application
@@ -20,6 +22,8 @@ from tests.outbound.payex.ledger import APPLICATION, OFFER, PATHS, Ledger, Recor
 
 READY = next(one for one in demo.applications(NOON) if one.ref == READY_REF)
 STRANGER = "197207049987"
+
+T = TypeVar("T", bound=Resource)
 
 
 def account(number: str = "50100001", **changes: Any) -> dict[str, Any]:
@@ -179,6 +183,45 @@ def test_what_is_being_signed_from_here_is_left_to_its_order(ledger: Ledger, boo
     books.refresh(READY.person)
     assert application_of(line).status is ApplicationStatus.INITIALIZED_SIGNING
     assert _accounts(line, READY.person) == []
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A client whose answers come late: `act` comes between one and what is made of it."""
+
+    client: LedgerClient
+    act: Callable[[], object]
+
+    def get(self, address: str, shape: type[T], until: Deadline | None = None) -> T:
+        answer = self.client.get(address, shape, until)
+        self.act()
+        return answer
+
+
+def test_a_late_word_of_the_ledger_takes_nothing_back_that_was_signed_meanwhile(
+    ledger: Ledger, books: RemoteBooks, line: Line
+) -> None:
+    of_ready(ledger)
+
+    def is_signed() -> None:
+        with_application(line, status=ApplicationStatus.APPROVED, account="50100009", decided_at=NOON)
+
+    replace(books, client=Overtaken(books.client, is_signed)).refresh(READY.person)  # type: ignore[arg-type] # get alone
+    after = application_of(line)
+    assert (after.status, after.account) == (ApplicationStatus.APPROVED, "50100009")
+
+
+def test_a_late_word_of_the_ledger_decides_nothing_that_is_being_signed_by_now(
+    ledger: Ledger, books: RemoteBooks, line: Line
+) -> None:
+    of_ready(ledger, status="Rejected")
+
+    def is_being_signed() -> None:
+        with_application(line, status=ApplicationStatus.INITIALIZED_SIGNING)
+        _order(line)
+
+    replace(books, client=Overtaken(books.client, is_being_signed)).refresh(READY.person)  # type: ignore[arg-type] # likewise
+    assert application_of(line).status is ApplicationStatus.INITIALIZED_SIGNING
 
 
 def _order(line: Line) -> None:
