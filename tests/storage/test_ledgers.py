@@ -74,6 +74,14 @@ def test_an_application_of_another_ledger_is_not_signed(sql_line: Line, others: 
     assert isinstance(signs_by_token(sql_line, READY_REF), AgreementSigned)
 
 
+def test_an_order_of_another_ledger_is_not_closed(sql_line: Line, others: SqlTransactions) -> None:
+    _sign_and_order(sql_line)
+    with others.begin() as work:
+        work.signing_orders.close("order")
+    with sql_line.transactions.reading() as work:
+        assert len(work.signing_orders.open(NOON)) == 1
+
+
 def test_two_ledgers_know_one_person_each_by_the_same_numbers(sql_line: Line, others: SqlTransactions) -> None:
     twin = replace(BERIT, ref="twin")
     with others.begin() as work:

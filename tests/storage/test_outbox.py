@@ -277,6 +277,17 @@ def test_a_message_that_waits_does_not_hold_up_the_next(outbox: Outbox) -> None:
     assert outbox.provider.codes == ["654321"]
 
 
+def test_what_is_new_goes_before_all_that_was_tried(outbox: Outbox) -> None:
+    """As many as are claimed at once may wait for their next attempt: a code of now does not wait behind them."""
+    outbox.add(*numbered(MOST_AT_ONCE))
+    outbox.provider.failing = Unavailable()
+    outbox.deliver()
+    outbox.provider.failing = None
+    outbox.add(replace(TO_BERIT, values={"code": "new"}))
+    outbox.deliver(NOON + A_DAY)
+    assert outbox.provider.codes == ["new", *(str(number) for number in range(MOST_AT_ONCE))]
+
+
 def test_two_workers_send_each_message_once(outbox: Outbox) -> None:
     outbox.add(*numbered(30))
     with ThreadPoolExecutor(2) as pool:

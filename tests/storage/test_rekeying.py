@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from domain.disclosure import Grant
+from domain.idempotency import StoredAnswer
 from domain.identifiers import CustomerNumber, PhoneNumber
 from domain.limits import WINDOW
 from domain.requests import CodeAccepted, CodeSent, Refused
@@ -84,6 +85,15 @@ def test_a_verification_that_was_begun_under_the_old_key_takes_its_code_under_th
     begun(under(KEY, NEW))
     after = under(NEW, KEY)
     assert isinstance(verification(after).check(newest_code(after)), Grant)
+
+
+def test_a_request_that_was_answered_under_the_old_key_is_answered_again_under_the_new_one(under: Under) -> None:
+    answer = StoredAnswer(201, b"{}", "/somewhere")
+    with under(KEY, NEW).transactions.begin() as work:
+        assert work.idempotency.claim("key", b"fingerprint", NOON) is None
+        work.idempotency.store("key", answer)
+    with under(NEW, KEY).transactions.begin() as work:
+        assert work.idempotency.claim("key", b"fingerprint", NOON) == answer
 
 
 def test_a_rotation_resets_no_limit(under: Under, seeded: Engine) -> None:
