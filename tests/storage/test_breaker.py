@@ -52,6 +52,15 @@ def test_after_its_rest_it_is_asked_once_and_rests_again(down: Tries) -> None:
     assert down.asked == FAILURES + 1
 
 
+def test_whoever_is_turned_away_does_not_prolong_its_rest(down: Tries) -> None:
+    """Else a busy line would never ask again."""
+    down.answers = True
+    down.now += REST_SECONDS / 2
+    assert not down.ask()
+    down.now += REST_SECONDS / 2
+    assert down.ask()
+
+
 def test_a_store_that_answers_again_is_asked_each_time(down: Tries) -> None:
     down.now, down.answers = REST_SECONDS, True
     assert all(down.ask() for _ in range(10))

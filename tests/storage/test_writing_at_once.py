@@ -86,6 +86,21 @@ def test_two_accounts_that_are_opened_at_once_have_two_numbers(sql_line: Line, s
     assert (other.answer, other.has_waited) == ("2", True)
 
 
+def test_an_account_that_two_bring_up_to_date_at_once_has_its_limits_once(sql_line: Line, seeded: Engine) -> None:
+    """As two calls of one person do whose books are kept elsewhere: the row of the account is what they wait for."""
+    known = demo.accounts(NOON)[0]
+
+    def puts(engine: Engine) -> None:
+        with on(sql_line, engine).begin() as work:
+            work.accounts.put(known)
+
+    with in_between(seeded, "INSERT INTO account_limits", puts) as other:
+        puts(seeded)
+    assert other.has_waited
+    with sql_line.transactions.reading() as work:
+        assert work.accounts.numbered(known.number) == known
+
+
 def claims(line: Line, fingerprint: bytes = b"fingerprint") -> Callable[[Engine], StoredAnswer | Mismatch | None]:
     def claim(engine: Engine) -> StoredAnswer | Mismatch | None:
         with on(line, engine).begin() as work:
