@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from domain.agreements import make_agreement
 from domain.applications import ApplicationStatus
+from domain.idempotency import StoredAnswer
 from domain.services.sign_agreement import AgreementSigned, NoSuchApplication
 from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
@@ -90,6 +91,18 @@ def test_two_ledgers_know_one_person_each_by_the_same_numbers(sql_line: Line, ot
     with sql_line.transactions.begin() as work:
         assert work.people.find(BERIT.national_number) == BERIT
         assert work.offers.list() == demo.offers()
+
+
+def test_two_ledgers_answer_the_same_key_each_with_its_own(sql_line: Line, others: SqlTransactions) -> None:
+    ledgers = {501: sql_line.transactions, OTHER: others}
+    answers = {number: StoredAnswer(201, f"of {number}".encode(), None) for number in ledgers}
+    for number, transactions in ledgers.items():
+        with transactions.begin() as work:
+            assert work.idempotency.claim("key", b"fingerprint", NOON) is None
+            work.idempotency.store("key", answers[number])
+    for number, transactions in ledgers.items():
+        with transactions.begin() as work:
+            assert work.idempotency.claim("key", b"fingerprint", NOON) == answers[number]
 
 
 def _sign_and_order(line: Line) -> None:

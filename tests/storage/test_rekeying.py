@@ -5,9 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
-from multiprocessing import get_context
-from signal import SIGKILL
 from threading import Event
 
 import pytest
@@ -20,13 +17,11 @@ from domain.limits import WINDOW
 from domain.requests import CodeAccepted, CodeSent, Refused
 from storage import demo, tables
 from storage.cipher import Cipher
-from storage.engine import open_engine, writing
+from storage.engine import writing
 from storage.rekeying import known, rotation
 from storage.rekeying.sealed import SEALED
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line, SettableClock
-from tests.statements import watched
-from tests.storage.between import in_between
 from tests.storage.conftest import KEY, disclosures, mark_handed_over, waiting_messages
 from tests.storage.test_verifying_online import begun, newest_code, verification
 
@@ -135,41 +130,6 @@ def test_a_rotation_that_is_stopped_goes_on_where_it_stood(under: Under, seeded:
     assert rotation.rotate(seeded, cipher, NOON, lambda _: None) > 0
     assert rotate(seeded, NEW, KEY) == 0
     assert reaches_figures(under(NEW), "afterwards")
-
-
-@pytest.mark.parametrize("before", ["COMMIT", "UPDATE people"], ids=["as the key is noted", "as rows are sealed"])
-def test_two_rotations_at_once_end_where_one_would(under: Under, seeded: Engine, before: str) -> None:
-    with in_between(seeded, before, lambda engine: rotate(engine, NEW, KEY)):
-        rotate(seeded, NEW, KEY)
-    assert rotate(seeded, NEW, KEY) == 0
-    assert reaches_figures(under(NEW), "afterwards")
-
-
-@pytest.mark.parametrize("words", ["UPDATE people", "COMMIT"])
-def test_a_rotation_that_is_killed_leaves_whole_rows_and_is_taken_up(
-    under: Under, seeded: Engine, database_url: str, words: str
-) -> None:
-    """In the middle of a transaction, and just before its end."""
-    rotating = get_context("fork").Process(target=rotate_until_killed, args=(database_url, words))
-    rotating.start()
-    rotating.join()
-    assert rotating.exitcode == -SIGKILL
-    assert reaches_figures(under(NEW, KEY), "between")
-    assert rotate(seeded, NEW, KEY) > 0
-    assert rotate(seeded, NEW, KEY) == 0
-    assert reaches_figures(under(NEW), "afterwards")
-
-
-def rotate_until_killed(database_url: str, words: str) -> None:
-    """At the second of the statements that have these words."""
-    engine, seen = open_engine(database_url), count(1)
-
-    def note(statement: str) -> None:
-        if words in statement and next(seen) == 2:
-            os.kill(os.getpid(), SIGKILL)
-
-    with watched(note, engine):
-        rotate(engine, NEW, KEY)
 
 
 def test_what_a_call_writes_meanwhile_is_not_lost(seeded: Engine) -> None:

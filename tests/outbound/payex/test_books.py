@@ -1,8 +1,7 @@
 """What the ledger says becomes what is told here, and nothing that it does not say is lost."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,8 +12,7 @@ from domain.kyc import KycStatus
 from domain.money import Money
 from domain.signing_orders import SigningOrder
 from ivr.outbound.payex.books import RemoteBooks
-from ivr.outbound.payex.client import Deadline, LedgerClient
-from ivr.outbound.payex.wire import Resource
+from ivr.outbound.payex.client import LedgerClient
 from storage import demo
 from tests.domain.line import NOON, Line
 from tests.domain.signing import READY_REF, application_of, tables_of, with_application
@@ -22,8 +20,6 @@ from tests.outbound.payex.ledger import APPLICATION, OFFER, PATHS, Ledger, Recor
 
 READY = next(one for one in demo.applications(NOON) if one.ref == READY_REF)
 STRANGER = "197207049987"
-
-T = TypeVar("T", bound=Resource)
 
 
 def account(number: str = "50100001", **changes: Any) -> dict[str, Any]:
@@ -58,9 +54,9 @@ def page(items: list[dict[str, Any]], following: str | None = None) -> Recorded:
 
 def test_an_account_is_as_the_ledger_says_and_keeps_the_rest(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
     ledger.says(PATHS.account("50100001"), Recorded(200, account()))
-    [before] = _accounts(line, "demo-01")
+    [before] = accounts(line, "demo-01")
     assert books.refresh("demo-01")
-    [after] = _accounts(line, "demo-01")
+    [after] = accounts(line, "demo-01")
     assert [(limit.credit_limit, limit.available) for limit in after.limits] == [(Money.of(60000), Money.of("12.50"))]
     assert (after.balance, after.current_due, str(after.due_date)) == (
         Money.of("59987.50"),
@@ -71,7 +67,7 @@ def test_an_account_is_as_the_ledger_says_and_keeps_the_rest(ledger: Ledger, boo
     assert after.last_payments == before.last_payments != ()
 
 
-def _accounts(line: Line, person: str) -> list[Any]:
+def accounts(line: Line, person: str) -> list[Any]:
     with line.transactions.reading() as work:
         return list(work.accounts.of(person))
 
@@ -109,7 +105,7 @@ def test_what_was_signed_elsewhere_comes_with_its_account(ledger: Ledger, books:
     ledger.says(PATHS.account("123456"), Recorded(200, account("123456")))
     books.refresh(READY.person)
     assert application_of(line).account == "123456"
-    assert [one.number for one in _accounts(line, READY.person)] == ["123456"]
+    assert [one.number for one in accounts(line, READY.person)] == ["123456"]
 
 
 def test_approved_without_an_account_is_not_done(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
@@ -131,11 +127,11 @@ def test_approved_without_an_account_is_not_done(ledger: Ledger, books: RemoteBo
 def test_nonsense_leaves_everything_as_it_was(
     ledger: Ledger, books: RemoteBooks, line: Line, said: dict[str, Any]
 ) -> None:
-    before = _accounts(line, "demo-01")
+    before = accounts(line, "demo-01")
     ledger.says(PATHS.account("50100001"), Recorded(200, said))
     with pytest.raises(Unavailable):
         books.refresh("demo-01")
-    assert _accounts(line, "demo-01") == before
+    assert accounts(line, "demo-01") == before
 
 
 def test_everything_that_is_listed_is_followed_page_by_page(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
@@ -177,53 +173,14 @@ def test_pages_that_go_round_end(ledger: Ledger, books: RemoteBooks) -> None:
 def test_what_is_being_signed_from_here_is_left_to_its_order(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
     started: Application = replace(READY, status=ApplicationStatus.INITIALIZED_SIGNING)
     with_application(line, status=started.status)
-    _order(line)
+    order(line)
     of_ready(ledger, status="Approved", account="/accounts/123456")
     ledger.says(PATHS.account("123456"), Recorded(200, account("123456")))
     books.refresh(READY.person)
     assert application_of(line).status is ApplicationStatus.INITIALIZED_SIGNING
-    assert _accounts(line, READY.person) == []
+    assert accounts(line, READY.person) == []
 
 
-@dataclass(frozen=True)
-class Overtaken:
-    """A client whose answers come late: `act` comes between one and what is made of it."""
-
-    client: LedgerClient
-    act: Callable[[], object]
-
-    def get(self, address: str, shape: type[T], until: Deadline | None = None) -> T:
-        answer = self.client.get(address, shape, until)
-        self.act()
-        return answer
-
-
-def test_a_late_word_of_the_ledger_takes_nothing_back_that_was_signed_meanwhile(
-    ledger: Ledger, books: RemoteBooks, line: Line
-) -> None:
-    of_ready(ledger)
-
-    def is_signed() -> None:
-        with_application(line, status=ApplicationStatus.APPROVED, account="50100009", decided_at=NOON)
-
-    replace(books, client=Overtaken(books.client, is_signed)).refresh(READY.person)  # type: ignore[arg-type] # get alone
-    after = application_of(line)
-    assert (after.status, after.account) == (ApplicationStatus.APPROVED, "50100009")
-
-
-def test_a_late_word_of_the_ledger_decides_nothing_that_is_being_signed_by_now(
-    ledger: Ledger, books: RemoteBooks, line: Line
-) -> None:
-    of_ready(ledger, status="Rejected")
-
-    def is_being_signed() -> None:
-        with_application(line, status=ApplicationStatus.INITIALIZED_SIGNING)
-        _order(line)
-
-    replace(books, client=Overtaken(books.client, is_being_signed)).refresh(READY.person)  # type: ignore[arg-type] # likewise
-    assert application_of(line).status is ApplicationStatus.INITIALIZED_SIGNING
-
-
-def _order(line: Line) -> None:
+def order(line: Line) -> None:
     order = SigningOrder("order", READY_REF, "0" * 64, "call", NOON)
     tables_of(line).tables.signing_orders["order"] = order
