@@ -75,11 +75,15 @@ PROBLEM = {
 
 @dataclass(frozen=True)
 class Recorded:
-    """`is_lost`: the connection ends before a word of it is written."""
+    """`drips`: its body comes byte by byte; `begins_dripping`: so does its first line already.
+
+    `is_lost`: the connection ends before a word of it is written.
+    """
 
     status: int
     body: Any
     drips: bool = False
+    begins_dripping: bool = False
     is_lost: bool = False
 
     @property
@@ -153,12 +157,19 @@ class _Request(BaseHTTPRequestHandler):
         answer = self.server.ledger.answer(self.command, self.path, self.headers["Authorization"])
         if answer.is_lost:
             return
+        if answer.begins_dripping:
+            self._drip(f"HTTP/1.0 {answer.status} and so on\r\n\r\n".encode())
+            return
         self.send_response(answer.status)
         self.send_header("Content-Length", str(len(answer.written)))
         self.end_headers()
-        if not answer.drips:
+        if answer.drips:
+            self._drip(answer.written)
+        else:
             self.wfile.write(answer.written)
-        for byte in answer.written if answer.drips else b"":
+
+    def _drip(self, written: bytes) -> None:
+        for byte in written:
             self.wfile.write(bytes([byte]))
             if self.server.ledger.over.wait(0.2):
                 return
