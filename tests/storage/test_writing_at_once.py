@@ -208,6 +208,22 @@ def test_who_locks_a_person_waits_for_whoever_has_locked_them(sql_line: Line, se
     assert other.has_waited
 
 
+def test_old_rows_go_while_others_write(sql_line: Line, seeded: Engine) -> None:
+    """On SQLite one after the other from the first look on: what has looked is not too old to write."""
+    later = NOON + WINDOW + COUNTERS_KEPT + timedelta(seconds=1)
+    tally = Tally(Counted.STARTS_BY_CALLER, b"caller", 10)
+    with sql_line.transactions.begin() as work:
+        work.counters.add([tally], NOON)
+
+    def counts(engine: Engine) -> int:
+        with on(sql_line, engine).begin() as work:
+            return work.counters.add([replace(tally, subject=b"another")], later)[tally.counted]
+
+    with in_between(seeded, "DELETE FROM counters", counts) as other:
+        assert Retention(seeded).forget_old(later) == 1
+    assert other.answer == 1
+
+
 def test_a_counter_that_begins_anew_while_old_ones_go_stays(sql_line: Line, seeded: Engine) -> None:
     tally = Tally(Counted.STARTS_BY_CALLER, b"caller", 10)
     later = NOON + WINDOW + COUNTERS_KEPT + timedelta(seconds=1)
