@@ -47,13 +47,12 @@ class Retention:
 
 
 def _delete(connection: Connection, table: Table, is_old: ColumnElement[bool]) -> int:
-    """Rows are locked and then judged again: PostgreSQL would judge one that was written meanwhile by tables as they
-    were before. Those that somebody else has locked are left to a later round.
+    """Lock what is old, then delete what still is.
+
+    In one statement PostgreSQL would judge a row that it had to wait for by the other tables as they were before.
     """
-    key = table.primary_key.columns
-    found = connection.execute(select(*key).where(is_old).with_for_update(skip_locked=True, of=table)).all()
-    locked = tuple_(*key).in_([tuple(row) for row in found])
-    return connection.execute(delete(table).where(locked, is_old)).rowcount if found else 0
+    connection.execute(select(true()).select_from(table).where(is_old).with_for_update(of=table))
+    return connection.execute(delete(table).where(is_old)).rowcount
 
 
 def _old(now: datetime) -> Mapping[Table, ColumnElement[bool]]:
