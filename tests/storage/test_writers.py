@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 
 from domain.errors import Unavailable
 from domain.limits import EVERYBODY, Counted, Tally
-from storage.engine import open_engine
+from storage.engine import WAIT_SECONDS, open_engine
 from storage.repositories.calls import SqlCalls
 from storage.repositories.counters import SqlCounters
 from storage.transactions import Database
@@ -35,7 +35,7 @@ def server(postgresql_url: str) -> Iterator[Engine]:
 
 def test_who_waits_too_long_to_write_is_turned_away_and_readers_are_not(file: Database) -> None:
     with file.writing(), ThreadPoolExecutor(1) as pool:
-        fault = pool.submit(_write, file).exception()
+        fault = pool.submit(_write, file).exception(10 * WAIT_SECONDS)
         with file.reading() as transaction:
             assert SqlCalls(transaction).find("call") is None
     assert isinstance(fault, Unavailable)
