@@ -31,6 +31,7 @@ def test_two_rotations_at_once_end_where_one_would(under: Under, seeded: Engine,
     assert reaches_figures(under(NEW), "afterwards")
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("words", ["UPDATE people", "COMMIT"])
 def test_a_rotation_that_is_killed_leaves_whole_rows_and_is_taken_up(
     under: Under, seeded: Engine, database_url: str, words: str
