@@ -269,7 +269,7 @@ def test_two_who_have_called_back_at_once_are_one(sql_line: Line, seeded: Engine
 
 
 def test_two_wishes_of_one_call_at_once_send_one_link_and_count_once(sql_line: Line, seeded: Engine) -> None:
-    line = replace(sql_line, limits=replace(FREE, messages_per_person=2))
+    line = replace(sql_line, limits=replace(FREE, links_per_caller=2))
     with in_between(seeded, "INSERT INTO outbox", asks(line, SendLink(), "call", 2)) as other:
         assert line.call("call", HOME).asks(SendLink()) == LinkSent()
     assert other.answer == LinkSent()

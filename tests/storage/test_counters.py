@@ -58,7 +58,7 @@ def test_rows_are_locked_in_one_order_whichever_they_are_given_in(sql_line: Line
     added = [one for one in seen if one.startswith("INSERT INTO counters")]
     assert len(added) == len(orders)
     [one] = set(added)
-    words = [one.index(f"'{counted}'") for counted in ("starts-by-caller", "starts-by-identifier", "messages-in-all")]
+    words = [one.index(f"'{counted}'") for counted in ("starts-by-caller", "starts-by-identifier", "codes-in-all")]
     assert words == sorted(words)
 
 
