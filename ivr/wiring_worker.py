@@ -33,7 +33,7 @@ def run_worker(settings: Settings, stop: Event) -> None:
     texts = CarrierWatch(Database(shared.engine), Channel.TEXT, send)
 
     def deliver(channel: Channel, send: Send) -> int:
-        return deliver_due(shared.engine, shared.cipher, send, shared.clock.now(), [channel])
+        return deliver_due(shared.engine, shared.cipher, send, shared.clock.now, [channel])
 
     tasks: Tasks = {
         "messages": lambda: deliver(Channel.TEXT, texts),

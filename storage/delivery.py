@@ -50,16 +50,20 @@ FINISH = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=null(), body=
 
 
 def deliver_due(
-    engine: Engine, cipher: Cipher, send: Send, now: datetime, channels: Sequence[Channel] = tuple(Channel)
+    engine: Engine,
+    cipher: Cipher,
+    send: Send,
+    now: Callable[[], datetime],
+    channels: Sequence[Channel] = tuple(Channel),
 ) -> int:
     """The worker's side, one channel after the other. Raises Unavailable.
 
-    Returns how many rows came to their end: handed over, refused or given up.
+    Returns how many rows came to their end: handed over, refused or given up. What was due when it began is tried once.
 
     A worker that dies, or that SQL leaves, between handing over and marking has sent up to a batch that will be sent
     once more. What was tried before goes alone, so a message that kills its worker takes the others along once only.
     """
-    delivery = _Delivery(Database(engine), cipher, send, now)
+    delivery = _Delivery(Database(engine), cipher, send, now, begun_at=now())
     finished = 0
     for channel in channels:
         while batch := delivery.claim(channel):
@@ -73,22 +77,24 @@ def deliver_due(
 class _Delivery:
     """Claim a batch in one transaction, hand it over outside of any, mark it in another.
 
+    `now`: asked anew for each batch, whose lease begins then however long those before it have taken.
     `faults` of ours, each with one message: raised when the others are on their way.
     """
 
     database: Database
     cipher: Cipher
     send: Send
-    now: datetime
+    now: Callable[[], datetime]
+    begun_at: datetime
     faults: list[Exception] = field(default_factory=list)
 
     def claim(self, channel: Channel) -> Sequence[Row]:
         """Attempts are counted when they begin, so a message that kills its worker comes to an end too."""
         with self.database.writing() as transaction:
-            rows = DUE[channel].all(transaction, now=self.now)
+            rows = DUE[channel].all(transaction, now=self.begun_at)
             batch = [row for row in rows if row.attempt == 1] or rows[:1]
             for row in batch:
-                CLAIM.run(transaction, **_claim(row), leased_until=self.now + LEASE)
+                CLAIM.run(transaction, **_claim(row), leased_until=self.now() + LEASE)
         return batch
 
     def attempt(self, batch: Sequence[Row]) -> int:
@@ -98,7 +104,7 @@ class _Delivery:
                 if outcome in FINAL:
                     FINISH.run(transaction, **_claim(row), how=outcome)
                 else:
-                    POSTPONE.run(transaction, **_claim(row), how=outcome, next_at=self.now + _delay(row))
+                    POSTPONE.run(transaction, **_claim(row), how=outcome, next_at=self.now() + _delay(row))
         return sum(outcome in FINAL for _, outcome in outcomes)
 
     def _outcome(self, row: Row) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, exists, select, true, tuple_
 
 from storage.call_sessions import NUMBER_BITS
 from storage.engine import translated, writing
@@ -41,11 +41,18 @@ class Retention:
         with translated(), self._engine.begin() as connection:
             after = self._reached.get(table.name)
             last = _last_of_round(connection, table, after)
-            deleted = connection.execute(
-                delete(table).where(_after(table, after), _up_to(table, last), is_old)
-            ).rowcount
+            deleted = _delete(connection, table, and_(_after(table, after), _up_to(table, last), is_old))
         self._reached[table.name] = last
         return deleted
+
+
+def _delete(connection: Connection, table: Table, is_old: ColumnElement[bool]) -> int:
+    """Lock what is old, then delete what still is.
+
+    In one statement PostgreSQL would judge a row that it had to wait for by the other tables as they were before.
+    """
+    connection.execute(select(true()).select_from(table).where(is_old).with_for_update(of=table))
+    return connection.execute(delete(table).where(is_old)).rowcount
 
 
 def _old(now: datetime) -> Mapping[Table, ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -76,7 +76,8 @@ def _watch(connection: Any, note: Note) -> None:
 
 def _unwatch(connection: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
-        connection.set_trace_callback(None)
+        with suppress(sqlite3.ProgrammingError):  # it is closed by now
+            connection.set_trace_callback(None)
     else:
         connection.cursor_factory = psycopg.Cursor
         del connection.commit

@@ -31,7 +31,9 @@ class SqlIdempotency:
         if claimed:
             return None
         row = FIND.first(self._transaction, of_ledger=self._ledger, of_key=hidden)
-        if row is None or row.status is None:
+        if row is None:  # forgotten just now: it was too old
+            return self.claim(key, fingerprint, at)
+        if row.status is None:
             raise Fault("a claim is stored together with its answer")
         if row.fingerprint != fingerprint:
             return Mismatch()

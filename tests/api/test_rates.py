@@ -55,6 +55,14 @@ def test_others_are_not_held_up(limited: Callable[..., Lender]) -> None:
     assert (eager.get(OFFERS).status_code, calm.get(OFFERS).status_code) == (429, 200)
 
 
+def test_the_same_name_in_another_ledger_is_not_held_up(limited: Callable[..., Lender]) -> None:
+    lender = limited()
+    eager, namesake = (lender.system(ledger=ledger, subject="a shop of two lenders") for ledger in (501, 502))
+    for _ in range(LIMIT + 1):
+        eager.get(OFFERS)
+    assert (eager.get(OFFERS).status_code, namesake.get(OFFERS.replace("501", "502")).status_code) == (429, 200)
+
+
 def test_all_workers_count_together(limited: Callable[..., Lender]) -> None:
     one, other = (limited().system(subject="a shop of two workers") for _ in range(2))
     for _ in range(LIMIT):

@@ -57,6 +57,12 @@ def test_who_signs_again_meanwhile_hears_that_it_is_under_way(line: Line, signer
     assert again.order is None
 
 
+def test_what_is_under_way_is_asked_for_once_however_often_it_is_looked_at(line: Line, signer: SlowSigner) -> None:
+    order = ordered(line, signer)
+    assert [reconciled(line, signer) for _ in range(3)] == [0, 0, 0]
+    assert signer.asked == [order.ref]
+
+
 def test_a_signature_that_came_opens_the_account(line: Line, signer: SlowSigner) -> None:
     order = ordered(line, signer)
     begin(line.lending_with(signer), order)

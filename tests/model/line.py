@@ -147,7 +147,7 @@ class LineUnderTest:
     def texts(self) -> list[tuple[str, str]]:
         """The codes that are on their way: recipient, code."""
         found = Codes()
-        deliver_due(self.parts.engine, self.parts.cipher, found.deliver, self.clock.now())
+        deliver_due(self.parts.engine, self.parts.cipher, found.deliver, self.clock.now)
         return found.sent
 
     def broken(self) -> Breakage | None:

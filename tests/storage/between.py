@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Event
 from typing import Generic, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Pool, text
 
 from domain.errors import Unavailable
 from storage.engine import WAIT_SECONDS, open_engine
@@ -73,8 +73,13 @@ class Other(Generic[T]):
 
 
 @contextmanager
-def in_between(first: Engine, before: str, act: Callable[[Engine], T]) -> Iterator[Other[T]]:
-    """`act` is what the other one does, just before the first statement of `first` that has the words `before`."""
+def in_between(
+    first: Engine, before: str, act: Callable[[Engine], T], of: Engine | type[Pool] | None = None
+) -> Iterator[Other[T]]:
+    """`act` is what the other one does, just before the first statement of `first` that has the words `before`.
+
+    `of`: whose statements, where those of `first` come through an engine that it makes itself.
+    """
     other = Other(first, act)
 
     def note(statement: str) -> None:
@@ -82,7 +87,7 @@ def in_between(first: Engine, before: str, act: Callable[[Engine], T]) -> Iterat
             other.come()
 
     try:
-        with watched(note, first):
+        with watched(note, of or first):
             yield other
     finally:
         other.finish()

@@ -67,6 +67,14 @@ def test_the_right_code_delivered_again_is_accepted_again_and_audited_once(line:
     assert len(line.disclosures()) == 1
 
 
+def test_another_code_in_the_turn_of_the_right_one_is_told_nothing(line: Line, berit: Caller) -> None:
+    """Whoever repeats a request that was not theirs does not know its code."""
+    wrong = CheckCode(berit.challenge, berit.wrong_code)
+    assert isinstance(berit.keys(berit.newest_code), CodeAccepted)
+    assert berit.asks_again(wrong) == Refused()
+    assert len(line.disclosures()) == 1
+
+
 def test_a_summary_delivered_again_is_audited_once(line: Line, berit: Caller) -> None:
     accepted = berit.keys(berit.newest_code)
     assert isinstance(accepted, CodeAccepted)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
+from domain.call_backs import CallBack
 from domain.identifiers import PhoneNumber
 from domain.people import Person
 from domain.requests import (
@@ -30,7 +31,7 @@ from domain.requests import (
     TurnKey,
 )
 from domain.services.verify_online import OnlineVerification
-from domain.verification import Challenge, VerificationLimits
+from domain.verification import Challenge, Level, VerificationLimits
 from storage import demo, tables
 from storage.cipher import Cipher
 from storage.unit_of_work import SqlTransactions
@@ -221,6 +222,21 @@ def test_two_wishes_of_one_call_at_once_are_one_call_back(sql_line: Line, seeded
         assert len(work.call_backs.open()) == 1
 
 
+def test_a_call_back_that_two_note_at_once_is_noted_once(sql_line: Line, seeded: Engine, cipher: Cipher) -> None:
+    """Whoever asks: the table itself has one for each call."""
+    noted = CallBack("call", PhoneNumber(HOME), "general", "asked", "en-GB", Level.NONE, None, NOON)
+
+    def notes(engine: Engine) -> None:
+        with SqlTransactions(engine, cipher, demo.LEDGER).begin() as work:
+            work.call_backs.add(noted)
+
+    with in_between(seeded, "COMMIT", notes) as other:
+        notes(seeded)
+    assert other.has_waited
+    with sql_line.transactions.reading() as work:
+        assert work.call_backs.open() == [noted]
+
+
 @pytest.mark.parametrize(
     "limits",
     [replace(FREE, call_backs_per_caller=1), replace(FREE, call_backs_in_all=1)],
@@ -252,11 +268,13 @@ def test_two_who_have_called_back_at_once_are_one(sql_line: Line, seeded: Engine
         assert connection.execute(select(tables.call_backs.c.done_by)).scalar_one() == "anna"
 
 
-def test_two_wishes_of_one_call_at_once_send_one_link(sql_line: Line, seeded: Engine) -> None:
-    with in_between(seeded, "INSERT INTO outbox", asks(sql_line, SendLink(), "call", 2)) as other:
-        assert sql_line.call("call", HOME).asks(SendLink()) == LinkSent()
+def test_two_wishes_of_one_call_at_once_send_one_link_and_count_once(sql_line: Line, seeded: Engine) -> None:
+    line = replace(sql_line, limits=replace(FREE, links_per_caller=2))
+    with in_between(seeded, "INSERT INTO outbox", asks(line, SendLink(), "call", 2)) as other:
+        assert line.call("call", HOME).asks(SendLink()) == LinkSent()
     assert other.answer == LinkSent()
-    assert [message.number for message in sql_line.messages()] == [PhoneNumber(HOME)]
+    assert [message.number for message in line.messages()] == [PhoneNumber(HOME)]
+    assert line.call("next", HOME).asks(SendLink()) == LinkSent()
 
 
 def test_of_two_links_to_one_number_at_once_the_last_one_left_leaves(sql_line: Line, seeded: Engine) -> None:

@@ -96,7 +96,7 @@ def test_what_the_carrier_said_decides(
     """A code whose fate is unknown may have arrived, so it counts; one that was not taken does not."""
     caller = started(replace(sql_line, is_carrier_down=True))
     code = caller.newest_code
-    deliver_due(seeded, sql_line.cipher, Carrier(fault).send, NOON)
+    deliver_due(seeded, sql_line.cipher, Carrier(fault).send, lambda: NOON)
     assert isinstance(caller.keys(code), CodeAccepted) is is_accepted
 
 
@@ -104,5 +104,5 @@ def test_a_caller_may_be_faster_than_the_worker_notes_it(sql_line: Line, seeded:
     """The text is there before the carrier's answer is."""
     caller = started(replace(sql_line, is_carrier_down=True))
     carrier = Carrier(None, keys=caller)
-    deliver_due(seeded, sql_line.cipher, carrier.send, NOON)
+    deliver_due(seeded, sql_line.cipher, carrier.send, lambda: NOON)
     assert [type(answer) for answer in carrier.answers] == [CodeAccepted]

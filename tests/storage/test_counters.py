@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 
 from sqlalchemy import Engine, select
 
@@ -19,6 +20,7 @@ from storage.engine import open_engine
 from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line
+from tests.statements import statements
 
 BERIT = demo.PEOPLE["customer-open"]
 NUMBER = BERIT.national_number.digits
@@ -37,12 +39,27 @@ def test_counters_count_for_each_subject_and_look_without_counting(line: Line) -
 
 def test_a_window_lasts_an_hour_from_its_first_count(line: Line) -> None:
     [caller, _] = TALLIES
-    moments = [timedelta(0), WINDOW - timedelta(microseconds=1), WINDOW, WINDOW * 2]
+    moments = [timedelta(0), WINDOW - timedelta(microseconds=1), WINDOW, WINDOW * 1.5, WINDOW * 2]
     counts = []
     for moment in moments:
         with line.transactions.begin() as work:
             counts.append(work.counters.add([caller], NOON + moment)[caller.counted])
-    assert counts == [1, 2, 1, 1]
+    assert counts == [1, 2, 1, 2, 1]
+
+
+def test_rows_are_locked_in_one_order_whichever_they_are_given_in(sql_line: Line, seeded: Engine) -> None:
+    """Else two at once would wait for each other. The row that all share comes last, so it is locked the shortest."""
+    another = Tally(Counted.STARTS_BY_IDENTIFIER, b"another", 10)
+    orders = list(permutations([*TALLIES, another]))
+    with statements(seeded) as seen:
+        for order in orders:
+            with sql_line.transactions.begin() as work:
+                work.counters.add([replace(tally, amount=0) for tally in order], NOON)
+    added = [one for one in seen if one.startswith("INSERT INTO counters")]
+    assert len(added) == len(orders)
+    [one] = set(added)
+    words = [one.index(f"'{counted}'") for counted in ("starts-by-caller", "starts-by-identifier", "codes-in-all")]
+    assert words == sorted(words)
 
 
 def test_no_count_of_many_processes_is_lost(database_url: str, engine: Engine, cipher: Cipher) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from domain.agreements import make_agreement
 from domain.applications import ApplicationStatus
+from domain.idempotency import StoredAnswer
 from domain.services.sign_agreement import AgreementSigned, NoSuchApplication
 from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
@@ -74,6 +75,14 @@ def test_an_application_of_another_ledger_is_not_signed(sql_line: Line, others: 
     assert isinstance(signs_by_token(sql_line, READY_REF), AgreementSigned)
 
 
+def test_an_order_of_another_ledger_is_not_closed(sql_line: Line, others: SqlTransactions) -> None:
+    _sign_and_order(sql_line)
+    with others.begin() as work:
+        work.signing_orders.close("order")
+    with sql_line.transactions.reading() as work:
+        assert len(work.signing_orders.open(NOON)) == 1
+
+
 def test_two_ledgers_know_one_person_each_by_the_same_numbers(sql_line: Line, others: SqlTransactions) -> None:
     twin = replace(BERIT, ref="twin")
     with others.begin() as work:
@@ -82,6 +91,18 @@ def test_two_ledgers_know_one_person_each_by_the_same_numbers(sql_line: Line, ot
     with sql_line.transactions.begin() as work:
         assert work.people.find(BERIT.national_number) == BERIT
         assert work.offers.list() == demo.offers()
+
+
+def test_two_ledgers_answer_the_same_key_each_with_its_own(sql_line: Line, others: SqlTransactions) -> None:
+    ledgers = {501: sql_line.transactions, OTHER: others}
+    answers = {number: StoredAnswer(201, f"of {number}".encode(), None) for number in ledgers}
+    for number, transactions in ledgers.items():
+        with transactions.begin() as work:
+            assert work.idempotency.claim("key", b"fingerprint", NOON) is None
+            work.idempotency.store("key", answers[number])
+    for number, transactions in ledgers.items():
+        with transactions.begin() as work:
+            assert work.idempotency.claim("key", b"fingerprint", NOON) == answers[number]
 
 
 def _sign_and_order(line: Line) -> None:

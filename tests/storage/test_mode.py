@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, Pool, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from storage import tables
 from storage.migrate import upgrade
 from storage.mode import claim, mode_of
+from tests.storage.between import in_between
 
 
 def test_the_first_claim_counts(new_url: str) -> None:
@@ -17,6 +18,15 @@ def test_the_first_claim_counts(new_url: str) -> None:
     assert mode_of(new_url) is None
     assert [claim(new_url, mode) for mode in ("production", "demo", "production")] == ["production"] * 3
     assert mode_of(new_url) == "production"
+
+
+def test_of_two_first_starts_at_once_one_claims_the_database_and_the_other_is_told(
+    database_url: str, engine: Engine
+) -> None:
+    """A production and, by mistake, a demo: whoever comes second waits, and learns whose it is."""
+    with in_between(engine, "SELECT deployment", lambda _: claim(database_url, "demo"), of=Pool) as other:
+        assert claim(database_url, "production") == "production"
+    assert (other.answer, other.has_waited) == ("production", True)
 
 
 @pytest.mark.parametrize("rows", [[(2, "demo")], [(1, "test")], [(1, "demo"), (1, "demo")]], ids=str)

@@ -61,7 +61,7 @@ class Outbox:
                 work.outbox.add(message)
 
     def deliver(self, now: datetime = NOON) -> int:
-        return deliver_due(self.engine, self.cipher, self.provider.send, now)
+        return deliver_due(self.engine, self.cipher, self.provider.send, lambda: now)
 
     def rows(self) -> list[tuple[bytes | None, datetime | None, int, str | None]]:
         """Body, due, attempts, outcome."""
@@ -145,9 +145,9 @@ def test_each_channel_can_be_delivered_by_itself(outbox: Outbox) -> None:
     """So that a mail server that is slow keeps no code waiting."""
     mail = replace(TO_BERIT, dedupe="mail-terms", channel=Channel.EMAIL)
     outbox.add(mail, TO_BERIT)
-    deliver_due(outbox.engine, outbox.cipher, outbox.provider.send, NOON, [Channel.TEXT])
+    deliver_due(outbox.engine, outbox.cipher, outbox.provider.send, lambda: NOON, [Channel.TEXT])
     assert outbox.provider.taken == [(BERIT, TO_BERIT)]
-    deliver_due(outbox.engine, outbox.cipher, outbox.provider.send, NOON, [Channel.EMAIL])
+    deliver_due(outbox.engine, outbox.cipher, outbox.provider.send, lambda: NOON, [Channel.EMAIL])
     assert outbox.provider.taken == [(BERIT, TO_BERIT), (BERIT, mail)]
 
 
@@ -186,7 +186,7 @@ def test_a_batch_is_claimed_together_and_marked_together(outbox: Outbox) -> None
     def send(_to: Addressee, _message: Message) -> None:
         meanwhile.extend((attempts, outcome) for _, _, attempts, outcome in outbox.rows())
 
-    assert deliver_due(outbox.engine, outbox.cipher, send, NOON) == MOST_AT_ONCE
+    assert deliver_due(outbox.engine, outbox.cipher, send, lambda: NOON) == MOST_AT_ONCE
     assert meanwhile == [(1, SENDING)] * MOST_AT_ONCE**2
 
 
@@ -275,6 +275,17 @@ def test_a_message_that_waits_does_not_hold_up_the_next(outbox: Outbox) -> None:
     outbox.add(replace(TO_BERIT, dedupe="code:call:2", values={"code": "654321"}))
     assert outbox.deliver() == 1
     assert outbox.provider.codes == ["654321"]
+
+
+def test_what_is_new_goes_before_all_that_was_tried(outbox: Outbox) -> None:
+    """As many as are claimed at once may wait for their next attempt: a code of now does not wait behind them."""
+    outbox.add(*numbered(MOST_AT_ONCE))
+    outbox.provider.failing = Unavailable()
+    outbox.deliver()
+    outbox.provider.failing = None
+    outbox.add(replace(TO_BERIT, values={"code": "new"}))
+    outbox.deliver(NOON + A_DAY)
+    assert outbox.provider.codes == ["new", *(str(number) for number in range(MOST_AT_ONCE))]
 
 
 def test_two_workers_send_each_message_once(outbox: Outbox) -> None:

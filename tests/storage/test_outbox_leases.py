@@ -16,7 +16,7 @@ from storage.cipher import Cipher
 from storage.delivery import FIRST_DELAY, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, deliver_due
 from storage.outbox import GIVEN_UP, REFUSED, SENDING, SENT
 from storage.unit_of_work import SqlTransactions
-from tests.domain.line import NOON
+from tests.domain.line import NOON, SettableClock
 from tests.service import PATIENCE
 from tests.storage.between import in_between
 from tests.storage.test_outbox import TO_BERIT, Outbox, numbered, outbox
@@ -25,11 +25,12 @@ __all__ = ["outbox"]
 
 A_MOMENT = timedelta(microseconds=1)
 AFTER_THE_LEASE = NOON + LEASE
+SLOW = LEASE / (MOST_AT_ONCE + 2)  # of one message
 
 
 def delivers(outbox: Outbox, at: datetime = NOON) -> Callable[[Engine], int]:
     """Another worker, which sends by the same provider."""
-    return lambda engine: deliver_due(engine, outbox.cipher, outbox.provider.send, at)
+    return lambda engine: deliver_due(engine, outbox.cipher, outbox.provider.send, lambda: at)
 
 
 def sends_late(
@@ -47,7 +48,7 @@ def sends_late(
 
 
 def deliver_late(outbox: Outbox, ends: BaseException | None, meanwhile: Callable[[], object]) -> int:
-    return deliver_due(outbox.engine, outbox.cipher, sends_late(outbox, ends, meanwhile), NOON)
+    return deliver_due(outbox.engine, outbox.cipher, sends_late(outbox, ends, meanwhile), lambda: NOON)
 
 
 LATE_ENDS = [None, Unavailable("late"), MessageRefused("late")]
@@ -93,7 +94,7 @@ def test_what_another_worker_is_sending_right_now_is_left_to_it(outbox: Outbox, 
     with ThreadPoolExecutor(1) as pool:
 
         def second_takes_over() -> None:
-            pool.submit(deliver_due, outbox.engine, outbox.cipher, sends, AFTER_THE_LEASE)
+            pool.submit(deliver_due, outbox.engine, outbox.cipher, sends, lambda: AFTER_THE_LEASE)
             assert is_sending.wait(PATIENCE)
 
         deliver_late(outbox, ends, second_takes_over)
@@ -125,7 +126,7 @@ def test_the_late_end_of_the_last_attempt_is_not_heard_either(outbox: Outbox) ->
     last = NOON + timedelta(days=1)
     outbox.provider.failing = None
     late = sends_late(outbox, None, lambda: outbox.deliver(last + LEASE))
-    deliver_due(outbox.engine, outbox.cipher, late, last)
+    deliver_due(outbox.engine, outbox.cipher, late, lambda: last)
     assert outbox.rows() == [(None, None, MAX_ATTEMPTS + 1, GIVEN_UP)]
 
 
@@ -135,6 +136,39 @@ def test_a_lease_is_anothers_until_its_last_moment(outbox: Outbox, at: datetime,
     finished: list[int] = []
     deliver_late(outbox, None, lambda: finished.append(outbox.deliver(at)))
     assert finished == [sent]
+
+
+def test_a_lease_begins_with_its_batch_however_long_those_before_it_have_taken(
+    outbox: Outbox, clock: SettableClock
+) -> None:
+    """Eight messages of three seconds each fit into a lease; the next eight have one of their own."""
+    outbox.add(*numbered(2 * MOST_AT_ONCE))
+
+    def sends_slowly(to: Addressee, message: Message) -> None:
+        clock.advance(SLOW)
+        if len(outbox.provider.taken) == MOST_AT_ONCE + 3:
+            assert outbox.deliver(clock.now()) == 0, "another worker finds nothing that is due"
+        outbox.provider.send(to, message)
+
+    deliver_due(outbox.engine, outbox.cipher, sends_slowly, clock.now)
+    assert outbox.provider.codes == [str(number) for number in range(2 * MOST_AT_ONCE)]
+
+
+def test_what_was_not_taken_waits_from_then_on_and_is_left_to_the_next_round(
+    outbox: Outbox, clock: SettableClock
+) -> None:
+    """A provider that fails slowly keeps no worker for ever."""
+    outbox.add(*numbered(3))
+
+    def fails_slowly(_to: Addressee, _message: Message) -> None:
+        clock.advance(SLOW)
+        raise Unavailable
+
+    deliver_due(outbox.engine, outbox.cipher, fails_slowly, clock.now)
+    assert [row[1:] for row in outbox.rows()] == [(NOON + 3 * SLOW + FIRST_DELAY, 1, None)] * 3
+    clock.advance(timedelta(hours=1))
+    deliver_due(outbox.engine, outbox.cipher, fails_slowly, clock.now)
+    assert [attempts for _, _, attempts, _ in outbox.rows()] == [2, 2, 2]
 
 
 def test_a_worker_takes_none_of_what_another_is_about_to_claim(outbox: Outbox) -> None:

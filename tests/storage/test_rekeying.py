@@ -10,6 +10,8 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine, select
 
+from domain.disclosure import Grant
+from domain.idempotency import StoredAnswer
 from domain.identifiers import CustomerNumber, PhoneNumber
 from domain.limits import WINDOW
 from domain.requests import CodeAccepted, CodeSent, Refused
@@ -21,6 +23,7 @@ from storage.rekeying.sealed import SEALED
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line, SettableClock
 from tests.storage.conftest import KEY, disclosures, mark_handed_over, waiting_messages
+from tests.storage.test_verifying_online import begun, newest_code, verification
 
 NEW, NEWER = "a new secret of the tests, long enough", "a newer secret of the tests, long enough"
 BERIT = demo.PEOPLE["customer-open"]
@@ -71,6 +74,21 @@ def test_a_code_that_was_sent_under_the_old_key_is_taken_under_the_new_one(under
     after = under(NEW, KEY).call("one")
     after._turn, after.challenge = before._turn, before.challenge
     assert isinstance(after.keys(after.newest_code), CodeAccepted)
+
+
+def test_a_verification_that_was_begun_under_the_old_key_takes_its_code_under_the_new_one(under: Under) -> None:
+    begun(under(KEY, NEW))
+    after = under(NEW, KEY)
+    assert isinstance(verification(after).check(newest_code(after)), Grant)
+
+
+def test_a_request_that_was_answered_under_the_old_key_is_answered_again_under_the_new_one(under: Under) -> None:
+    answer = StoredAnswer(201, b"{}", "/somewhere")
+    with under(KEY, NEW).transactions.begin() as work:
+        assert work.idempotency.claim("key", b"fingerprint", NOON) is None
+        work.idempotency.store("key", answer)
+    with under(NEW, KEY).transactions.begin() as work:
+        assert work.idempotency.claim("key", b"fingerprint", NOON) == answer
 
 
 def test_a_rotation_resets_no_limit(under: Under, seeded: Engine) -> None:

@@ -13,10 +13,14 @@ from domain.services.reconcile import SETTLES_WITHIN, Reconciler
 from domain.services.settling import Settlement
 from domain.services.sign_agreement import UnderWay
 from domain.signing_orders import SigningOrder
+from ivr.outbound.payex import wire
+from ivr.outbound.payex.mirror import Mirror
 from tests.domain.line import NOON, Line
 from tests.domain.signing import READY_REF, SlowSigner, application_of, signs_by_token, verified
+from tests.outbound.payex.ledger import APPLICATION
+from tests.outbound.payex.test_books import account
 from tests.storage.between import in_between
-from tests.storage.test_signing_at_once import THE_LOCK_OF_THE_PERSON, numbers, on
+from tests.storage.test_signing_at_once import THE_LOCK_OF_THE_PERSON, numbers, on, takes_it_back
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,25 @@ def test_an_order_that_failed_meanwhile_opens_no_account(sql_line: Line, seeded:
         assert (after.status, numbers(sql_line)) == (ApplicationStatus.APPROVED, [after.account])
     else:
         assert (after.status, numbers(sql_line)) == (ApplicationStatus.SIGNING_FAILED, [])
+
+
+def test_what_is_changed_here_while_the_ledger_is_mirrored_is_mirrored_the_next_time(
+    sql_line: Line, seeded: Engine
+) -> None:
+    """Nothing is kept of an application that is another one by now, least of all its account."""
+    its_account = {"status": "Approved", "account": "/accounts/123456"}
+    said = wire.Application.model_validate(APPLICATION | {"@id": f"/applications/{READY_REF}"} | its_account)
+    opened = {"123456": wire.Account.model_validate(account("123456"))}
+    with (
+        in_between(seeded, "UPDATE applications", takes_it_back(sql_line)) as other,
+        sql_line.transactions.begin() as work,
+    ):
+        Mirror(work, sql_line.lending, NOON).keep_application(said, "kontotyp-1", opened)
+    after = application_of(sql_line)
+    if other.answer:
+        assert (after.status, after.in_review, numbers(sql_line)) == (ApplicationStatus.AWAITING_SIGN, True, [])
+    else:
+        assert (after.status, numbers(sql_line)) == (ApplicationStatus.APPROVED, ["123456"])
 
 
 def test_a_call_and_the_worker_that_settle_an_order_at_once_open_one_account(sql_line: Line, seeded: Engine) -> None:

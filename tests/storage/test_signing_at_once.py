@@ -161,6 +161,28 @@ def test_two_applications_of_one_profile_that_are_signed_at_once_open_one_accoun
     assert len(numbers(sql_line)) == 1
 
 
+def test_a_token_orders_nothing_once_another_application_of_the_profile_is_signed(
+    sql_line: Line, seeded: Engine
+) -> None:
+    add(seeded, sql_line, SECOND)
+    assert isinstance(signs_by_token(sql_line, SECOND.ref), AgreementSigned)
+    assert signs_by_token(sql_line, READY_REF, signer=SlowSigner()) == AccountProfileExists()
+    assert application_of(sql_line) == READY
+
+
+def test_a_caller_orders_nothing_once_another_application_of_the_profile_is_signed(
+    sql_line: Line, seeded: Engine
+) -> None:
+    """It was, after the code was sent."""
+    signer = SlowSigner()
+    ready = verified(replace(sql_line, ledger=signer), "applicant-ready")
+    ready.gets_a_code()
+    add(seeded, sql_line, SECOND)
+    assert isinstance(signs_by_token(sql_line, SECOND.ref), AgreementSigned)
+    assert ready.keys(ready.caller.newest_code) == NotSignable(Obstacle.ALREADY_SIGNED)
+    assert (application_of(sql_line), signer.asked) == (READY, [])
+
+
 def test_two_who_have_one_application_signed_outside_at_once_store_one_order(sql_line: Line, seeded: Engine) -> None:
     signer = SlowSigner()
 

@@ -21,11 +21,15 @@ BERIT = demo.PEOPLE["customer-open"]
 GUESSES = 40
 
 
+def verification(line: Line, name: str = "one") -> OnlineVerification:
+    return OnlineVerification.of(line.desk, demo.LEDGER, "a website", name)
+
+
 def begun(line: Line, number: NationalNumber = BERIT.national_number, name: str = "one") -> OnlineVerification:
-    verification = OnlineVerification.of(line.desk, demo.LEDGER, "a website", name)
-    assert isinstance(verification.begin(number), CodeSent)
+    new = verification(line, name)
+    assert isinstance(new.begin(number), CodeSent)
     line.hand_over()
-    return verification
+    return new
 
 
 def newest_code(line: Line) -> str:
@@ -36,6 +40,13 @@ def test_the_code_grants_once(line: Line) -> None:
     verification = begun(line)
     assert verification.check(newest_code(line)) == Grant(BERIT.ref, Level.VERIFIED)
     assert verification.check(newest_code(line)) == Refused()
+
+
+def test_it_may_begin_anew_and_then_takes_the_newest_code(line: Line) -> None:
+    begun(line)
+    again = begun(line)
+    assert again.check(newest_code(line)) == Grant(BERIT.ref, Level.VERIFIED)
+    assert len(line.messages()) == 2
 
 
 def test_a_wrong_code_is_counted_and_the_third_ends_it(line: Line) -> None:

@@ -1,14 +1,17 @@
 """Writers that wait: for each other on SQLite, for a counter on PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from domain.errors import Unavailable
 from domain.limits import EVERYBODY, Counted, Tally
-from storage.engine import open_engine
+from storage.engine import WAIT_SECONDS, open_engine
 from storage.repositories.calls import SqlCalls
 from storage.repositories.counters import SqlCounters
 from storage.transactions import Database
@@ -35,12 +38,25 @@ def server(postgresql_url: str) -> Iterator[Engine]:
 
 def test_who_waits_too_long_to_write_is_turned_away_and_readers_are_not(file: Database) -> None:
     with file.writing(), ThreadPoolExecutor(1) as pool:
-        fault = pool.submit(_write, file).exception()
+        fault = pool.submit(_write, file).exception(10 * WAIT_SECONDS)
         with file.reading() as transaction:
             assert SqlCalls(transaction).find("call") is None
     assert isinstance(fault, Unavailable)
     assert "wait to write" in str(fault)
     _write(file)
+
+
+def test_who_opens_a_new_file_while_another_writes_to_it_gets_it_too(tmp_path: Path) -> None:
+    """It cannot be made one for readers beside a writer just then; whoever comes next makes it so."""
+    engine = open_engine(f"sqlite:///{tmp_path}/new.db", 0.01)
+    with closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    engine.dispose()
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+    engine.dispose()
 
 
 def test_nobody_of_many_who_write_is_turned_away(file: Database) -> None:

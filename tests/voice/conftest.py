@@ -80,7 +80,7 @@ class Texts:
 
     def deliver(self) -> None:
         soon = datetime.now(UTC) + timedelta(seconds=1)
-        deliver_due(self._parts.engine, self._parts.cipher, TextMessages(self, Reach()).send, soon)
+        deliver_due(self._parts.engine, self._parts.cipher, TextMessages(self, Reach()).send, lambda: soon)
 
     def code(self) -> str:
         """The one in the newest text of all."""

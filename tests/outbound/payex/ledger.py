@@ -75,11 +75,15 @@ PROBLEM = {
 
 @dataclass(frozen=True)
 class Recorded:
-    """`is_lost`: the connection ends before a word of it is written."""
+    """`drips`: its body comes byte by byte; `begins_dripping`: so does its first line already.
+
+    `is_lost`: the connection ends before a word of it is written.
+    """
 
     status: int
     body: Any
     drips: bool = False
+    begins_dripping: bool = False
     is_lost: bool = False
 
     @property
@@ -119,8 +123,9 @@ class Ledger:
 
 
 @contextmanager
-def running_ledger() -> Iterator[Ledger]:
-    server = _Server()
+def running_ledger(context: ssl.SSLContext | None = None) -> Iterator[Ledger]:
+    """Over TLS with a `context`."""
+    server = _Server(context)
     thread = Thread(target=server.serve_forever, args=(SECONDS_BETWEEN_LOOKS,))
     thread.start()
     try:
@@ -133,9 +138,11 @@ def running_ledger() -> Iterator[Ledger]:
 
 
 class _Server(ThreadingHTTPServer):
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), _Request)
-        self.ledger = Ledger(f"http://127.0.0.1:{self.server_port}")
+        if context:
+            self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.ledger = Ledger(f"{'https' if context else 'http'}://127.0.0.1:{self.server_port}")
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Whoever asked has gone."""
@@ -150,12 +157,19 @@ class _Request(BaseHTTPRequestHandler):
         answer = self.server.ledger.answer(self.command, self.path, self.headers["Authorization"])
         if answer.is_lost:
             return
+        if answer.begins_dripping:
+            self._drip(f"HTTP/1.0 {answer.status} and so on\r\n\r\n".encode())
+            return
         self.send_response(answer.status)
         self.send_header("Content-Length", str(len(answer.written)))
         self.end_headers()
-        if not answer.drips:
+        if answer.drips:
+            self._drip(answer.written)
+        else:
             self.wfile.write(answer.written)
-        for byte in answer.written if answer.drips else b"":
+
+    def _drip(self, written: bytes) -> None:
+        for byte in written:
             self.wfile.write(bytes([byte]))
             if self.server.ledger.over.wait(0.2):
                 return

@@ -54,9 +54,9 @@ def page(items: list[dict[str, Any]], following: str | None = None) -> Recorded:
 
 def test_an_account_is_as_the_ledger_says_and_keeps_the_rest(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
     ledger.says(PATHS.account("50100001"), Recorded(200, account()))
-    [before] = _accounts(line, "demo-01")
+    [before] = accounts(line, "demo-01")
     assert books.refresh("demo-01")
-    [after] = _accounts(line, "demo-01")
+    [after] = accounts(line, "demo-01")
     assert [(limit.credit_limit, limit.available) for limit in after.limits] == [(Money.of(60000), Money.of("12.50"))]
     assert (after.balance, after.current_due, str(after.due_date)) == (
         Money.of("59987.50"),
@@ -67,7 +67,7 @@ def test_an_account_is_as_the_ledger_says_and_keeps_the_rest(ledger: Ledger, boo
     assert after.last_payments == before.last_payments != ()
 
 
-def _accounts(line: Line, person: str) -> list[Any]:
+def accounts(line: Line, person: str) -> list[Any]:
     with line.transactions.reading() as work:
         return list(work.accounts.of(person))
 
@@ -105,7 +105,7 @@ def test_what_was_signed_elsewhere_comes_with_its_account(ledger: Ledger, books:
     ledger.says(PATHS.account("123456"), Recorded(200, account("123456")))
     books.refresh(READY.person)
     assert application_of(line).account == "123456"
-    assert [one.number for one in _accounts(line, READY.person)] == ["123456"]
+    assert [one.number for one in accounts(line, READY.person)] == ["123456"]
 
 
 def test_approved_without_an_account_is_not_done(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
@@ -127,11 +127,11 @@ def test_approved_without_an_account_is_not_done(ledger: Ledger, books: RemoteBo
 def test_nonsense_leaves_everything_as_it_was(
     ledger: Ledger, books: RemoteBooks, line: Line, said: dict[str, Any]
 ) -> None:
-    before = _accounts(line, "demo-01")
+    before = accounts(line, "demo-01")
     ledger.says(PATHS.account("50100001"), Recorded(200, said))
     with pytest.raises(Unavailable):
         books.refresh("demo-01")
-    assert _accounts(line, "demo-01") == before
+    assert accounts(line, "demo-01") == before
 
 
 def test_everything_that_is_listed_is_followed_page_by_page(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
@@ -173,14 +173,14 @@ def test_pages_that_go_round_end(ledger: Ledger, books: RemoteBooks) -> None:
 def test_what_is_being_signed_from_here_is_left_to_its_order(ledger: Ledger, books: RemoteBooks, line: Line) -> None:
     started: Application = replace(READY, status=ApplicationStatus.INITIALIZED_SIGNING)
     with_application(line, status=started.status)
-    _order(line)
+    order(line)
     of_ready(ledger, status="Approved", account="/accounts/123456")
     ledger.says(PATHS.account("123456"), Recorded(200, account("123456")))
     books.refresh(READY.person)
     assert application_of(line).status is ApplicationStatus.INITIALIZED_SIGNING
-    assert _accounts(line, READY.person) == []
+    assert accounts(line, READY.person) == []
 
 
-def _order(line: Line) -> None:
+def order(line: Line) -> None:
     order = SigningOrder("order", READY_REF, "0" * 64, "call", NOON)
     tables_of(line).tables.signing_orders["order"] = order

@@ -1,14 +1,16 @@
 """How the ledger is asked: in time, with a token that may change, never elsewhere; and what is kept of its problems."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from domain.errors import Unavailable
-from ivr.outbound.payex.client import LedgerClient
+from ivr.outbound.payex.client import AT_ONCE, Deadline, LedgerClient
 from ivr.outbound.payex.wire import Application, Offer, Page
-from storage.breaker import Breaker
+from storage.breaker import REST_SECONDS, Breaker
 from tests.outbound.payex.ledger import (
     APPLICATION,
     APPLICATION_AT,
@@ -22,6 +24,7 @@ from tests.outbound.payex.ledger import (
 )
 
 SIGN = f"{APPLICATION_AT}/sign-agreement"
+MUCH = {"items": [], "more": "x" * 200}
 NOT_TAKEN = Recorded(401, {"Type": "ledger.credit-account-onboarding.unauthorized"})
 
 
@@ -88,12 +91,34 @@ def test_whatever_is_no_answer_is_unavailable(ledger: Ledger, client: LedgerClie
         client.get(PATHS.offers, Page)
 
 
-def test_an_answer_that_drips_is_not_waited_for(ledger: Ledger, client: LedgerClient) -> None:
-    ledger.says(PATHS.offers, Recorded(200, {"items": [], "more": "x" * 200}, drips=True))
+@pytest.mark.parametrize(
+    "answer",
+    [Recorded(200, MUCH, drips=True), Recorded(200, MUCH, begins_dripping=True)],
+    ids=["its body", "its first line"],
+)
+def test_an_answer_that_drips_is_not_waited_for(ledger: Ledger, client: LedgerClient, answer: Recorded) -> None:
+    ledger.says(PATHS.offers, answer)
     started = time.monotonic()
     with pytest.raises(Unavailable):
         client.get(PATHS.offers, Page)
     assert time.monotonic() - started < 2
+
+
+def test_answers_that_drip_hold_no_places_once_nobody_waits_for_them(ledger: Ledger, token_file: Path) -> None:
+    """As many as there are places drip at once; the next question is answered."""
+    ledger.says(PATHS.offers, Recorded(200, MUCH, drips=True))
+    ledger.says("/ledger/elsewhere", Recorded(200, {"items": []}))
+    never_resting = count(0, step=2 * int(REST_SECONDS)).__next__
+    client = ledger.client(token_file, Breaker(never_resting))
+
+    def asks(_number: int) -> bool:
+        with pytest.raises(Unavailable):
+            client.get(PATHS.offers, Page, Deadline(time.monotonic() + 0.5))
+        return True
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        assert all(pool.map(asks, range(AT_ONCE)))
+    client.get("/ledger/elsewhere", Page)
 
 
 def test_a_ledger_that_is_down_is_left_alone_for_a_while(ledger: Ledger, token_file: Path) -> None:
