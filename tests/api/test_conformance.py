@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import FlakyStrategyDefinition, InvalidDefinition
 from hypothesis.stateful import run_state_machine_as_test
@@ -39,6 +39,7 @@ from ivr.api.journey_operations import JOURNEY_OPERATIONS
 from ivr.api.operations import OPERATIONS
 from tests.api.conftest import Lender
 from tests.api.guide import guide
+from tests.properties import given
 
 REQUESTS = int(os.environ.get("SOAK_REQUESTS", "2000"))
 CHECKS = [

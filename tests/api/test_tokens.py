@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
@@ -22,6 +21,7 @@ from tests.api.lender import (
     lender,
     token,
 )
+from tests.properties import given
 
 SHOP = Bearer("a lender's shop", 501, frozenset({Scope.ONBOARDING_READ, Scope.PII_READ}))
 HOUR = timedelta(hours=1)

@@ -3,11 +3,11 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.agreements import CostExample, CreditTerms, cost_example
 from domain.money import Money
+from tests.properties import given
 
 LIMITS = st.integers(1_000_00, 1_000_000_00).map(Money)
 RATES = st.decimals(0, 100, places=2)

@@ -5,10 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.effective_rate import Payment, effective_rate, exact_rate
+from tests.properties import given
 
 NOW, ONE_YEAR, TWO_YEARS, A_YEAR_AND_A_HALF = Fraction(0), Fraction(1), Fraction(2), Fraction(3, 2)
 DAY = Fraction(1, 365)

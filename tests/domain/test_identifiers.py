@@ -4,7 +4,6 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidIdentifier
@@ -17,6 +16,7 @@ from domain.identifiers import (
     resolve_century,
 )
 from storage import demo
+from tests.properties import given
 
 TODAY = date(2026, 11, 20)
 

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money import Money
+from tests.properties import given
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15))

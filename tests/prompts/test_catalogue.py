@@ -7,7 +7,6 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money import Money
@@ -15,6 +14,7 @@ from ivr.dialogue.voice import Digits, Value, prompt
 from ivr.prompts.catalogue import LANGUAGES, MissingWording, has, in_lines, spoken, written
 from ivr.prompts.plain import plain
 from ivr.prompts.writing import in_writing
+from tests.properties import given
 
 CODE: dict[str, Value] = {"code": Digits("482913")}
 AGREEMENT: dict[str, Value] = {

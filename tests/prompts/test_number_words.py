@@ -1,12 +1,13 @@
 """Thousands are put together from what is kept; they are the words that the library has for the whole number."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example
 from hypothesis import strategies as st
 from num2words import num2words
 
 from ivr.prompts.languages import LANGUAGES, SPOKEN
 from ivr.prompts.number_words import number_words
+from tests.properties import given
 
 THOUSANDS = st.integers(1000, 999_999)
 

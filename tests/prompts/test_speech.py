@@ -5,13 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money import Money
 from ivr.dialogue.voice import Digits, Value
 from ivr.prompts.catalogue import LANGUAGES, MissingWording
 from ivr.prompts.speech import said
+from tests.properties import given
 
 MONEYS = st.builds(Money, st.integers(-(10**14), 10**14), st.sampled_from(["SEK", "NOK", "DKK", "EUR"]))
 RATES = st.decimals(0, 10**6, places=4)

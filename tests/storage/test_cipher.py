@@ -4,10 +4,10 @@ import base64
 from collections import Counter
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.cipher import Cipher, InvalidSeal, StoredCodes
+from tests.properties import given
 
 OLD, NEW = "an old secret of the tests, 32 bytes", "a new secret of the tests, 32 bytes"
 NONCE = b"twelve bytes"

@@ -19,7 +19,7 @@ BEFORE = (
     " VALUES ('kontotyp-1', 'kontotyp 1', 'SEK', 100, 1, 1, :pep, 'https://a.test', 'https://b.test')",
 )
 AFTER = (
-    "SELECT ledger, ref, language, national_number, phone_changed_at FROM people",
+    "SELECT ledger, ref, language, national_number, phone_since = (SELECT created_at FROM applications) FROM people",
     "SELECT ledger, ref, number, balance, application FROM accounts",
     "SELECT account, available FROM account_limits",
     "SELECT ledger, ref, status, pep, version, in_review, account, details FROM applications",
@@ -37,7 +37,7 @@ def test_people_and_what_they_have_are_carried_over(new_url: str) -> None:
         rows = [tuple(connection.execute(text(statement)).one()) for statement in AFTER]
     engine.dispose()
     assert rows == [
-        (501, "berit", "sv-SE", b"\0sealed", None),
+        (501, "berit", "sv-SE", b"\0sealed", True),
         (501, "account", "50100001", 1, None),
         ("account", 50),
         (501, "application", "AwaitingSign", True, 1, False, None, None),

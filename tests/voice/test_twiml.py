@@ -1,7 +1,6 @@
 """Documents as TwiML: https://www.twilio.com/docs/voice/twiml/gather and its neighbours."""
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money import Money
@@ -9,6 +8,7 @@ from ivr.dialogue.voice import Gather, Pause, Queue, Say, VoiceDocument, prompt
 from ivr.prompts.catalogue import spoken
 from ivr.voice.schema import CALL, faults, parse
 from ivr.voice.twiml import Links, render
+from tests.properties import given
 from tests.voice.twilio import InboundCall
 
 LINKS = Links("https://line.example/voice/turn?t=t", {Queue.GENERAL: (), Queue.SPECIALIST: ()})

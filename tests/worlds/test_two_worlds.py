@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hypothesis import example, given, settings
+from hypothesis import example, settings
 from hypothesis import strategies as st
 
 from ivr.dialogue.events import DialEnded, DialStatus, Digits, NoInput
 from storage import demo
+from tests.properties import given
 from tests.worlds.world import WRONG, World
 
 SOMEBODY, ELSE, YET_ANOTHER = "customer-open", "customer-arrears", "customer-new"
