@@ -135,6 +135,31 @@ def test_wrong_codes_for_one_person_in_all_calls(line_with: Callable[..., Line])
     assert answers == [CodeWrong(), Refused()]
 
 
+def test_the_right_code_of_a_person_whose_tries_were_used_up_meanwhile_by_another_number(
+    line_with: Callable[..., Line],
+) -> None:
+    line = line_with(WRONG_CODES_PER_PERSON="2")
+    late = line.call("late")
+    late.identifies_as(BERIT)
+    for call in ("one", "another"):
+        caller = line.call(call)
+        caller.identifies_as(PEOPLE[0].customer_number.digits)
+        caller.keys(caller.wrong_code)
+    assert late.keys(late.newest_code) == CodeWrong()
+
+
+def test_wrong_codes_of_one_who_signs(line_with: Callable[..., Line]) -> None:
+    ready = verified(line_with(WRONG_CODES_PER_PERSON="2"), "applicant-ready")
+    ready.gets_a_code()
+    assert [ready.keys(ready.caller.wrong_code) for _ in range(2)] == [CodeWrong(), Refused()]
+
+
+def test_a_link_that_is_refused_takes_none_of_its_number(line_with: Callable[..., Line]) -> None:
+    line = line_with(LINKS_IN_ALL="1")
+    assert [line.call(number, number).asks(SendLink()) for number in (HOME, ELSEWHERE[0])] == [LinkSent(), Refused()]
+    assert line_with(LINKS_PER_CALLER="1").call("later", ELSEWHERE[0]).asks(SendLink()) == LinkSent()
+
+
 def sent(line: Line) -> int:
     return sum(message.recipient is not None for message in line.messages())
 
