@@ -12,6 +12,7 @@ import pytest
 
 from ivr.faults import BadStart
 from ivr.prompts.languages import LANGUAGES, read_languages
+from tests.leashed import refuse_where_none_is_wanted
 from tests.prompts.pseudo_language import CODE, VOICE, write_pseudo_language
 
 Damage = Callable[[Path], object]
@@ -46,11 +47,13 @@ def languages_of(product: Path) -> Path:
 
 def python(product: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run in `product`, so that its package goes before the installed one."""
+    refuse_where_none_is_wanted()
     return subprocess.run(
         [sys.executable, *arguments], cwd=product, capture_output=True, text=True, timeout=300, check=False
     )
 
 
+@pytest.mark.server
 def test_a_folder_is_all_that_a_language_takes(product: Path) -> None:
     """One folder comes, and another one goes."""
     write_pseudo_language(languages_of(product))
@@ -122,6 +125,7 @@ def test_the_first_language_is_refused_where_it_alone_lacks_a_message(product: P
         read_languages(languages_of(product))
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("command", "code", "damage", "why"),
     [
