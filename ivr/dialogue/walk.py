@@ -92,12 +92,13 @@ def explore(table: Flow, *starts: State) -> Iterator[Walk]:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """A walk keeps all that it makes: to look through it for garbage, again and again, takes as long as to make it."""
+    """A walk keeps all that it makes: to look through it for garbage, then and later, takes longer than to make it."""
     is_collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if is_collecting:
             gc.enable()
 
