@@ -1,6 +1,6 @@
 # `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: demo check test bench attack soak matrix format locks clean
+.PHONY: demo check test coverage bench attack soak matrix format locks clean
 
 # A service is several processes: without compiled files each of them compiles all of its libraries, for five seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -27,12 +27,16 @@ check: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 -m "not server"
 
-# The same, and all other tests, with the branches of the product that they take.
+# The same, and all other tests.
 test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+# All tests, with the branches of the product that they take: apart, because it takes them more than twice as long.
+coverage: .venv/ready
 	$(BIN)/pytest -n 2 --cov
 
 # Whole calls against the service and two yardsticks: ratios, and a file to compare with the next time. Linux only.
