@@ -72,7 +72,7 @@ class Lender:
     parts: Parts
 
     def takes_application(self, national_number: str, phone: str) -> str:
-        """Its address. The identity of whoever applies is checked."""
+        """Its address. The identity of whoever applies is checked, and the phone confirmed."""
         posted = from_somebody(national_number, cellPhone=phone, kyc__questions__5__answer__code="false")
         answer = self.web.post(APPLICATIONS, content=body(posted), headers={"Content-Type": "application/json"})
         assert answer.status_code == 201, answer.text
@@ -80,7 +80,8 @@ class Lender:
         transactions = SqlTransactions(self.parts.engine, self.parts.cipher, 501)
         with transactions.begin() as work:
             ref, now = address.rpartition("/")[2], self.parts.clock.now()
-            assert check_identity(work, ref, KycStatus.AUTHENTICATED, by="a clerk", now=now)
+            check = partial(check_identity, work, ref, KycStatus.AUTHENTICATED, is_phone_confirmed=True)
+            assert check(by="a clerk", now=now)
         return str(address)
 
     def signs(self, address: str) -> str:
