@@ -154,7 +154,7 @@ def test_what_just_keeps_to_the_rules_is_let_through(document: Heard) -> None:
 
 def test_a_key_is_held_against_the_table_of_the_call() -> None:
     wording = worded({"option-offers": "To hear our offers, press 3."})
-    found = findings(documents(("en-GB",), wording))
+    found = findings(documents(LANGUAGES, wording))
     assert [finding.rule for finding in found if finding.where == "en-GB NotVerified first"] == [
         "keys have no gaps",
         "keys lead somewhere",
@@ -173,10 +173,10 @@ def test_what_silence_asks_again_is_held_to_the_length_of_a_question() -> None:
     """And what is heard once, page by page, to that of a telling."""
     asked_again = {
         source.tag
-        for source, event, target in every_call(("en-GB",)).ways
+        for source, event, target in every_call(LANGUAGES).ways
         if isinstance(event, NoInput) and type(source) is type(target) and not hasattr(source, "page")
     }
-    for document in documents(("en-GB",), spoken):
+    for document in documents(LANGUAGES, spoken):
         _, state, *_ = document.where.split()
         if document.kind is not Kind.WHISPER:
             assert (document.kind is Kind.TELLING) is (state not in asked_again)

@@ -193,7 +193,7 @@ def logged(call: InboundCall, settings: Settings) -> list[LoggedEvent]:
 def test_every_state_of_a_call_survives_storage(settings: Settings) -> None:
     """A session comes back as what it was, class by class."""
     codec = Codec(wiring.parts(settings).cipher)
-    for state in every_call(("en-GB",)).states:
+    for state in every_call(LANGUAGES).states:
         if isinstance(state, SPEAKING):
             session = Session(7, "ab" * 12, state, 1_800_000_000)
             assert codec.open(codec.seal(session, "call"), "call") == session
