@@ -28,7 +28,7 @@ ON_A_SERVER = frozenset({"postgresql", "redis_sessions"})
 """Parameters for which a fixture asks for a server by name."""
 
 
-WALKERS = frozenset({"every_call", "evidence", "samples", "sample_differences", "write_samples"})
+WALKERS = frozenset({"every_call", "samples", "sample_differences", "write_samples"})
 """What walks the whole call, by its name in a fixture or a test: once in a process, which takes seconds."""
 
 

@@ -31,8 +31,8 @@ from ivr.dialogue.signing_states import (
 )
 from ivr.dialogue.states import Goodbye, ReadingSummary, SendingText, Speaking, State, Transferring, greetings
 from ivr.dialogue.voice import Gather, VoiceDocument
-from ivr.dialogue.walk import explore, walk
-from ivr.evidence import evidence, rendering
+from ivr.dialogue.walk import every_call, explore, walk
+from ivr.evidence import rendering
 from ivr.prompts.catalogue import LANGUAGES
 
 Proof = Callable[[Evidence], Iterator[str]]
@@ -45,7 +45,7 @@ NEAR = 1_500  # states
 
 @pytest.fixture(scope="module")
 def seen() -> Evidence:
-    return evidence(LANGUAGES)
+    return Evidence(CALL_FLOW, every_call(LANGUAGES), rendering(LANGUAGES))
 
 
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.__name__)
