@@ -9,6 +9,9 @@ from enum import StrEnum
 from domain.identifiers import PhoneNumber
 from domain.money import Money
 
+CODE_KEY = "code:"
+"""How the de-duplication keys of one-time codes begin: they leave before whatever else waits."""
+
 MessageValue = str | int | Money | Decimal | date  # Decimal: percent a year
 
 

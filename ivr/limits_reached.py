@@ -11,7 +11,7 @@ LOGGED_EVERY = 60.0  # seconds, for each limit in each process
 
 
 class LimitReports:
-    """What is told of each limit that stops something."""
+    """Counts and logs each limit that stops something."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds

@@ -46,7 +46,7 @@ def log_event(event: str, **allowed: str | int | float | None) -> None:
 
 
 def log_refusal(event: str, **allowed: str | int | float | None) -> None:
-    """The same for what somebody outside can cause as often as they like: a few lines a minute for each reason.
+    """Log what somebody outside can cause as often as they like: a few lines a minute for each reason.
 
     The next line of any kind tells how many were left out.
     """

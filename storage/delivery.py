@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, null, select, update
 
 from domain.errors import AnswerLost, MessageRefused, Unavailable
-from domain.messages import Channel, Message
+from domain.messages import CODE_KEY, Channel, Message
 from domain.people import Addressee
 from storage.cipher import Cipher
 from storage.outbox import GIVEN_UP, REFUSED, SENDING, SENT, UNKNOWN, goes_by, opened
@@ -22,8 +22,7 @@ MOST_AT_ONCE = 8  # messages: so many are handed over within the lease, should e
 MAX_ATTEMPTS = 6
 FIRST_DELAY = timedelta(seconds=2)  # doubled after each failed attempt
 
-CODES = f"{Channel.TEXT}:code:"
-"""How the keys of one-time codes begin, which come before whatever else waits."""
+CODES = f"{Channel.TEXT}:{CODE_KEY}"
 
 FINAL = frozenset({SENT, REFUSED, GIVEN_UP})
 

@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Whatever no test has loaded, the report of its plugin need not load either: it takes a second."""
+    """Leave the plugin of Hypothesis out where no test has loaded it: its report would, for a second."""
     if "hypothesis" not in sys.modules:
         session.config.pluginmanager.unregister(name="hypothesispytest")
 

@@ -40,7 +40,7 @@ def _number(asked: Asked, grant: Grant | None) -> PhoneNumber | None:
 
 
 def _whose(grant: Grant | None, number: PhoneNumber) -> str:
-    """A number that somebody has on record and one that calls are counted apart: neither tells of the other."""
+    """Name the subject. A number on record and one that calls are counted apart: neither tells of the other."""
     return f"person:{grant.person}" if grant else f"number:{number.e164}"
 
 

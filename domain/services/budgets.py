@@ -39,7 +39,7 @@ class VerifyingBudget(CodeBudget):
 
 
 def code_budget(asked: Asked, challenge: Challenge) -> CodeBudget:
-    """Of a code that verifies or, where the challenge is for an agreement, signs."""
+    """Return the budget of a code that verifies or, where the challenge is for an agreement, signs."""
     return _codes(asked, challenge) if challenge.agreement is None else _signing_codes(asked, challenge)
 
 
@@ -70,7 +70,7 @@ def call_back_budget(asked: Asked, whose: str) -> Sequence[Tally]:
 
 
 def _codes(asked: Asked, challenge: Challenge) -> CodeBudget:
-    """A stranger leaves the person some who calls from the number on record, be it only claimed.
+    """Count calls from the phone on record apart, be it only claimed: a stranger leaves the person some codes.
 
     The same rows for everybody, wherever they call from.
     """

@@ -6,7 +6,7 @@ from domain.requests import Origin
 
 
 def shown_number(origin: Origin) -> PhoneNumber | None:
-    """A call that we placed comes from ourselves."""
+    """Return the number, if it is shown. A call that we placed comes from ourselves."""
     if origin.number is None or not origin.is_inbound:
         return None
     try:

@@ -5,16 +5,16 @@ from dataclasses import replace
 from hmac import compare_digest
 
 from domain.agreements import Agreement
-from domain.messages import Message, MessageValue
+from domain.messages import CODE_KEY, Message, MessageValue
 from domain.requests import CodeSent
 from domain.services.asked import Asked
 from domain.verification import Challenge
 
 
 def with_new_code(asked: Asked, challenge: Challenge) -> Challenge:
-    """A decoy's message is written like any other, to nobody."""
+    """Write the message. A decoy's is written like any other, to nobody."""
     code = asked.codes.new()
-    dedupe = f"code:{asked.key.call}:{asked.key.turn}"
+    dedupe = f"{CODE_KEY}{asked.key.call}:{asked.key.turn}"
     asked.work.outbox.add(
         Message(
             dedupe=dedupe,

@@ -60,7 +60,7 @@ def wrong_codes_by_identifier(asked: Asked, challenge: Challenge, amount: int) -
 
 
 def wrong_codes(asked: Asked, challenge: Challenge, amount: int) -> Tally:
-    """Of the person, by either identifier."""
+    """Count for the person, by either identifier."""
     return Tally(Counted.WRONG_CODES, challenge.claimed, asked.limits.wrong_codes_per_person, amount)
 
 

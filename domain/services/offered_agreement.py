@@ -42,7 +42,7 @@ def still_signable(asked: Asked, person: str, told: str) -> Signable | Obstacle:
 
 
 def not_signable(asked: Asked, person: str, obstacle: Obstacle) -> NotSignable:
-    """With what is told of the obstacle, read as it is now."""
+    """Add what is told of the obstacle, read as it is now."""
     found = asked.work.people.get(person) if obstacle is Obstacle.PHONE_CHANGED else None
     return NotSignable(obstacle, phone_signs_from(found).astimezone(asked.lending.timezone) if found else None)
 

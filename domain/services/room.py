@@ -32,7 +32,7 @@ def room_for_start(asked: Asked, challenge: Challenge) -> Room:
 
 
 def room_for_code(asked: Asked, challenge: Challenge) -> Room:
-    """For another code of a challenge that has begun, or for one that signs."""
+    """Return what is left for another code of a challenge that has begun, or for one that signs."""
     return _room_for_code(asked, (), challenge)
 
 

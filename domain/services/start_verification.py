@@ -62,7 +62,7 @@ def resend_code(asked: Asked, request: ResendCode) -> CodeSent | NoCodes | Resen
 
 
 def _renewed(asked: Asked, challenge: Challenge, room: Room) -> Challenge:
-    """A code that nobody gets replaces none."""
+    """Make a new code; one that nobody gets replaces none."""
     if room.for_person:
         return with_new_code(asked, challenge)
     unsent = with_new_code(asked, _decoy_of(challenge))

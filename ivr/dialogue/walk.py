@@ -92,7 +92,7 @@ def explore(table: Flow, *starts: State) -> Iterator[Walk]:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """A walk keeps all that it makes: to look through it for garbage, then and later, takes longer than to make it."""
+    """Keep the collector away from a walk: to look through all that it keeps takes longer than to make it."""
     is_collecting = gc.isenabled()
     gc.disable()
     try:

@@ -15,5 +15,5 @@ def client() -> httpx.Client:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """For all clients: to read the certificates of the authorities takes as long as several calls."""
+    """Read the certificates of the authorities once for all clients: it takes as long as several calls."""
     return httpx.create_ssl_context(trust_env=False)

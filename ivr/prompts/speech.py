@@ -79,7 +79,7 @@ def _rate(percent: Decimal, language: str) -> str:
 
 
 def _hour(at: datetime, language: str) -> str:
-    """By the clock of twelve hours, with the part of the day."""
+    """Say the hour by the clock of twelve, with the part of the day."""
     forms = {
         "day": _date(at.date(), language),
         "hour": number_words(at.hour % HALF_DAY or HALF_DAY, language),

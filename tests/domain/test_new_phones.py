@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.applicants import NewApplication
+from domain.applicants import ApplicantDetails, NewApplication
 from domain.applications import Application
 from domain.kyc import KycStatus
 from domain.people import Person
@@ -28,16 +28,14 @@ NEWCOMER = replace(
 @pytest.fixture
 def application(line: Line) -> Application:
     """Of somebody who was in no table, just made."""
+    return applies(line, "kontotyp-1", NEWCOMER, "a client")
+
+
+def applies(line: Line, profile: str, details: ApplicantDetails, client: str) -> Application:
+    """Post an application through `client`."""
+    new, now, today = NewApplication(Decimal(5000), details), line.clock.now(), line.clock.today()
     with line.transactions.begin() as work:
-        made = apply(
-            work,
-            line.lending,
-            "kontotyp-1",
-            NewApplication(Decimal(5000), NEWCOMER),
-            by="a client",
-            now=line.clock.now(),
-            today=line.clock.today(),
-        )
+        made = apply(work, line.lending, profile, new, by=client, now=now, today=today)
     assert isinstance(made, Application)
     return made
 
@@ -92,17 +90,7 @@ def test_a_code_that_was_just_used_confirms_nothing(line: Line, application: App
 
 def test_a_second_application_by_somebody_else_changes_no_number(line: Line, application: Application) -> None:
     line.clock.advance(SETTLES)
-    with line.transactions.begin() as work:
-        elsewhere = replace(NEWCOMER, cell_phone="+46701740699")
-        apply(
-            work,
-            line.lending,
-            "kontotyp-3",
-            NewApplication(Decimal(5000), elsewhere),
-            by="another client",
-            now=line.clock.now(),
-            today=line.clock.today(),
-        )
+    applies(line, "kontotyp-3", replace(NEWCOMER, cell_phone="+46701740699"), "another client")
     assert person_of(line, application).phone_since == NOON
     checked(line, application).signs()
 
