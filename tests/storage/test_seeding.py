@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text, update
+from sqlalchemy import Connection, Engine, event, text, update
 
 from domain.identifiers import NationalNumber
 from domain.people import Person
 from domain.requests import CodeAccepted, StartVerification
 from storage import demo, tables
 from storage.cipher import Cipher
+from storage.engine import writing
 from storage.handset import Handset
 from storage.seeding import seed
 from tests.domain.line import NOON, Line
@@ -91,6 +93,20 @@ def test_a_fresh_seed_leaves_other_people_alone(seeded: Engine, cipher: Cipher) 
     seed(seeded, cipher, LATER, fresh=True)
     with seeded.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 20
+
+
+def test_a_seed_gives_way_to_who_holds_a_row_and_begins_again(seeded: Engine, cipher: Cipher) -> None:
+    with writing(seeded).connect() as other:
+        other.execute(text("UPDATE accounts SET status = 'Closed'"))
+        _let_go_at_the_second_attempt(seeded, other)
+        seed(seeded, cipher, LATER, fresh=True)
+    with seeded.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM accounts WHERE due_date > '2027-01-01'")).scalar()
+
+
+def _let_go_at_the_second_attempt(engine: Engine, holder: Connection) -> None:
+    attempts = count(1)
+    event.listen(engine, "checkout", lambda *_: holder.rollback() if next(attempts) == 2 else None)
 
 
 @pytest.fixture
