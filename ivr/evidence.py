@@ -1,5 +1,7 @@
 """The walk with its words: what the proofs look at, in one language."""
 
+from functools import cache
+
 from ivr.dialogue.canaries import CANARIES, CANARY_DATE, CANARY_RATES
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.present import documents
@@ -10,10 +12,13 @@ from ivr.dialogue.walk import every_call
 from ivr.prompts.catalogue import spoken
 from ivr.prompts.speech import said
 
+said_once = cache(spoken)
+"""A walk's documents repeat few prompts, and no value in them is a person's."""
+
 
 def words(document: VoiceDocument) -> str:
     """All that the document says, as one text."""
-    return " ".join(spoken(prompt, prompt.language or document.language) for prompt in document.prompts)
+    return " ".join(said_once(prompt, prompt.language or document.language) for prompt in document.prompts)
 
 
 def rendering(languages: tuple[str, ...]) -> Rendering:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.errors import LevelTooLow
 from domain.requests import CodeSent, CodeWrong
@@ -18,6 +19,7 @@ from ivr.dialogue.states import SPEAKING, Goodbye, NobodyAnswered, Speaking, Sta
 from ivr.dialogue.voice import Gather, VoiceDocument
 from ivr.dialogue.walk import Walk, spoken_event
 
+LONE_HASH = Digits("#")
 ASKED_AGAIN = frozenset({Hint.SILENT, Hint.UNREADABLE, Hint.PATIENT, Hint.WRONG, Hint.TOO_SOON})
 
 
@@ -40,6 +42,15 @@ class Evidence:
     table: Flow
     walk: Walk
     rendering: Rendering
+
+    @cached_property
+    def first_callers(self) -> Mapping[type[State], Mapping[Callers, State]]:
+        """The first state of each kind that a verified caller comes to, and the first that a stranger does."""
+        coming: dict[type[State], dict[Callers, State]] = {}
+        for state in self.walk.states:
+            caller = Callers.VERIFIED if state.context.level >= Level.VERIFIED else Callers.STRANGERS
+            coming.setdefault(type(state), {}).setdefault(caller, state)
+        return coming
 
     def speaking(self) -> Iterator[Speaking]:
         for state in self.walk.states:
@@ -86,11 +97,7 @@ def figures_are_read_for_verified_callers_only(evidence: Evidence) -> Iterator[s
 
 def states_say_who_comes_to_them(evidence: Evidence) -> Iterator[str]:
     """So that none is guarded for one kind of callers where the other comes, or where both do."""
-    coming: dict[type[State], dict[Callers, State]] = {}
-    for state in evidence.walk.states:
-        caller = Callers.VERIFIED if state.context.level >= Level.VERIFIED else Callers.STRANGERS
-        coming.setdefault(type(state), {}).setdefault(caller, state)
-    for kind, seen in coming.items():
+    for kind, seen in evidence.first_callers.items():
         found = next(iter(seen)) if len(seen) == 1 else Callers.ANYBODY
         if kind.callers is not found:
             calls = "; ".join(map(evidence.walk.call_to, seen.values()))
@@ -139,7 +146,7 @@ def being_asked_again_is_bounded(evidence: Evidence) -> Iterator[str]:
 
 
 def _stalls(event: Event, following: State) -> bool:
-    return event != Digits("#") and (isinstance(event, NoInput) or getattr(following, "hint", None) in ASKED_AGAIN)
+    return event != LONE_HASH and (isinstance(event, NoInput) or getattr(following, "hint", None) in ASKED_AGAIN)
 
 
 def guessing_is_bounded(evidence: Evidence) -> Iterator[str]:

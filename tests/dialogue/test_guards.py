@@ -37,6 +37,11 @@ def walked() -> Walk:
 
 
 @pytest.fixture(scope="module")
+def every_way(walked: Walk) -> Evidence:
+    return seen(walked)
+
+
+@pytest.fixture(scope="module")
 def one_of_each(walked: Walk) -> dict[type[State], State]:
     return {type(state): state for state in reversed(walked.states)}
 
@@ -62,12 +67,12 @@ def test_every_state_is_in_the_call() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_a_state_that_is_said_to_be_for_other_callers_is_seen(
-    walked: Walk, kind: type[State], monkeypatch: pytest.MonkeyPatch
+    every_way: Evidence, kind: type[State], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for other in set(Callers) - {kind.callers}:
         with monkeypatch.context() as broken:
             broken.setattr(kind, "callers", other)
-            [shown] = proofs.states_say_who_comes_to_them(seen(walked))
+            [shown] = proofs.states_say_who_comes_to_them(every_way)
         assert shown.startswith(f"{kind.__name__} is for {other.value}, and {kind.callers.value} come to it")
 
 

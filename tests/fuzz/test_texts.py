@@ -19,9 +19,10 @@ from ivr.prompts.languages import LANGUAGES
 from ivr.voice.schema import CALL, SAY_LENGTH, faults, parse
 from ivr.voice.twiml import Links, render
 from tests.fuzz.texts import texts
+from tests.properties import examples
 
-TEXTS = 100_000
-WRITTEN = 5_000
+TEXTS = examples(100_000)
+WRITTEN = examples(5_000)
 LONGEST_TEXT = 320  # characters: five text messages
 LINKS = Links("https://line.example/voice/turn?t=t", {Queue.GENERAL: (), Queue.SPECIALIST: ()})
 

@@ -47,7 +47,7 @@ class Between:
 
     @contextmanager
     def running(self) -> Iterator["Between"]:
-        thread = Thread(target=self._server.serve_forever)
+        thread = Thread(target=self._server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield self

@@ -58,7 +58,7 @@ class Resource(BaseHTTPRequestHandler):
 @pytest.fixture
 def twilio() -> Iterator[Messages]:
     with Messages() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.may_answer.set()
         server.shutdown()

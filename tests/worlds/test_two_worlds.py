@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ivr.dialogue.events import DialEnded, DialStatus, Digits, NoInput
 from storage import demo
-from tests.properties import given
+from tests.properties import examples, given
 from tests.worlds.world import WRONG, World
 
 SOMEBODY, ELSE, YET_ANOTHER = "customer-open", "customer-arrears", "customer-new"
@@ -122,7 +122,7 @@ SENT_NO_MORE = (
 
 @example(acts=LOCKED)
 @example(acts=SENT_NO_MORE)
-@settings(max_examples=80, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(80), deadline=None, derandomize=True, database=None)
 @given(acts=st.lists(ACTS, min_size=12, max_size=40))
 def test_nobody_who_is_not_verified_can_tell_a_world_with_a_person_from_one_without(acts: Sequence[Act]) -> None:
     with_somebody, without = World(), World(without=SOMEBODY)
