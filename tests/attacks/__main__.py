@@ -1,76 +1,94 @@
-"""`make attack`: strangers of every kind at a running service on loopback, while turns of calls are measured.
+"""`make attack`: every attack at a running service on loopback, a line for each: whether it holds, and the figures.
 
-At a demo, strangers then ask for every link of an hour, and a customer and an applicant for their codes.
-
-Run it where the service finds its settings; in production set CREDITLINE_TWILIO_AUTH_TOKEN too.
+A demo is to be fresh, since codes, tries and links are counted by the hour; at the end they are used up. A production
+is attacked with what needs no demo people. Run it where the service finds its settings.
 """
 
 import sys
 from ipaddress import ip_address
-from itertools import islice
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+import httpx
+from sqlalchemy import select
 
-from ivr.config import Settings, load_settings
-from ivr.phone.line import Line
-from tests.attacks.strangers import KINDS, strangers
-from tests.attacks.texts import gets_a_link, gets_codes
-from tests.attacks.texts import strangers as numbers_of_strangers
-from tests.attacks.turns import turns
+from ivr.config import BadStart, Settings, load_settings
+from ivr.phone.http import client
+from storage import tables
+from storage.engine import open_engine
+from tests.attacks.attack import Attack, Target
+from tests.attacks.codes import AT_ONE_PERSON, BY_MANY, FROM_ONE_NUMBER
+from tests.attacks.honest_words import WITHOUT_CODES, WITHOUT_TRIES
+from tests.attacks.oracles import ORACLES
+from tests.attacks.places import PLACES
+from tests.attacks.refusals import REFUSALS
+from tests.attacks.replays import REPLAYS
+from tests.attacks.texts import CODES_SENT, LINKS
 
-ACCOUNT = "AC" + "0123456789abcdef" * 2
-NUMBER = "+46846500400"
-WORKERS = 2
-TIMES_THE_CAP = 10
-TURNS = 200
-LONGEST = 1.0  # seconds, p99
+ATTACKS = (
+    *PLACES,
+    *(REFUSALS, REPLAYS, ORACLES, CODES_SENT, LINKS),
+    *(FROM_ONE_NUMBER, AT_ONE_PERSON, WITHOUT_TRIES, BY_MANY, WITHOUT_CODES),
+)
+"""In an order in which none needs what an earlier one has used up."""
+NAMES = [attack.name for attack in ATTACKS]
+RESTORE = "creditline seed --demo --fresh"
 
 
 @click.command()
 @click.argument("url", required=False)
-@click.option("--kind", "kinds", type=click.Choice([*KINDS]), multiple=True, default=[*KINDS], help="Only these.")
-def main(url: str | None, kinds: tuple[str, ...]) -> None:
+@click.option("--only", type=click.Choice(NAMES), multiple=True, default=NAMES, help="Only this one; may be repeated.")
+@click.option("--log", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File the service logs to.")
+def main(url: str | None, only: tuple[str, ...], log: Path | None) -> None:
     """Attack the service at URL, by default where the settings say that it listens."""
-    settings = load_settings()
-    base_url = url or f"http://{settings.bind}"
-    account = settings.twilio_account_sid or ACCOUNT
-    line = Line(base_url, settings.public_url, settings.twilio_auth_tokens[0], account, NUMBER)
-    host, port = _address(base_url)
-    count = TIMES_THE_CAP * WORKERS * settings.connections_per_worker
-    click.echo(f"alone: {turns(line, TURNS)}")
-    held = [_stands(line, kind, count, host, port) for kind in kinds]
-    if settings.mode == "demo":
-        held.append(_texts_stand(line, settings))
-    sys.exit(0 if all(held) else 1)
+    settings = _settings()
+    target = Target(_answering(_on_loopback(url or f"http://{settings.bind}")), settings, log)
+    is_demo = settings.mode == "demo"
+    if is_demo and not _is_fresh(target):
+        raise click.ClickException(f"callers have used up some of this hour: run `{RESTORE}` first")
+    chosen = [attack for attack in ATTACKS if attack.name in only]
+    tried = [attack for attack in chosen if is_demo or not attack.needs_demo]
+    holds = [_holds(attack, target) for attack in tried]
+    if left := [attack.name for attack in chosen if attack not in tried]:
+        click.echo(f"not tried in production: {', '.join(left)}")
+    if is_demo:
+        click.echo(f"`{RESTORE}` gives callers back what these attacks have used up")
+    sys.exit(0 if all(holds) else 1)
 
 
-def _stands(line: Line, kind: str, count: int, host: str, port: int) -> bool:
-    with strangers(kind, count, host, port):
-        measured = turns(line, TURNS)
-    holds = measured.p99 < LONGEST
-    click.echo(f"{'holds ' if holds else 'BROKEN'}  {count} x {kind}: {measured}")
-    return holds
+def _holds(attack: Attack, target: Target) -> bool:
+    verdict = attack.run(target)
+    click.echo(f"{'holds ' if verdict.holds else 'BROKEN'}  {attack.name}: {verdict.figures}")
+    return verdict.holds
 
 
-def _texts_stand(line: Line, settings: Settings) -> bool:
-    """Not more links than an hour has, and codes all the same. What an earlier attack has taken is missing."""
-    asked = settings.links_in_all + 5
-    numbers = islice(numbers_of_strangers(), asked)
-    sent = sum(gets_a_link(line, number, settings.languages) for number in numbers)
-    has_codes = gets_codes(line, settings.languages)
-    holds = sent <= settings.links_in_all and has_codes
-    codes = "both codes came" if has_codes else "a code did not come"
-    click.echo(f"{'holds ' if holds else 'BROKEN'}  {asked} x link asked for: {sent} sent, then {codes}")
-    return holds
+def _is_fresh(target: Target) -> bool:
+    engine = open_engine(target.settings.database_url)
+    with engine.connect() as connection:
+        return connection.execute(select(tables.counters).limit(1)).first() is None
 
 
-def _address(url: str) -> tuple[str, int]:
-    address = urlsplit(url)
-    host, port = address.hostname or "", address.port or 80
-    if not ip_address(host).is_loopback:
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except BadStart as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
+def _on_loopback(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    if host != "localhost" and not ip_address(host).is_loopback:
         raise click.ClickException("only a service on loopback is attacked")
-    return host, port
+    return url
+
+
+def _answering(url: str) -> str:
+    try:
+        client().get(f"{url}/healthz")
+    except httpx.TransportError as error:
+        raise click.ClickException(f"no service answers at {url}: `make demo` starts one") from error
+    return url
 
 
 if __name__ == "__main__":

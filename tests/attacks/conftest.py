@@ -6,12 +6,16 @@ import pytest
 
 from tests.service import Service, running_service
 
-CONNECTIONS_PER_WORKER = 60
+FEW = {
+    "CONNECTIONS_PER_WORKER": "60",
+    "CODES_IN_ALL": "15",
+    "LINKS_IN_ALL": "5",
+    "WRONG_CODES_ALARM": "60",
+}
 
 
 @pytest.fixture(scope="session")
 def small_house() -> Iterator[Service]:
-    """A service with few places, which ten times as many strangers can fill."""
-    few = {"CONNECTIONS_PER_WORKER": str(CONNECTIONS_PER_WORKER)}
-    with TemporaryDirectory(prefix="credit-") as folder, running_service(Path(folder) / "data", **few) as running:
+    """A service with few places, which ten times as many strangers can fill, and with few codes and links."""
+    with TemporaryDirectory(prefix="credit-") as folder, running_service(Path(folder) / "data", **FEW) as running:
         yield running

@@ -1,13 +1,11 @@
 """Strangers neither stop the messages of others nor have the line write and call where that costs.
 
-Played against the domain, and against a service over HTTP.
+Played against the domain; `texts.py` plays it over HTTP.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -24,15 +22,11 @@ from domain.requests import (
     Topic,
 )
 from domain.verification import VerificationLimits
-from ivr.config import load_settings
-from ivr.phone.line import Line as Telephone
 from storage import demo
-from tests.attacks.texts import gets_a_link, gets_codes, strangers
 from tests.domain.conftest import demo_line
 from tests.domain.line import Line, SettableClock
 from tests.domain.numbers import COSTLY_OR_ELSEWHERE
 from tests.domain.signing import Applicant, verified
-from tests.service import Service, running_service
 
 FEW = VerificationLimits(codes_in_all=8, signing_codes_in_all=4, texts_in_all=5, links_in_all=6, call_backs_in_all=3)
 BERIT = demo.PEOPLE["customer-open"]
@@ -131,24 +125,3 @@ def test_nothing_is_sent_or_called_where_it_costs(line: Line, number: str) -> No
     assert PhoneNumber.parse(number), "it is one, so the caller's number is looked at"
     assert stranger(line, number)(SendLink()) == NoNumber()
     assert stranger(line, number)(AskCallBack(None, "general", "asked")) == NoNumber()
-
-
-LINKS = 5
-
-
-@pytest.fixture(scope="module")
-def few_links() -> Iterator[Service]:
-    with (
-        TemporaryDirectory(prefix="credit-") as folder,
-        running_service(Path(folder) / "data", LINKS_IN_ALL=str(LINKS)) as running,
-    ):
-        yield running
-
-
-def test_over_http_strangers_take_all_links_and_no_code(few_links: Service) -> None:
-    settings = load_settings(few_links.env)
-    line = Telephone(few_links.url, few_links.public_url, few_links.auth_token, f"AC{'0' * 32}", "+46846500400")
-    numbers = strangers()
-    got = [gets_a_link(line, next(numbers), settings.languages) for _ in range(LINKS + 3)]
-    assert got == [True] * LINKS + [False] * 3
-    assert gets_codes(line, settings.languages)

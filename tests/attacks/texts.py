@@ -1,42 +1,51 @@
-"""Strangers who use up the links of an hour at a running demo, and what callers still get afterwards.
+"""Strangers who have messages sent: all links of an hour, some of them where that costs, and codes to one person."""
 
-Only a demo shows its texts. What was used up comes back within an hour, or with `creditline seed --demo --fresh`.
-"""
-
-from collections.abc import Iterator
-
-from ivr.dialogue.voice import prompt
-from ivr.phone.caller import Caller
 from ivr.phone.errors import NoCode
-from ivr.phone.line import Line
-from ivr.prompts.catalogue import spoken
+from ivr.phone.mailbox import Mailbox
+from tests.attacks.attack import Attack, Target, Verdict
+from tests.attacks.calls import PEOPLE, WITHHELD, dialled, identified, new_number, phone_of, says
+from tests.domain.numbers import COSTLY_OR_ELSEWHERE
 
-ENGLISH = "en-GB"
-CUSTOMER, CUSTOMERS_PHONE = "198507099805#", "+46701740605"
-APPLICANT, APPLICANTS_PHONE = "198304029872#", "+46701740612"
+CUSTOMER, APPLICANT = PEOPLE["customer-open"], PEOPLE["applicant-ready"]
+ASKED_FOR = (PEOPLE["customer-fraud"], PEOPLE["applicant-kyc"])
+FLOODED, LAST = PEOPLE["customer-closed"], PEOPLE["applicant-kyc-failed"]
 TO_A_SIGNING_CODE = "2221"
 """Keys of somebody whose agreement waits: sign, on, on, yes."""
+TOO_MANY = 5
 
 
-def strangers() -> Iterator[str]:
-    """Numbers that nobody has on record."""
-    return (f"+4673{number:07}" for number in range(10**6))
+def use_up_links(target: Target) -> Verdict:
+    """Codes are asked for in between: one that took a link would tell that somebody is known."""
+    has = target.settings.links_in_all
+    costly = sum(gets_a_link(target, number) for number in COSTLY_OR_ELSEWHERE.values())
+    sent = sum(gets_a_link(target, new_number()) for _ in range(has // 2))
+    for person in ASKED_FOR:
+        identified(target, person.national_number.digits, WITHHELD).hangs_up()
+    sent += sum(gets_a_link(target, new_number()) for _ in range(has - has // 2 + TOO_MANY))
+    has_codes = gets_codes(target)
+    codes = "a code that verifies and one that signs came" if has_codes else "a code did not come"
+    asked = f"{has + TOO_MANY} links asked for, {len(COSTLY_OR_ELSEWHERE)} more by costly numbers"
+    return Verdict(
+        sent == has and not costly and has_codes, f"{asked}: {sent} sent, {costly} to costly ones; then {codes}"
+    )
 
 
-def gets_a_link(line: Line, number: str, languages: tuple[str, ...]) -> bool:
+def gets_a_link(target: Target, number: str) -> bool:
     """Ask for the address where one applies, as somebody new."""
-    caller = _dialled(line, number, languages).enters("1#").presses("3")
-    is_sent = spoken(prompt("linked"), ENGLISH) in caller.heard
+    caller = dialled(target, number).enters("1#").presses("3")
+    is_sent = says(caller, "linked")
     if not caller.ended:
         caller.hangs_up()
     return is_sent
 
 
-def gets_codes(line: Line, languages: tuple[str, ...]) -> bool:
+def gets_codes(target: Target) -> bool:
     """A customer gets a code that verifies, and an applicant one that signs."""
     try:
-        customer = _dialled(line, CUSTOMERS_PHONE, languages).enters(CUSTOMER).enters("{code}")
-        applicant = _dialled(line, APPLICANTS_PHONE, languages).enters(APPLICANT).enters("{code}")
+        customer, applicant = (
+            identified(target, person.national_number.digits, phone_of(person)).enters("{code}")
+            for person in (CUSTOMER, APPLICANT)
+        )
         for key in TO_A_SIGNING_CODE:
             applicant.presses(key)
         applicant.newest_code()
@@ -47,6 +56,20 @@ def gets_codes(line: Line, languages: tuple[str, ...]) -> bool:
     return True
 
 
-def _dialled(line: Line, number: str, languages: tuple[str, ...]) -> Caller:
-    caller = Caller(line, number).dials()
-    return caller.presses(str(languages.index(ENGLISH) + 1)) if len(languages) > 1 else caller
+def have_codes_sent(target: Target) -> Verdict:
+    """By calls from elsewhere; then the person calls."""
+    limits, phone = target.settings, phone_of(FLOODED)
+    by_strangers, own = limits.codes_per_person + 2, limits.codes_from_record + 1
+    for _ in range(by_strangers):
+        identified(target, FLOODED.national_number.digits).hangs_up()
+    for _ in range(own):
+        identified(target, FLOODED.customer_number.digits, phone).hangs_up()
+    identified(target, LAST.national_number.digits, phone_of(LAST)).newest_code()  # no earlier one is on its way
+    sent, most = len(Mailbox(target.url, phone).new()), limits.codes_per_person + limits.codes_from_record
+    return Verdict(
+        sent == most, f"{by_strangers} calls about a person from elsewhere, {own} by the person: {sent} codes"
+    )
+
+
+CODES_SENT = Attack("codes for one person", have_codes_sent)
+LINKS = Attack("links", use_up_links)

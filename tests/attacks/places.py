@@ -1,0 +1,34 @@
+"""Strangers who hold places at a running service, ten times as many as it has, while others call."""
+
+from functools import partial
+from urllib.parse import urlsplit
+
+from ivr.cli.web import WORKERS
+from tests.attacks.attack import Attack, Target, Verdict
+from tests.attacks.strangers import KINDS, strangers
+from tests.attacks.turns import Turns, turns
+
+TIMES_THE_CAP = 10
+TURNS = 100
+LONGEST = 1.0  # seconds, p99
+
+
+def hold_places(kind: str, target: Target) -> Verdict:
+    address, count = urlsplit(target.url), TIMES_THE_CAP * WORKERS * target.settings.connections_per_worker
+    with strangers(kind, count, address.hostname or "", address.port or 80):
+        return _verdict(turns(target.line, TURNS), f"among {count} strangers")
+
+
+def leave_places(target: Target) -> Verdict:
+    return _verdict(turns(target.line, TURNS), "alone")
+
+
+def _verdict(measured: Turns, among: str) -> Verdict:
+    return Verdict(measured.p99 < LONGEST, f"{TURNS} turns {among}: {measured}")
+
+
+PLACES = (
+    Attack("no strangers", leave_places, needs_demo=False),
+    *(Attack(kind, partial(hold_places, kind), needs_demo=False) for kind in KINDS),
+)
+"""The first is what the others are compared with."""
