@@ -57,7 +57,8 @@ matrix: .venv/ready
 	    && .matrix/$$version/bin/pytest -n 2 -m "not server" || exit 1; \
 	done
 
-# Strangers of every kind at the service that runs with these settings (in production too, but on loopback only).
+# Every attack at the service that runs with these settings, on loopback only: strangers, replays, guesses, oracles, used-up
+# budgets. A demo is to be fresh, and is used up afterwards; a production gets what needs no demo people.
 attack: .venv/ready
 	$(BIN)/python -m tests.attacks
 

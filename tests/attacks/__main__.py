@@ -14,10 +14,11 @@ import httpx
 from sqlalchemy import select
 
 from ivr.config import BadStart, Settings, load_settings
+from ivr.phone.errors import PhoneError
 from ivr.phone.http import client
 from storage import tables
 from storage.engine import open_engine
-from tests.attacks.attack import Attack, Target
+from tests.attacks.attack import Attack, Target, Verdict
 from tests.attacks.codes import AT_ONE_PERSON, BY_MANY, FROM_ONE_NUMBER
 from tests.attacks.honest_words import WITHOUT_CODES, WITHOUT_TRIES
 from tests.attacks.oracles import ORACLES
@@ -33,6 +34,7 @@ ATTACKS = (
 )
 """In an order in which none needs what an earlier one has used up."""
 NAMES = [attack.name for attack in ATTACKS]
+WIDTH = max(map(len, NAMES))
 RESTORE = "creditline seed --demo --fresh"
 
 
@@ -47,20 +49,29 @@ def main(url: str | None, only: tuple[str, ...], log: Path | None) -> None:
     is_demo = settings.mode == "demo"
     if is_demo and not _is_fresh(target):
         raise click.ClickException(f"callers have used up some of this hour: run `{RESTORE}` first")
+    click.echo(f"attacking the {settings.mode} at {target.url}, for a minute or two")
     chosen = [attack for attack in ATTACKS if attack.name in only]
     tried = [attack for attack in chosen if is_demo or not attack.needs_demo]
     holds = [_holds(attack, target) for attack in tried]
     if left := [attack.name for attack in chosen if attack not in tried]:
         click.echo(f"not tried in production: {', '.join(left)}")
     if is_demo:
-        click.echo(f"`{RESTORE}` gives callers back what these attacks have used up")
+        click.echo(f"`{RESTORE}` gives callers back what was used up; applicants who were made for it stay")
     sys.exit(0 if all(holds) else 1)
 
 
 def _holds(attack: Attack, target: Target) -> bool:
-    verdict = attack.run(target)
-    click.echo(f"{'holds ' if verdict.holds else 'BROKEN'}  {attack.name}: {verdict.figures}")
+    verdict = _verdict(attack, target)
+    click.echo(f"{'holds ' if verdict.holds else 'BROKEN'}  {attack.name:{WIDTH}}  {verdict.figures}")
     return verdict.holds
+
+
+def _verdict(attack: Attack, target: Target) -> Verdict:
+    """A line that does not even go on answering has not held."""
+    try:
+        return attack.run(target)
+    except (PhoneError, httpx.TransportError) as error:
+        return Verdict(holds=False, figures=f"{type(error).__name__}: {error}")
 
 
 def _is_fresh(target: Target) -> bool:

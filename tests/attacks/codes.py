@@ -57,7 +57,7 @@ def guess_until_the_alarm(target: Target) -> Verdict:
     left = _guesses_as_somebody_new(target)
     limits = VerificationLimits(wrong_codes_alarm=taken, codes_in_all=target.settings.codes_in_all)
     right = f"{right_codes_a_day(ANYBODY, limits):.3f} right codes a day expected"
-    figures = f"{calls} calls from ever new numbers: {taken} wrong codes, then {left} in each call; {right}"
+    figures = f"{calls} calls from ever new numbers: {taken} wrong codes, then {left} for each code; {right}"
     return Verdict(left == 1, figures)
 
 
@@ -69,6 +69,6 @@ def _guesses_as_somebody_new(target: Target) -> int:
     return keys_wrong_codes(identified(target, nobody().national, new_number()))
 
 
-FROM_ONE_NUMBER = Attack("codes from one number", guess_from_one_number)
-AT_ONE_PERSON = Attack("codes of one person", guess_at_one_person)
-BY_MANY = Attack("codes by many", guess_until_the_alarm)
+FROM_ONE_NUMBER = Attack("guessing from one number", guess_from_one_number)
+AT_ONE_PERSON = Attack("guessing at one person", guess_at_one_person)
+BY_MANY = Attack("guessing by many", guess_until_the_alarm)

@@ -17,7 +17,7 @@ from tests.attacks.clients import shop, website
 SOMEBODY, ANOTHER = (PEOPLE[key].national_number.digits for key in ("applicant-coordination", "customer-chargeoff"))
 FOR_A_PERSON, LEFT_OPEN = "a person will help you", "If we can text"
 NO_CODES = httpx.codes.SERVICE_UNAVAILABLE
-NOT_TRIED = "not tried here: no worker, no carrier"
+NOT_TRIED = "not tried here: no worker, a carrier that is down"
 
 
 def use_up_tries(target: Target) -> Verdict:
@@ -31,13 +31,13 @@ def use_up_tries(target: Target) -> Verdict:
 
 
 def use_up_codes(target: Target) -> Verdict:
-    """For applicants who are made for it, by a website; they stay in the demo."""
+    """A website asks for them, for applicants who are made for it."""
     asked = _use_up_codes(target)
     numbers = (ANOTHER, nobody().national)
     people = _to_people([identified(target, digits) for digits in numbers])
     statuses = [website(target).begins(nationalNumber=digits).status_code for digits in numbers]
     holds = people == len(numbers) and set(statuses) == {NO_CODES}
-    figures = f"after {asked} codes known and unknown call: {people} of 2 reach a person at once"
+    figures = f"after {asked} codes, known and unknown: {people} of 2 reach a person at once"
     return Verdict(holds, f"{figures}, a website gets {' and '.join(map(str, statuses))}; {NOT_TRIED}")
 
 
@@ -73,5 +73,5 @@ def _applicants(count: int) -> Iterator[str]:
     return (born_on(date(1940, 1, 1) + timedelta(days=day)) for day in range(count))
 
 
-WITHOUT_TRIES = Attack("honest words without tries", use_up_tries)
-WITHOUT_CODES = Attack("honest words without codes", use_up_codes)
+WITHOUT_TRIES = Attack("words without tries left", use_up_tries)
+WITHOUT_CODES = Attack("words without codes left", use_up_codes)

@@ -71,4 +71,4 @@ def _told(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, OF_THIS_REQUEST.sub("id", answer.text)
 
 
-ORACLES = Attack("oracles", compare)
+ORACLES = Attack("known or unknown", compare)

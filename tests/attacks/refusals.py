@@ -21,7 +21,7 @@ def come_unsigned(target: Target) -> Verdict:
         counted = _counted(web, target) - counted
     lines = _lines(target) - logged
     holds = refused == counted == COUNT and lines <= MOST_LINES
-    wrote = f"{lines} log lines" if target.log else "not tried here: log lines (name the log's file with --log)"
+    wrote = f"{lines} log lines" if target.log else "not tried here: log lines (--log names their file)"
     return Verdict(holds, f"{COUNT} unsigned requests: {refused} refused, {counted} counted; {wrote}")
 
 
@@ -39,4 +39,4 @@ def _lines(target: Target) -> int:
     return target.log.read_bytes().count(LOGGED) if target.log else 0
 
 
-REFUSALS = Attack("refusals", come_unsigned, needs_demo=False)
+REFUSALS = Attack("unsigned requests", come_unsigned, needs_demo=False)

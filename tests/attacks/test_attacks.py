@@ -40,10 +40,13 @@ def test_a_service_holds_against(attack: Attack, target: Target) -> None:
     assert verdict.holds, verdict.figures
 
 
-def test_the_command_tells_what_holds_and_how_to_restore_the_demo(command: Callable[..., Result]) -> None:
+def test_the_command_tells_what_holds_and_how_to_restore_the_demo(
+    command: Callable[..., Result], target: Target
+) -> None:
     told = command("--only", "replays", "--only", "no strangers")
-    strangers, replays, last = told.output.splitlines()
-    assert (strangers[:20], replays[:15]) == ("holds   no strangers", "holds   replays")
+    first, *verdicts, last = told.output.splitlines()
+    assert target.url in first
+    assert [line.split()[:2] for line in verdicts] == [["holds", "no"], ["holds", "replays"]]
     assert "creditline seed --demo --fresh" in last
     assert told.exit_code == 0
 
@@ -51,7 +54,7 @@ def test_the_command_tells_what_holds_and_how_to_restore_the_demo(command: Calla
 def test_the_command_fails_where_an_attack_gets_through(command: Callable[..., Result]) -> None:
     """Told of settings in which fewer links leave than the service lets leave."""
     told = command("--only", "links", LINKS_IN_ALL="3")
-    assert told.output.startswith("BROKEN  links")
+    assert "\nBROKEN  links" in told.output
     assert told.exit_code == 1
 
 

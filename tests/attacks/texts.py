@@ -67,9 +67,10 @@ def have_codes_sent(target: Target) -> Verdict:
     identified(target, LAST.national_number.digits, phone_of(LAST)).newest_code()  # no earlier one is on its way
     sent, most = len(Mailbox(target.url, phone).new()), limits.codes_per_person + limits.codes_from_record
     return Verdict(
-        sent == most, f"{by_strangers} calls about a person from elsewhere, {own} by the person: {sent} codes"
+        sent == most,
+        f"{by_strangers} calls about a person from elsewhere, {own} from their own phone: {sent} codes sent",
     )
 
 
-CODES_SENT = Attack("codes for one person", have_codes_sent)
+CODES_SENT = Attack("messages to one person", have_codes_sent)
 LINKS = Attack("links", use_up_links)
