@@ -56,7 +56,7 @@ def guess_until_the_alarm(target: Target) -> Verdict:
                 break
     left = _guesses_as_somebody_new(target)
     limits = VerificationLimits(wrong_codes_alarm=taken, codes_in_all=target.settings.codes_in_all)
-    right = f"{right_codes_a_day(ANYBODY, limits):.3f} right codes a day expected"
+    right = f"{right_codes_a_day(ANYBODY, limits):.4f} right codes a day expected"
     figures = f"{calls} calls from ever new numbers: {taken} wrong codes, then {left} for each code; {right}"
     return Verdict(left == 1, figures)
 
