@@ -70,14 +70,17 @@ def _verdict(attack: Attack, target: Target) -> Verdict:
     """A line that does not even go on answering has not held."""
     try:
         return attack.run(target)
-    except (PhoneError, httpx.TransportError) as error:
+    except (PhoneError, httpx.TransportError, TimeoutError) as error:
         return Verdict(holds=False, figures=f"{type(error).__name__}: {error}")
 
 
 def _is_fresh(target: Target) -> bool:
+    """Tell whether no call, code or link is counted yet."""
     engine = open_engine(target.settings.database_url)
     with engine.connect() as connection:
-        return connection.execute(select(tables.counters).limit(1)).first() is None
+        is_fresh = connection.execute(select(tables.counters).limit(1)).first() is None
+    engine.dispose()
+    return is_fresh
 
 
 def _settings() -> Settings:
@@ -88,10 +91,16 @@ def _settings() -> Settings:
 
 
 def _on_loopback(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    if host != "localhost" and not ip_address(host).is_loopback:
+    if not _is_loopback(urlsplit(url).hostname or ""):
         raise click.ClickException("only a service on loopback is attacked")
     return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _answering(url: str) -> str:

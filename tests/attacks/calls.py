@@ -1,4 +1,4 @@
-"""What several attacks do on the phone: call about somebody, or nobody, and key codes that are wrong."""
+"""The acts on the phone that attacks share: call about somebody, or nobody, and key codes that are wrong."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +15,7 @@ from tests.attacks.attack import Target
 ENGLISH = "en-GB"
 WITHHELD = "+266696687"  # ANONYMOUS, as a telephone's keys spell it
 WRONG = "000000"
+MOST_TRIES = 3
 ASKED_FOR_A_CODE = ("code-first", "code-wrong-1", "code-wrong-2")
 PEOPLE = demo.PEOPLE
 _numbers, _nobodies = count(), count()
@@ -22,7 +23,7 @@ _numbers, _nobodies = count(), count()
 
 @dataclass(frozen=True)
 class Identifiers:
-    """Of one person, or of nobody."""
+    """The two numbers of one person, or two of nobody."""
 
     national: str
     customer: str
@@ -33,7 +34,7 @@ class Identifiers:
 
 
 def nobody() -> Identifiers:
-    """Two that are in no table, others each time."""
+    """Return two that are in no table, others each time."""
     number = next(_nobodies)
     return Identifiers(born_on(date(1930, 1, 1) + timedelta(days=number)).replace("-", ""), f"{99_000_000 + number}")
 
@@ -60,14 +61,14 @@ def identified(target: Target, digits: str, number: str = WITHHELD, mailbox: str
 
 
 def says(caller: Caller, *keys: str) -> bool:
-    """Whether one of these prompts is in the last words of the line."""
+    """Tell whether one of these prompts is in the last words of the line."""
     return any(spoken(prompt(key), ENGLISH) in caller.heard for key in keys)
 
 
-def keys_wrong_codes(caller: Caller, most: int = 3) -> int:
+def keys_wrong_codes(caller: Caller) -> int:
     """Key them for as long as the line asks for a code, and hang up; return how many it took."""
     taken = 0
-    while taken < most and not caller.ended and says(caller, *ASKED_FOR_A_CODE):
+    while taken < MOST_TRIES and not caller.ended and says(caller, *ASKED_FOR_A_CODE):
         caller.enters(WRONG)
         taken += 1
     if not caller.ended:

@@ -21,7 +21,7 @@ NOT_TRIED = "not tried here: no worker, a carrier that is down"
 
 
 def use_up_tries(target: Target) -> Verdict:
-    """Of a number that is known, and of one that is not."""
+    """Try a number that is known, and one that is not."""
     numbers = (SOMEBODY, nobody().national)
     is_left_open = all(LEFT_OPEN in identified(target, digits).hangs_up().heard for digits in numbers)
     people = _to_people([_without_tries(target, digits) for digits in numbers])
@@ -51,12 +51,12 @@ def _without_tries(target: Target, digits: str) -> Caller:
 
 
 def _to_people(callers: Sequence[Caller]) -> int:
-    """How many hear of a person, and of no code."""
+    """Count those who hear of a person, and of no code."""
     return sum(FOR_A_PERSON in one.heard.lower() and not says(one, *ASKED_FOR_A_CODE) for one in callers)
 
 
 def _use_up_codes(target: Target) -> int:
-    """How many were asked for, of which the last did not leave."""
+    """Return how many were asked for, of which the last did not leave."""
     settings, asked = target.settings, 0
     lender, asking = shop(target), website(target)
     for national_number in _applicants(settings.codes_in_all // settings.codes_per_person + 1):

@@ -57,13 +57,14 @@ KINDS = {
 
 @contextmanager
 def strangers(kind: str, count: int, host: str, port: int) -> Iterator[None]:
-    """So many of one kind, from a process of their own; inside, all have connected and go on."""
+    """So many of one kind, from a process of their own; inside, all have connected and go on. Raises TimeoutError."""
     context = multiprocessing.get_context("spawn")
     there = context.Event()
     process = context.Process(target=_run, args=(kind, count, host, port, there), daemon=True)
     process.start()
     try:
-        assert there.wait(PATIENCE), f"{count} strangers could not connect"
+        if not there.wait(PATIENCE):
+            raise TimeoutError(f"{count} strangers could not connect, nor could anybody")
         yield
     finally:
         process.kill()

@@ -1,6 +1,7 @@
 """Every attack of `make attack` at a running service, and what its command says of them."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("strangers")  # they share one service
 
 @pytest.fixture
 def target(small_house: Service) -> Target:
-    """As if nobody had called yet."""
+    """A service that nobody has called yet."""
     settings = load_settings(small_house.env)
     seed_demo(settings, fresh=True)
     return Target(small_house.url, settings, small_house.output)
@@ -67,5 +68,14 @@ def test_a_demo_of_which_something_is_used_up_is_not_attacked(command: Callable[
 
 def test_a_production_is_attacked_without_its_people(command: Callable[..., Result]) -> None:
     production = {name.removeprefix("CREDITLINE_"): value for name, value in PRODUCTION.items()}
-    told = command("--only", "no strangers", "--only", "replays", **production, MODE="production")
-    assert "not tried in production: replays" in told.output
+    told = command("--only", "unsigned requests", "--only", "replays", **production, MODE="production")
+    assert "\nholds   unsigned requests" in told.output
+    assert "\nnot tried in production: replays" in told.output
+    assert told.exit_code == 0
+
+
+@pytest.mark.parametrize("elsewhere", ["http://192.0.2.1:8080", "http://line.example"])
+def test_only_a_service_on_this_machine_is_attacked(elsewhere: str, tmp_path: Path) -> None:
+    told = CliRunner().invoke(main, [elsewhere], env=PRODUCTION | {"CREDITLINE_DATA_DIR": str(tmp_path)})
+    assert "only a service on loopback" in told.output
+    assert told.exit_code == 1

@@ -57,7 +57,7 @@ def gets_codes(target: Target) -> bool:
 
 
 def have_codes_sent(target: Target) -> Verdict:
-    """By calls from elsewhere; then the person calls."""
+    """Call about a person from elsewhere; then the person calls."""
     limits, phone = target.settings, phone_of(FLOODED)
     by_strangers, own = limits.codes_per_person + 2, limits.codes_from_record + 1
     for _ in range(by_strangers):
