@@ -70,7 +70,7 @@ def _verdict(attack: Attack, target: Target) -> Verdict:
     """A line that does not even go on answering has not held."""
     try:
         return attack.run(target)
-    except (PhoneError, httpx.TransportError, TimeoutError) as error:
+    except (PhoneError, httpx.TransportError) as error:
         return Verdict(holds=False, figures=f"{type(error).__name__}: {error}")
 
 

@@ -15,8 +15,9 @@ LONGEST = 1.0  # seconds, p99
 
 def hold_places(kind: str, target: Target) -> Verdict:
     address, count = urlsplit(target.url), TIMES_THE_CAP * WORKERS * target.settings.connections_per_worker
-    with strangers(kind, count, address.hostname or "", address.port or 80):
-        return _verdict(turns(target.line, TURNS), f"among {count} strangers")
+    with strangers(kind, count, address.hostname or "", address.port or 80) as have_connected:
+        verdict = _verdict(turns(target.line, TURNS), f"among {count} strangers")
+    return verdict if have_connected else Verdict(holds=False, figures=f"{verdict.figures}; not all could connect")
 
 
 def leave_places(target: Target) -> Verdict:
