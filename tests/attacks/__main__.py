@@ -23,13 +23,14 @@ from tests.attacks.codes import AT_ONE_PERSON, BY_MANY, FROM_ONE_NUMBER
 from tests.attacks.honest_words import WITHOUT_CODES, WITHOUT_TRIES
 from tests.attacks.oracles import ORACLES
 from tests.attacks.places import PLACES
-from tests.attacks.refusals import REFUSALS
+from tests.attacks.refusals import FLOODS
 from tests.attacks.replays import REPLAYS
 from tests.attacks.texts import CODES_SENT, LINKS
 
 ATTACKS = (
     *PLACES,
-    *(REFUSALS, REPLAYS, ORACLES, CODES_SENT, LINKS),
+    *FLOODS,
+    *(REPLAYS, ORACLES, CODES_SENT, LINKS),
     *(FROM_ONE_NUMBER, AT_ONE_PERSON, WITHOUT_TRIES, BY_MANY, WITHOUT_CODES),
 )
 """In an order in which none needs what an earlier one has used up."""

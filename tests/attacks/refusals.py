@@ -1,4 +1,7 @@
-"""Requests that nobody signed: all are refused and counted, and a few of them are logged."""
+"""Requests that nobody signed, or without a token: all are refused and counted, and a few of them are logged."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
@@ -8,35 +11,56 @@ from ivr.phone.http import client
 from ivr.refusals import LINES_A_MINUTE
 from tests.attacks.attack import Attack, Target, Verdict
 
-COUNT = 500
-MOST_LINES = 2 * WORKERS * (LINES_A_MINUTE + 1)  # where a minute ends meanwhile; and one line that tells of the others
-COUNTED = "creditline_signature_failures"
-LOGGED = b"forgery_refused"
+COUNT = 1_000
+AT_ONCE = 4
+MINUTES = 2  # that they may touch
+MOST_LINES = MINUTES * WORKERS * (LINES_A_MINUTE + 1)  # the last tells how many were left out
+FORM = {"CallSid": f"CA{'0' * 32}", "CallStatus": "ringing"}
 
 
-def come_unsigned(target: Target) -> Verdict:
-    with client() as web:
-        counted, logged = _counted(web, target), _lines(target)
-        refused = sum(_is_refused(web, target) for _ in range(COUNT))
-        counted = _counted(web, target) - counted
-    lines = _lines(target) - logged
-    holds = refused == counted == COUNT and lines <= MOST_LINES
-    wrote = f"{lines} log lines" if target.log else "not tried here: log lines (--log names their file)"
-    return Verdict(holds, f"{COUNT} unsigned requests: {refused} refused, {counted} counted; {wrote}")
+@dataclass(frozen=True)
+class Flood:
+    """Requests to `path` that are refused with `status`, counted by `metric` and logged as `event`."""
+
+    path: str
+    status: int
+    metric: str
+    event: bytes
+
+    def __call__(self, target: Target) -> Verdict:
+        with client() as web:
+            counted, logged = self._counted(web, target), self._lines(target)
+            refused = self._refused(web, target)
+            counted, logged = self._counted(web, target) - counted, self._lines(target) - logged
+        holds = refused == counted == COUNT and logged <= MOST_LINES
+        wrote = f"{logged} log lines" if target.log else "not tried here: log lines (--log names their file)"
+        return Verdict(holds, f"{COUNT} requests: {refused} refused, {counted} counted; {wrote}")
+
+    def _refused(self, web: httpx.Client, target: Target) -> int:
+        def send(_: int) -> int:
+            return web.post(f"{target.url}{self.path}", data=FORM).status_code
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(send, range(COUNT))).count(self.status)
+
+    def _counted(self, web: httpx.Client, target: Target) -> int:
+        families = text_string_to_metric_families(web.get(f"{target.url}/metrics").text)
+        samples = (one for family in families for one in family.samples if one.name == self.metric)
+        status = str(int(self.status))
+        return int(sum(one.value for one in samples if one.labels.get("status", status) == status))
+
+    def _lines(self, target: Target) -> int:
+        return target.log.read_bytes().count(self.event) if target.log else 0
 
 
-def _is_refused(web: httpx.Client, target: Target) -> bool:
-    form = {"CallSid": f"CA{'0' * 32}", "CallStatus": "ringing"}
-    return web.post(f"{target.url}/voice/incoming", data=form).status_code == httpx.codes.FORBIDDEN
-
-
-def _counted(web: httpx.Client, target: Target) -> int:
-    families = text_string_to_metric_families(web.get(f"{target.url}/metrics").text)
-    return int(sum(sample.value for one in families if one.name == COUNTED for sample in one.samples))
-
-
-def _lines(target: Target) -> int:
-    return target.log.read_bytes().count(LOGGED) if target.log else 0
-
-
-REFUSALS = Attack("unsigned requests", come_unsigned, needs_demo=False)
+UNSIGNED = Flood("/voice/incoming", httpx.codes.FORBIDDEN, "creditline_signature_failures_total", b"forgery_refused")
+WITHOUT_TOKEN = Flood(
+    "/customer-journey/customers/search",
+    httpx.codes.UNAUTHORIZED,
+    "creditline_request_seconds_count",
+    b"problem",
+)
+FLOODS = (
+    Attack("unsigned requests", UNSIGNED, needs_demo=False),
+    Attack("requests without token", WITHOUT_TOKEN, needs_demo=False),
+)
