@@ -11,7 +11,7 @@ from ivr.phone.http import client
 from ivr.refusals import LINES_A_MINUTE
 from tests.attacks.attack import Attack, Target, Verdict
 
-COUNT = 1_000
+COUNT = 500
 AT_ONCE = 4
 MINUTES = 2  # that they may touch
 MOST_LINES = MINUTES * WORKERS * (LINES_A_MINUTE + 1)  # the last tells how many were left out
