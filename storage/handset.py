@@ -14,9 +14,9 @@ from storage.statements import Prepared, Row
 from storage.tables import handset_files, handset_messages
 from storage.transactions import Database, Transaction
 
-SEAL_CONTEXT, FILE_CONTEXT = "handset", "handset-file"
+SEAL_CONTEXT, FILE_CONTEXT, RECIPIENT_CONTEXT = "handset", "handset-file", "handset-recipient"
 
-ADD = Prepared(insert(handset_messages).returning(handset_messages.c.id), "recipient_index", "text", "at")
+ADD = Prepared(insert(handset_messages).returning(handset_messages.c.id), "recipient", "recipient_index", "text", "at")
 ADD_FILE = Prepared(insert(handset_files), "message", "name", "media_type", "content")
 _TO_RECIPIENT = handset_messages.c.recipient_index == bindparam("recipient_index")
 MESSAGES = Prepared(select(handset_messages).where(_TO_RECIPIENT))
@@ -63,9 +63,13 @@ class Handset:
         self._cipher = cipher
 
     def add(self, to: str, text: str, at: datetime, files: Sequence[File] = ()) -> None:
-        sealed = self._cipher.seal(text.encode(), SEAL_CONTEXT)
+        row = {
+            "recipient": self._cipher.seal(to.encode(), RECIPIENT_CONTEXT),
+            "recipient_index": self._indexes(to)[0],
+            "text": self._cipher.seal(text.encode(), SEAL_CONTEXT),
+        }
         with self._database.writing() as transaction:
-            message = ADD.one(transaction, recipient_index=self._indexes(to)[0], text=sealed, at=at).id
+            message = ADD.one(transaction, **row, at=at).id
             for file in files:
                 content = self._cipher.seal(file.content, FILE_CONTEXT)
                 ADD_FILE.run(transaction, message=message, name=file.name, media_type=file.media_type, content=content)
@@ -97,4 +101,4 @@ class Handset:
         return self._cipher.open(sealed, SEAL_CONTEXT).decode()
 
     def _indexes(self, to: str) -> tuple[bytes, ...]:
-        return self._cipher.blind_indexes("handset", to)
+        return self._cipher.blind_indexes("recipient", to)

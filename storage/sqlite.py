@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 PRAGMAS = (
     "synchronous = FULL",  # in WAL mode NORMAL may lose a commit that was already spoken of
     "foreign_keys = ON",
+    "secure_delete = ON",  # what is deleted or sealed anew is gone from the file, too
 )
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 LOOK_AGAIN_SECONDS = 0.0005  # less than a commit takes
@@ -32,6 +33,13 @@ def open_sqlite(url: URL, budget: float, connections: int) -> Engine:
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def write_log_back(engine: Engine) -> None:
+    """Empty the log beside the file, where what was deleted can still be read, unless somebody is reading there."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def begin_writing(execute: Callable[[str], Any]) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Delete, Engine, Update, and_, delete, func, select, true, tuple_, update
+from sqlalchemy import Delete, Engine, Update, and_, delete, func, or_, select, true, tuple_, update
 
-from domain.limits import WINDOW
+from domain.limits import DAY
 from storage.cipher import Cipher
 from storage.engine import translated, writing
 from storage.rekeying import known
 from storage.rekeying.sealed import SEALED, UNNAMED, Row, Sealed
+from storage.sqlite import write_log_back
 from storage.tables import challenges, counters, secret_keys
 
 ROWS_AT_ONCE = 50  # a transaction of a few milliseconds
@@ -49,6 +50,9 @@ def rotate(engine: Engine, cipher: Cipher, now: datetime, progress: Callable[[in
         known.note(connection, cipher, now)
     changed = sum(_renewed(engine, cipher, one, progress) for one in SEALED if one.anew)
     _forget_hashes(engine, now)
+    if engine.dialect.name == "sqlite":
+        with translated():
+            write_log_back(engine)
     return changed
 
 
@@ -61,8 +65,8 @@ def retire(engine: Engine, cipher: Cipher, key: bytes, now: datetime) -> None:
     with translated(), writing(engine).begin() as connection:
         this = secret_keys.c.id == cipher.key_ids[0].hex()
         since = connection.execute(select(secret_keys.c.since).where(this)).scalar()
-        if since is None or now - since < WINDOW:
-            raise StillNeeded("calls and limits of the last hour need it: wait for an hour after the change of keys")
+        if since is None or now - since < DAY:
+            raise StillNeeded("limits and tokens of the last day need it: wait for 24 hours after the change of keys")
         known.forget(connection, key)
 
 
@@ -116,13 +120,14 @@ def _bound_by(sealed: Sealed) -> Sequence[str]:
 
 
 def _forget_hashes(engine: Engine, now: datetime) -> None:
-    """What counts no more: who was counted in a window that is closed, and who had a code that is too old."""
+    """What counts no more: who was counted in a window that is closed or has only been looked at, whose code is old."""
     is_old = and_(challenges.c.sent_at < now - timedelta(hours=1), challenges.c.claimed != UNKNOWN)
     old = select(challenges.c.ref).where(is_old).limit(ROWS_AT_ONCE)
     _until_none(engine, update(challenges).where(challenges.c.ref.in_(old)).values(claimed=UNKNOWN, keyed=UNKNOWN))
-    closed = select(*counters.primary_key.columns).where(counters.c.until <= now).limit(ROWS_AT_ONCE)
-    is_closed = tuple_(*counters.primary_key.columns).in_(closed)
-    _until_none(engine, delete(counters).where(is_closed, counters.c.until <= now))
+    counts_nothing = or_(counters.c.until <= now, counters.c.amount == 0)
+    idle = select(*counters.primary_key.columns).where(counts_nothing).limit(ROWS_AT_ONCE)
+    idle = idle.with_for_update(skip_locked=True)  # a call that locks several of them is not waited for
+    _until_none(engine, delete(counters).where(tuple_(*counters.primary_key.columns).in_(idle), counts_nothing))
 
 
 def _until_none(engine: Engine, change: Update | Delete) -> None:

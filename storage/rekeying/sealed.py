@@ -80,7 +80,11 @@ SEALED = (
     Sealed(call_backs, {"number": lambda row: f"call-back:{row['call']}"}),
     Sealed(outbox, {"body": lambda row: f"outbox:{row['dedupe'].partition(':')[2]}"}),
     Sealed(event_log, {"sealed": lambda row: f"event:{row['call']}"}),
-    Sealed(handset_messages, {"text": lambda _: handset.SEAL_CONTEXT}),
+    Sealed(
+        handset_messages,
+        {"text": lambda _: handset.SEAL_CONTEXT, "recipient": lambda _: handset.RECIPIENT_CONTEXT},
+        indexed=("recipient",),
+    ),
     Sealed(handset_files, {"content": lambda _: handset.FILE_CONTEXT}),
     # Found by a hash of what only its client knows: it keeps its key until it is forgotten.
     Sealed(idempotent_answers, {"body": lambda _: ""}, anew=False),

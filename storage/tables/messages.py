@@ -30,6 +30,7 @@ handset_messages = Table(
     "handset_messages",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("recipient", LargeBinary, nullable=False),
     Column("recipient_index", LargeBinary, nullable=False, index=True),
     Column("text", LargeBinary, nullable=False),
     Column("at", Instant, nullable=False),

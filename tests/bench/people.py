@@ -1,6 +1,6 @@
 """People to call as: national numbers with the serials kept free for testing, phones from the ranges for fiction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count, islice
@@ -49,12 +49,21 @@ def crowd() -> Crowd:
     return Crowd(customers, applicants, nobodies, dict(zip(customers + applicants, phones, strict=False)))
 
 
+def persons_of(people: Crowd) -> Sequence[Person]:
+    return [_person(place, digits, people.phones[digits]) for place, digits in enumerate(people.known)]
+
+
+def available_of(place: int) -> Money:
+    """What the customer at this place can spend."""
+    return Money(1_000_000 + 7351 * place)
+
+
 def move_in(parts: Parts, people: Crowd) -> None:
     """Into the service's database, beside the demo people."""
     now = parts.clock.now()
-    persons = [_person(place, digits, people.phones[digits]) for place, digits in enumerate(people.known)]
-    accounts = [_account(place, person, now) for place, person in enumerate(persons[:CUSTOMERS])]
-    applications = [_application(person, now) for person in persons[CUSTOMERS:]]
+    persons, customers = persons_of(people), len(people.customers)
+    accounts = [_account(place, person, now) for place, person in enumerate(persons[:customers])]
+    applications = [_application(person, now) for person in persons[customers:]]
     with writing(parts.engine).begin() as connection:
         connection.execute(
             insert(tables.people), [row_of_person(person, parts.cipher, demo.LEDGER) for person in persons]
@@ -90,7 +99,7 @@ def _person(place: int, digits: str, phone: str) -> Person:
 
 
 def _account(place: int, person: Person, now: datetime) -> Account:
-    limit, available = Money.of("50000"), Money(1_000_000 + 7351 * place)
+    limit, available = Money.of("50000"), available_of(place)
     return Account(
         ref=f"bench-account-{place}",
         number=f"{60000000 + place}",

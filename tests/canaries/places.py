@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import httpx
 from redis import Redis
-from sqlalchemy import MetaData, create_engine, select
+from sqlalchemy import Engine, MetaData, create_engine, select
 
 from ivr.config import load_settings
 from storage import embedded
@@ -26,14 +26,14 @@ def places_of(service: Service) -> Mapping[str, Place]:
     }
     return files | {
         "page of the metrics": lambda: httpx.get(f"{service.url}/metrics").content,
-        "memory of Valkey": lambda: b"\n".join(_memory(service)),
-        "tables": lambda: b"\n".join(_cells(service)),
+        "memory of Valkey": lambda: b"\n".join(memory_of(embedded.url(service.data_dir))),
+        "tables": lambda: b"\n".join(cells_of(create_engine(load_settings(service.env).database_url))),
     }
 
 
-def _memory(service: Service) -> Iterator[bytes]:
+def memory_of(redis_url: str) -> Iterator[bytes]:
     """Keys, and values by their type; also what its slow log quotes."""
-    with Redis.from_url(embedded.url(service.data_dir)) as client:
+    with Redis.from_url(redis_url) as client:
         for key in client.scan_iter():
             yield key
             yield from _flat(READ[client.type(key)](client, key))
@@ -50,15 +50,13 @@ READ: Mapping[bytes, Callable[[Redis, bytes], object]] = {
 }
 
 
-def _cells(service: Service) -> Iterator[bytes]:
+def cells_of(engine: Engine) -> Iterator[bytes]:
     """Of every row of every table there is, whether the code knows it or not."""
-    engine = create_engine(load_settings(service.env).database_url)
     tables = MetaData()
     tables.reflect(engine)
     with engine.connect() as connection:
         for table in tables.sorted_tables:
             yield from _flat([tuple(row) for row in connection.execute(select(table))])
-    engine.dispose()
 
 
 def _flat(value: object) -> Iterator[bytes]:

@@ -1,13 +1,19 @@
 """`creditline keys`: an operator changes the key of a line that has people, and nobody is lost or doubled."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner, Result
 
+from domain.limits import DAY
 from ivr.cli import main
 from tests.cli.core_system import BERIT, OLLE, Core, csv_of, verdict
 
+ADDED = [
+    OLLE | {"national_number": digits, "customer_number": f"4000000{place}"}
+    for place, digits in enumerate(("196203149817", "199111309820", "197802219837", "200106059843"))
+]
 OLD, NEW, FOREIGN = ("0123456789abcdef" * 4, "89abcdef01234567" * 4, "456789abcdef0123" * 4)
 
 
@@ -65,5 +71,28 @@ def test_a_key_is_given_up_after_its_rotation_and_not_before(filled: Core) -> No
     assert run(both, "keys", "rotate").exit_code == 0
     assert re.search(rf"^{old}  older  0 ", run(both, "keys", "status").stdout, re.M)
     early = run(both, "keys", "retire", old)
-    assert (early.exit_code, "the last hour" in early.output) == (1, True)
+    assert (early.exit_code, "the last day" in early.output) == (1, True)
     assert run(under(filled, NEW), "keys", "status").exit_code == 2
+
+
+def test_imports_between_all_steps_of_a_rotation_double_and_lose_nobody(filled: Core) -> None:
+    steps = [(OLD, NEW), (NEW, OLD), (NEW, OLD), (NEW,)]
+    for number, (keys, row) in enumerate(zip(steps, ADDED, strict=True)):
+        line = under(filled, *keys)
+        if number == 2:
+            assert run(line, "keys", "rotate").exit_code == 0
+        if number == 3:
+            retire(under(filled, NEW, OLD), old_key(filled))
+        sent = line.sends("people", csv_of(BERIT, *ADDED[:number], row))
+        assert re.match(r"written: 1 added, ", verdict(sent)[1])
+    assert [line.person(row) is not None for row in (BERIT, OLLE, *ADDED)] == [True] * 6
+    again = line.sends("people", csv_of(BERIT, OLLE, *ADDED))
+    assert ", 0 bad" in verdict(again)[1]
+    assert "0 added" in verdict(again)[1]
+
+
+def retire(line: Core, key: str) -> None:
+    """When a day is over; what the imports wrote is sealed anew."""
+    tomorrow = (datetime.now(UTC) + DAY).isoformat()
+    assert run(line, "keys", "rotate").exit_code == 0
+    assert CliRunner(env=line.env | {"CREDITLINE_CLOCK": tomorrow}).invoke(main, ["keys", "retire", key]).exit_code == 0

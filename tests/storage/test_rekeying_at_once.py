@@ -101,6 +101,6 @@ def test_a_counter_that_begins_anew_while_closed_ones_are_forgotten_stays(under:
 
     with in_between(seeded, "COMMIT", forgets) as other, SqlTransactions(seeded, Cipher([KEY]), 501).begin() as work:
         work.counters.add([tally], later)
-    assert other.has_waited
+    assert other.has_waited == (seeded.dialect.name == "sqlite")  # elsewhere it passes over what is being counted
     with seeded.connect() as connection:
         assert connection.execute(select(tables.counters.c.amount)).scalar_one() == 1
