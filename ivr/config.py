@@ -7,6 +7,7 @@ what is missing, in production what is missing or weak is refused.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import (
@@ -19,7 +20,7 @@ from ivr.faults import BadStart
 from ivr.setting_kinds import SECRET_LENGTH
 from ivr.settings import Settings
 
-__all__ = ["BadStart", "Reading", "Settings", "load_settings", "read_settings"]
+__all__ = ["BadStart", "Reading", "Settings", "load_settings", "read_settings", "unknown_settings"]
 
 PREFIX = "CREDITLINE_"
 RANDOM_BYTES = 16  # 32 random bytes have about 30 different values among them; what people make up has fewer
@@ -66,6 +67,18 @@ def read_settings(environ: Mapping[str, str] | None = None, *, default_mode: str
         reading = _judged(given, {})
         fault = f"{PREFIX}DATA_DIR cannot be written to: {data_dir}"
         return Reading(reading.settings, {**reading.faults, "DATA_DIR": fault})
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """Variables with our prefix that are no setting: misspelt, or one that there is no more. Each says what is near."""
+    known = [str(field.alias or name.upper()) for name, field in Settings.model_fields.items()]
+    names = sorted(name.removeprefix(PREFIX) for name in environ if name.startswith(PREFIX))
+    return [f"{PREFIX}{name}: {_nearest(name, known)}" for name in names if name not in known]
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"do you mean {near[0]}?" if near else "there is no such setting"
 
 
 def _judged(given: dict[str, str], preset: dict[str, str]) -> Reading:

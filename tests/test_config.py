@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ivr import presets
-from ivr.config import BadStart, Settings, load_settings, read_settings
+from ivr.config import BadStart, Settings, load_settings, read_settings, unknown_settings
 
 KEY = "5f1d7a3c9be2046881c7da5e30f94b26d8a1637f0e5c92b4417dfa8836e0c95b"
 AUTH = "9a7c3e51d08f4b62a1e7c95d3f80b426"
@@ -158,6 +158,16 @@ def test_an_account_to_pay_to_may_be_set_and_its_check_digit_is_right(production
 
 def test_settings_of_later_versions_do_no_harm(production: dict[str, str]) -> None:
     assert load_settings(production | {"CREDITLINE_SIGNER": "keyed"})
+
+
+def test_a_variable_that_is_no_setting_is_named_with_the_nearest_one(production: dict[str, str]) -> None:
+    assert unknown_settings(production | {"CREDITLINE_DATABASE_URL": "sqlite://", "PATH": "/bin"}) == []
+    misspelt = {"CREDITLINE_BINDD": "127.0.0.1:80", "CREDITLINE_SECRETKEYS": KEY, "CREDITLINE_QX": "secret"}
+    assert unknown_settings(production | misspelt) == [
+        "CREDITLINE_BINDD: do you mean BIND?",
+        "CREDITLINE_QX: there is no such setting",
+        "CREDITLINE_SECRETKEYS: do you mean SECRET_KEYS?",
+    ]
 
 
 def test_a_phone_number_is_taken_in_its_one_form(production: dict[str, str]) -> None:

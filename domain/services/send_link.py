@@ -17,10 +17,15 @@ from domain.services.room import has_room
 
 
 def send_link(asked: Asked, _: SendLink) -> LinkSent | NoNumber | Refused:
-    """Once in a call. Refused where the number, or all together, had enough within the hour: a person takes over."""
+    """Once in a call. Refused where none leaves for anybody, or where the number, or all together, had enough.
+
+    A person takes over then.
+    """
     number = shown_number(asked.origin)
     if number is None or not number.takes_texts or not asked.lending.reach.takes_caller(number):
         return NoNumber()
+    if not asked.work.outbox.texts_leave(asked.now):
+        return Refused()
     in_call = Tally(Counted.LINKS_BY_CALL, subject(asked, "link-call", asked.key.call), 1)
     if _was_counted(asked, in_call):
         return LinkSent()

@@ -19,7 +19,9 @@ GROUP = 4  # digits: a reference in groups is easier to key in, and is never tak
 
 
 def send_text(asked: Asked, request: SendText) -> TextSent | Refused:
-    """Refused where no message is left for this person: a person takes over."""
+    """Refused where none leaves for anybody, or no message is left for this person: a person takes over."""
+    if not asked.work.outbox.texts_leave(asked.now):
+        return Refused()
     grant = grant_of(asked.record)
     if grant is None or request.grant != grant or not _has_room(asked, grant):
         return Refused()

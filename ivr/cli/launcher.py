@@ -14,7 +14,7 @@ from ivr import logs, metrics_folder, presets
 from ivr.cli.checks import claim_database, faults, require_languages, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
 from ivr.clock import SystemClock
-from ivr.config import Reading, Settings, read_settings
+from ivr.config import Reading, Settings, read_settings, unknown_settings
 from ivr.faults import BadStart
 from ivr.wiring_demo import seed_demo
 from storage import carriers, embedded
@@ -75,6 +75,8 @@ def _start(settings: Settings, supervisor: Supervisor) -> None:
     else:
         claim_database(settings)
     logs.log_event("starting", mode=settings.mode)
+    for unknown in unknown_settings(os.environ):
+        logs.log_event("unknown_setting", reason=unknown)
     if settings.redis_url == embedded.EMBEDDED:
         _start_valkey(settings, supervisor)
     if settings.mode == "demo":

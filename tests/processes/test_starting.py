@@ -112,6 +112,13 @@ def test_the_first_line_of_the_log_names_the_mode(service: Service) -> None:
     assert (first["event"], first["mode"]) == ("starting", "demo")
 
 
+def test_a_misspelt_setting_is_named_in_the_log_of_the_start(tmp_path: Path) -> None:
+    with running_service(tmp_path / "data", LANGUAGE="sv-SE") as running:
+        lines = [json.loads(line) for line in running.output.read_text().splitlines()]
+    [said] = [line["reason"] for line in lines if line["event"] == "unknown_setting"]
+    assert said == "CREDITLINE_LANGUAGE: do you mean LANGUAGES?"
+
+
 def test_the_demo_leaves_its_mode_where_other_commands_find_it(service: Service) -> None:
     env = environment(DATA_DIR=str(service.data_dir))
     assert run("migrate", env=env).returncode == 0
