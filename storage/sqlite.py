@@ -1,8 +1,8 @@
 """What SQLite needs beyond its file: commits that last, and writers who do not wait for longer than they must."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic, sleep
 from typing import Any
 
@@ -36,10 +36,16 @@ def open_sqlite(url: URL, budget: float, connections: int) -> Engine:
 
 
 def write_log_back(engine: Engine) -> None:
-    """Empty the log beside the file, where what was deleted can still be read, unless somebody is reading there."""
+    """Empty the log beside the file, where what was deleted can still be read.
+
+    It is tried until nobody reads there, for as long as others would wait; nobody waits for it.
+    """
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with _not_waiting(driver.execute) as budget:
+            deadline = monotonic() + budget
+            while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] and monotonic() < deadline:
+                sleep(LOOK_AGAIN_SECONDS)
 
 
 def begin_writing(execute: Callable[[str], Any]) -> None:
@@ -47,10 +53,17 @@ def begin_writing(execute: Callable[[str], Any]) -> None:
 
     SQLite itself looks again after 1, 2, 5 … 100 ms, and sleeps while others come and go.
     """
+    with _not_waiting(execute) as budget:
+        _begin_until(monotonic() + budget, execute)
+
+
+@contextmanager
+def _not_waiting(execute: Callable[[str], Any]) -> Iterator[float]:
+    """Inside, SQLite refuses at once what it would wait for at other times, for so many seconds."""
     budget = execute("PRAGMA busy_timeout").fetchone()[0]
     execute("PRAGMA busy_timeout = 0")
     try:
-        _begin_until(monotonic() + budget / 1000, execute)
+        yield budget / 1000
     finally:
         execute(f"PRAGMA busy_timeout = {budget}")
 

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from domain.limits import DAY, WINDOW
+from domain.obstacles import PHONE_SETTLES
 from domain.verification import VerificationLimits
 from ivr.config import Settings, load_settings
+from ivr.refusals import LINES_A_MINUTE
+from ivr.voice.repeats import RETRY_SECONDS, WHISPER_SECONDS
+from storage.carriers import SERVED_WITHIN
 
 BOTH = {
     "wrong_codes_per_call": 3,
@@ -65,3 +69,10 @@ def test_links_stay_in_the_country_of_the_line(tmp_path: Path) -> None:
 def test_messages_reach_numbers_on_record_in_the_eea_the_united_kingdom_and_switzerland(settings: Settings) -> None:
     assert len(settings.phone_countries) == 33
     assert settings.phone_countries >= {"SE", "IS", "LI", "NO", "GB", "CH"}
+
+
+def test_what_is_said_of_texts_of_repeats_and_of_the_log_is_so() -> None:
+    assert timedelta(seconds=20) == SERVED_WITHIN
+    assert (RETRY_SECONDS, WHISPER_SECONDS) == (20, 60)
+    assert timedelta(hours=72) == PHONE_SETTLES
+    assert LINES_A_MINUTE == 20

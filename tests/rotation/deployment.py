@@ -26,7 +26,7 @@ FORKS.set_forkserver_preload(["tests.rotation.deployment", "ivr.wsgi", "ivr.wiri
 class Instance:
     """The web server and the background worker of one start."""
 
-    env: dict[str, str]
+    env: dict[str, str] = field(repr=False)
     port: int = field(default_factory=free_port)
 
     def start(self) -> Self:
@@ -58,7 +58,7 @@ class Instance:
 class Deployment:
     """`env`: of all its processes and commands; the secret keys are in it, too. `valkey`: the folder of Valkey."""
 
-    env: dict[str, str]
+    env: dict[str, str] = field(repr=False)
     front: Front
     valkey: Path
     _instance: Instance

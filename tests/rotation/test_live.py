@@ -143,9 +143,9 @@ def places_of(deployment: Deployment) -> Mapping[str, Place]:
     database = Path(settings.database_url.removeprefix("sqlite:///"))
     files = [*database.parent.glob(f"{database.name}*"), *(deployment.valkey / "valkey").rglob("*")]
     return {
-        **{file.name: Place(file.read_bytes()) for file in files if file.is_file()},
-        "tables": Place(b"\n".join(cells_of(create_engine(settings.database_url)))),
-        "memory of Valkey": Place(b"\n".join(memory_of(settings.redis_url))),
+        **{file.name: Place([file.read_bytes()]) for file in files if file.is_file()},
+        "tables": Place(cells_of(create_engine(settings.database_url))),
+        "memory of Valkey": Place(memory_of(settings.redis_url)),
     }
 
 

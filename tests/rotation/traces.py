@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from domain.people import Person
 from domain.services.counting import SUBJECT_LENGTH
-from storage.cipher import Cipher
+from storage.cipher import KEY_ID_LENGTH, Cipher
 
-WIDTH = 4  # bytes; no trace is shorter
+WIDTH = KEY_ID_LENGTH
 
 
 def traces(cipher: Cipher, people: Iterable[Person]) -> Mapping[bytes, str]:
@@ -17,13 +17,17 @@ def traces(cipher: Cipher, people: Iterable[Person]) -> Mapping[bytes, str]:
 
 
 class Place:
-    """Bytes in which many traces are looked for: first among all its runs of four bytes."""
+    """Values in which many traces are looked for: hashes anywhere, first among all runs of four bytes; a key's id at
+    the beginning of a value, as elsewhere so few bytes stand by chance."""
 
-    def __init__(self, held: bytes) -> None:
-        self._held = held
-        self._runs = {run for start in range(WIDTH) for run in _runs_of(held[start:])}
+    def __init__(self, values: Iterable[bytes]) -> None:
+        values = list(values)
+        self._held, self._beginnings = b"\n".join(values), {value[:WIDTH] for value in values}
+        self._runs = {run for start in range(WIDTH) for run in _runs_of(self._held[start:])}
 
     def holds(self, trace: bytes) -> bool:
+        if len(trace) == WIDTH:
+            return trace in self._beginnings
         return _runs_of(trace)[0] in self._runs and trace in self._held
 
 

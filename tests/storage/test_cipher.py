@@ -1,9 +1,13 @@
 """What is sealed opens for us alone, unchanged, and for what it was sealed for."""
 
 import base64
+import hmac
 from collections import Counter
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import strategies as st
 
 from storage.cipher import Cipher, InvalidSeal, StoredCodes
@@ -104,6 +108,19 @@ def test_a_token_is_no_value_and_a_value_no_token() -> None:
     sealed = CIPHER.seal(b"figures", "")
     with pytest.raises(InvalidSeal):
         CIPHER.open_token(base64.urlsafe_b64encode(sealed).decode().rstrip("="))
+
+
+def test_each_purpose_has_a_sub_key_of_its_own() -> None:
+    """HKDF-SHA-256 (RFC 5869), from the secret and the purpose alone: what is stored is found and opened for good."""
+
+    def sub_key(purpose: str) -> bytes:
+        return HKDF(SHA256(), 32, salt=None, info=f"creditline:{purpose}".encode()).derive(NEW.encode())
+
+    sealed = CIPHER.seal(b"figures", "row")
+    assert AESGCM(sub_key("values")).decrypt(sealed[4:16], sealed[16:], b"row") == b"figures"
+    for kind in ("phone", "national_number"):
+        assert CIPHER.blind_index(kind, "text") == hmac.digest(sub_key(f"index:{kind}"), b"text", "sha256")
+    assert CIPHER.blind_indexes("phone", "text") == (CIPHER.blind_index("phone", "text"),)
 
 
 def test_a_blind_index_depends_on_the_text_its_kind_and_the_key() -> None:

@@ -226,5 +226,5 @@ def test_nothing_of_the_old_keys_index_is_left(under: Under, seeded: Engine) -> 
 
 
 def kinds_in(engine: Engine, made: Mapping[bytes, str]) -> set[str]:
-    held = Place(b"\n".join(cells_of(engine)))
+    held = Place(cells_of(engine))
     return {kind for trace, kind in made.items() if held.holds(trace)}
