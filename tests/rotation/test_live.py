@@ -35,7 +35,7 @@ OLD, NEW, NEWER = "0123456789abcdef" * 4, "89abcdef01234567" * 4, "456789abcdef0
 AUTH_TOKEN = "7" * 32
 CROWD = crowd()
 PEOPLE = Crowd(CROWD.customers[:80], CROWD.applicants[:20], (), CROWD.phones)
-AT_ONCE = 8  # acts of different calls
+AT_ONCE = 4  # acts of different calls
 COUNTED = {("tables", kind) for kind in ("claimed", "identifier", "caller", "wrong-codes")}
 """What is found until an hour has passed: so the scan does look for it."""
 
