@@ -32,8 +32,10 @@ class StillNeeded(Exception):
 
 
 def total(engine: Engine) -> int:
+    """Return how many rows a rotation looks at."""
     with translated(), engine.connect() as connection:
-        return sum(connection.execute(select(func.count()).select_from(one.table)).scalar_one() for one in SEALED)
+        counts = (select(func.count()).select_from(one.table) for one in SEALED if one.anew)
+        return sum(connection.execute(count).scalar_one() for count in counts)
 
 
 def in_use(engine: Engine, cipher: Cipher) -> InUse:

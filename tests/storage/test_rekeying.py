@@ -120,6 +120,16 @@ def test_nobody_is_added_twice_under_two_keys(under: Under, number: CustomerNumb
         assert not work.people.add(replace(BERIT, ref="again", customer_number=number))
 
 
+def test_a_rotation_tells_how_far_it_is_to_its_end(under: Under, seeded: Engine) -> None:
+    with under(KEY, NEW).transactions.begin() as work:
+        work.idempotency.claim("key", b"fingerprint", NOON)
+        work.idempotency.store("key", StoredAnswer(201, b"{}", "/somewhere"))
+    seen: list[int] = []
+    rotation.rotate(seeded, Cipher([NEW, KEY]), NOON, seen.append)
+    assert len(seen) > 1
+    assert sum(seen) == rotation.total(seeded)
+
+
 def test_a_rotation_that_is_stopped_goes_on_where_it_stood(under: Under, seeded: Engine) -> None:
     class Killed(Exception):
         pass
