@@ -63,6 +63,14 @@ def test_a_phone_number_is_kept_and_found_in_its_one_form(core: Core) -> None:
     assert verdict(again) == (0, "nothing changes: 0 added, 0 changed, 1 unchanged, 0 bad")
 
 
+def test_a_phone_on_record_is_confirmed_by_a_later_file_and_stays_so(peopled: Core) -> None:
+    for row in (BERIT | {"phone_confirmed_at": "2026-11-20T13:00:00+01:00"}, BERIT):
+        peopled.sends("people", csv_of(row))
+        person = peopled.person()
+        assert person
+        assert person.phone_confirmed_at == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
 def test_every_figure_of_an_account_arrives_exactly(peopled: Core) -> None:
     assert peopled.sends("accounts", csv_of(BERITS_ACCOUNT)).exit_code == 0
     account, person = peopled.account(), peopled.person()
