@@ -27,7 +27,7 @@ def places_of(service: Service) -> Mapping[str, Place]:
     return files | {
         "page of the metrics": lambda: httpx.get(f"{service.url}/metrics").content,
         "memory of Valkey": lambda: b"\n".join(memory_of(embedded.url(service.data_dir))),
-        "tables": lambda: b"\n".join(cells_of(create_engine(load_settings(service.env).database_url))),
+        "tables": lambda: b"\n".join(cells_at(load_settings(service.env).database_url)),
     }
 
 
@@ -48,6 +48,14 @@ READ: Mapping[bytes, Callable[[Redis, bytes], object]] = {
     b"zset": lambda client, key: client.zrange(key, 0, -1),
     b"stream": lambda client, key: client.xrange(key),
 }
+
+
+def cells_at(database_url: str) -> Iterator[bytes]:
+    engine = create_engine(database_url)
+    try:
+        yield from cells_of(engine)
+    finally:
+        engine.dispose()
 
 
 def cells_of(engine: Engine) -> Iterator[bytes]:

@@ -12,7 +12,6 @@ from typing import Self
 
 import pytest
 from redis import Redis
-from sqlalchemy import create_engine
 
 from domain.limits import DAY, WINDOW
 from ivr import wiring
@@ -22,7 +21,7 @@ from storage import demo, seeding
 from storage.call_sessions import EVENTS, LIFETIME
 from storage.cipher import Cipher
 from tests.bench.people import Crowd, crowd, move_in, persons_of
-from tests.canaries.places import cells_of, memory_of
+from tests.canaries.places import cells_at, memory_of
 from tests.journeys.conftest import ACCOUNT, LINE_NUMBER
 from tests.rotation.callers import Caller, callers
 from tests.rotation.deployment import Deployment, deployed
@@ -144,7 +143,7 @@ def places_of(deployment: Deployment) -> Mapping[str, Place]:
     files = [*database.parent.glob(f"{database.name}*"), *(deployment.valkey / "valkey").rglob("*")]
     return {
         **{file.name: Place([file.read_bytes()]) for file in files if file.is_file()},
-        "tables": Place(cells_of(create_engine(settings.database_url))),
+        "tables": Place(cells_at(settings.database_url)),
         "memory of Valkey": Place(memory_of(settings.redis_url)),
     }
 
