@@ -1,10 +1,12 @@
-"""`make bench`: measure, print, and keep the figures for the next time. Linux only; about two minutes a database."""
+"""`make bench`: measure, print, and keep the figures for the next time. Linux only; two minutes a database."""
 
 import json
 import multiprocessing
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +16,7 @@ import click
 
 from tests.bench import report
 from tests.bench.rounds import Traffic
-from tests.bench.targets import running
+from tests.bench.targets import Bench, running
 from tests.bench.timing import area_under_curve, timings
 from tests.postgres import running_postgres
 
@@ -26,7 +28,7 @@ KEPT = Path(".creditline/bench")
 @click.option("--database", "backends", type=click.Choice(BACKENDS), multiple=True, default=BACKENDS, show_default=True)
 @click.option("--keep", "folder", type=click.Path(file_okay=False, path_type=Path), default=KEPT, show_default=True)
 def main(backends: tuple[str, ...], folder: Path) -> None:
-    """Whole calls against the service and its two yardsticks, on each database."""
+    """Whole calls against the service and its yardsticks, on each database."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = sorted(folder.glob("*.json"))
     before = json.loads(kept[-1].read_text()) if kept else {}
@@ -40,32 +42,47 @@ def main(backends: tuple[str, ...], folder: Path) -> None:
 
 
 @contextmanager
-def _database(backend: str) -> Iterator[str | None]:
-    """The address of an empty one; None for a file of the service's own."""
+def _running(backend: str, folder: Path) -> Iterator[Bench]:
+    """SQLite is a file of the service's own."""
     if backend == "sqlite":
-        yield None
+        with running(folder) as bench:
+            yield bench
         return
-    with running_postgres(durable=True) as server, server.database() as name:
-        yield server.url(name)
+    with (
+        running_postgres(durable=True) as server,
+        server.database() as name,
+        running(folder, server.url(name)) as bench,
+    ):
+        yield replace(bench, shared={**bench.shared, "PostgreSQL": server.pid})
 
 
 def _measure(backend: str) -> dict[str, Any]:
+    load = os.getloadavg()[0]
     click.echo(f"measuring on {backend} …")
     context = multiprocessing.get_context("spawn")
     with (
         TemporaryDirectory(prefix="bench-") as name,
         ProcessPoolExecutor(1, mp_context=context) as generator,
-        _database(backend) as database_url,
-        running(Path(name) / "service", database_url) as bench,
+        _running(backend, Path(name) / "service") as bench,
     ):
         measured = Traffic(bench, generator).measured()
-        known, unknown = generator.submit(timings, bench.targets[-1].line).result()
-    return {"rounds": measured, "medians": report.medians(measured), "auc": area_under_curve(known, unknown)}
+        known, unknown = generator.submit(timings, bench.service.line).result()
+    return {
+        "machine": {"cores": os.cpu_count(), "load at start": load},
+        "rounds": measured,
+        "medians": report.medians(measured),
+        "auc": area_under_curve(known, unknown),
+    }
 
 
 def _print(backend: str, found: dict[str, Any], before: dict[str, dict[str, float]]) -> None:
-    click.echo(f"\n{backend}: medians (ranges) of {len(found['rounds']['service'])} rounds\n")
-    click.echo("\n".join(report.table(found["rounds"])))
+    pairs = len(found["rounds"]["constant"])
+    click.echo(f"\n{backend}: medians (ranges) of {pairs} pairs of rounds with each yardstick\n")
+    click.echo("\n".join(report.tables(found["rounds"])))
+    machine = found["machine"]
+    click.echo(
+        f"\n{machine['cores']} cores, load {machine['load at start']:.2f} at the start; {report.noise(found['rounds'])}"
+    )
     click.echo("\n" + "\n".join(report.verdicts(backend, found["rounds"], found["auc"])))
     if lines := list(report.changes(before, found["medians"])):
         click.echo("\nsince the last time:\n" + "\n".join(lines))

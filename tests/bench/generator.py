@@ -5,56 +5,52 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import cycle
 
-from ivr import wiring
-from ivr.config import load_settings
-from ivr.phone.line import Line
 from tests.bench.call import Call, play
-from tests.bench.codes import SentCodes
+from tests.bench.codes import codes_of
+from tests.bench.exchange import Played
 from tests.bench.people import crowd
-from tests.bench.script import MIX
-from tests.bench.traffic import Played, traffic
-from tests.bench.yardsticks.plain import CODE
+from tests.bench.script import MIX, Script
+from tests.bench.targets import Target
+from tests.bench.traffic import traffic
 
 CALLERS = tuple(f"+467017406{number:02}" for number in range(5, 100))  # numbers for fiction
 
 
-def generate(line: Line, env: Mapping[str, str] | None, seconds: float, seed: int) -> Played:
-    """One round of traffic; `env` finds the service whose codes are read, None where every code is the same."""
-    chance = random.Random(seed)  # noqa: S311 - the same calls in each run
-    sent = _sent_codes(tuple(env.items())) if env else None
+def generate(target: Target, seconds: float, seed: int) -> Played:
+    """One round of a closed loop."""
+    return traffic(target.line, _new_call(target, MIX, _chance(seed)), seconds)
 
-    def new_call() -> Call:
-        return _call(line, sent, chance)
 
-    return traffic(line, new_call, seconds)
+def _chance(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - the same calls in each run
 
 
 @cache
 def _identifiers() -> Mapping[str, Callable[[], str]]:
-    """Each in turn: nobody calls twice at once."""
+    """Each in turn: nobody calls twice at once, unless there are more calls than people."""
     people = crowd()
     kinds = {"{customer}": people.customers, "{applicant}": people.applicants, "{nobody}": people.nobodies}
     return {kind: cycle(numbers).__next__ for kind, numbers in kinds.items()}
 
 
-def _call(line: Line, sent: SentCodes | None, chance: random.Random) -> Call:
-    chosen: list[str] = []
+def _new_call(target: Target, scripts: tuple[Script, ...], chance: random.Random) -> Callable[[], Call]:
+    newest = codes_of(target)
 
-    def identifier(kind: str) -> str:
-        chosen.append(_identifiers()[kind]())
-        return chosen[-1]
+    def new_call() -> Call:
+        chosen: list[str] = []
 
-    def code(call_sid: str, turn: int) -> str:
-        return sent.newest(call_sid, turn, crowd_phones()[chosen[-1]]) if sent else CODE
+        def identifier(kind: str) -> str:
+            chosen.append(_identifiers()[kind]())
+            return chosen[-1]
 
-    return play(line, chance.choice(MIX), chance.choice(CALLERS), identifier, code)
+        def code(call_sid: str, turn: int) -> str | None:
+            return newest(call_sid, turn, crowd_phones()[chosen[-1]])
+
+        return play(target.line, chance.choice(scripts), chance.choice(CALLERS), identifier, code)
+
+    return new_call
 
 
 @cache
 def crowd_phones() -> Mapping[str, str]:
     return crowd().phones
-
-
-@cache
-def _sent_codes(env: tuple[tuple[str, str], ...]) -> SentCodes:
-    return SentCodes(wiring.parts(load_settings(dict(env))))

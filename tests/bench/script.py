@@ -7,6 +7,7 @@ Acts = tuple[str, ...]
 """Keys, `-` for silence, `{customer}`, `{applicant}`, `{nobody}` for an identifier, `{code}` for the one that was sent,
 or how a dial ended."""
 
+CODE = "{code}"
 IDENTIFIERS = ("{customer}", "{applicant}", "{nobody}")
 
 
@@ -16,11 +17,6 @@ class Script:
     acts: Acts
     states: Acts
     """Where the call is after the greeting and after each act, as its tokens have it: a telling is its menu."""
-
-    @property
-    def identified_at(self) -> int:
-        """The number of the turn that takes the identifier."""
-        return next(turn for turn, act in enumerate(self.acts) if act in IDENTIFIERS)
 
 
 CUSTOMER = Script(

@@ -1,10 +1,13 @@
-"""The three that are measured, running side by side on one database and one Valkey."""
+"""What is measured, running side by side on one database and one Valkey: the service, and what it is measured against.
+
+All are served by the service's own web server.
+"""
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -15,72 +18,118 @@ from ivr.config import Settings, load_settings
 from ivr.phone.line import Line
 from storage import embedded
 from tests.bench.people import crowd, move_in
-from tests.bench.yardsticks.plain_people import settle
+from tests.bench.yardsticks import floor, ordinary_people, plain_people
 from tests.leashed import start
-from tests.service import LIMITS_OVER_CALLS, children_of, free_port, running_service, until
+from tests.service import LIMITS_OVER_CALLS, WEB, Service, children_of, free_port, running_service, until
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 LINE_NUMBER = "+46101740600"
 NO_LIMIT = str(10**9)
+SERVICE, ORDINARY = "service", "ordinary"
+YARDSTICKS = ("constant", "plain", ORDINARY, "floor")
 
 
 @dataclass(frozen=True)
 class Target:
-    """`others`: the processes beside the web workers that a turn costs too."""
+    """`background`: the process that delivers its text messages. `env`: where these are found, by settings' names."""
 
     name: str
     line: Line
     workers: tuple[int, ...]
-    others: tuple[int, ...] = ()
+    background: tuple[int, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Bench:
-    """`env`: the settings that find the service and its keys."""
+    """`shared`: the processes that all targets ask, by name."""
 
-    env: Mapping[str, str]
-    targets: tuple[Target, ...]
+    service: Target
+    yardsticks: Mapping[str, Target]
+    shared: Mapping[str, int]
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        return (*self.yardsticks.values(), self.service)
 
 
 @contextmanager
-def running(data_dir: Path, database_url: str | None = None) -> Iterator[Bench]:
-    """On a fresh database: SQLite in `data_dir` unless another is given."""
+def running(data_dir: Path, database_url: str | None = None, names: Sequence[str] = YARDSTICKS) -> Iterator[Bench]:
+    """On a fresh database: SQLite in `data_dir` unless another is given. `names`: of the yardsticks."""
     more = dict.fromkeys(LIMITS_OVER_CALLS, NO_LIMIT) | ({"DATABASE_URL": database_url} if database_url else {})
     with ExitStack() as stack:
         service = stack.enter_context(running_service(data_dir, LANGUAGES="en-GB", **more))
         settings = load_settings(service.env)
-        parts = wiring.parts(settings)
-        move_in(parts, crowd())
-        settle(settings.database_url, crowd().phones)
-        parts.engine.dispose()
-        pids = service.pids()
-        line = Line(service.url, service.public_url, service.auth_token, ACCOUNT, LINE_NUMBER)
-        others = (*pids["worker"], *pids["valkey"])
-        yardsticks = [stack.enter_context(_yardstick(name, settings)) for name in ("constant", "plain")]
-        yield Bench(service.env, (*yardsticks, Target("service", line, tuple(pids["web workers"]), others)))
+        _settle(settings)
+        started = [stack.enter_context(_started(name, settings)) for name in names]
+        yardsticks = {yardstick.name: yardstick.ready() for yardstick in started}
+        yield Bench(_service(service), yardsticks, {"Valkey": service.pids()["valkey"][0]})
+
+
+def _settle(settings: Settings) -> None:
+    """The same people everywhere."""
+    parts = wiring.parts(settings)
+    move_in(parts, crowd())
+    parts.engine.dispose()
+    plain_people.settle(settings.database_url, crowd().phones)
+    ordinary_people.settle(settings.database_url, crowd())
+    floor.settle(settings.database_url)
+
+
+def _service(service: Service) -> Target:
+    pids = service.pids()
+    line = Line(service.url, service.public_url, service.auth_token, ACCOUNT, LINE_NUMBER)
+    return Target(SERVICE, line, tuple(pids["web workers"]), tuple(pids["worker"]), service.env)
+
+
+@dataclass(frozen=True)
+class _Yardstick:
+    name: str
+    env: Mapping[str, str]
+    server: int
+    background: tuple[int, ...]
+
+    def ready(self) -> Target:
+        """Once it answers."""
+        url = self.env["PUBLIC_URL"]
+        until(lambda: _answers(url) and len(children_of(self.server)) == WORKERS)
+        line = Line(url, url, self.env["TWILIO_AUTH_TOKEN"], ACCOUNT, LINE_NUMBER)
+        return Target(self.name, line, tuple(children_of(self.server)), self.background, self.env)
 
 
 @contextmanager
-def _yardstick(name: str, settings: Settings) -> Iterator[Target]:
+def _started(name: str, settings: Settings) -> Iterator[_Yardstick]:
     address = f"127.0.0.1:{free_port()}"
-    url, token = f"http://{address}", settings.twilio_auth_tokens[0]
-    env = os.environ | {
-        "PUBLIC_URL": url,
-        "TWILIO_AUTH_TOKEN": token,
+    env = {
+        "PUBLIC_URL": f"http://{address}",
+        "TWILIO_AUTH_TOKEN": settings.twilio_auth_tokens[0],
         "REDIS_URL": embedded.address(settings.redis_url, settings.data_dir),
         "DATABASE_URL": settings.database_url,
     }
-    command = [sys.executable, "-m", "tests.bench.yardsticks.server", name, address, str(WORKERS), str(THREADS)]
-    with start(command, env=env) as server:
+    with ExitStack() as stack:
+        server = stack.enter_context(_running("server", name, address, *_size(settings), env=env))
+        background = [stack.enter_context(_running("ordinary_worker", env=env))] if name == ORDINARY else []
+        yield _Yardstick(name, env, server, tuple(background))
+
+
+def _size(settings: Settings) -> tuple[str, ...]:
+    """Of the service's own web server."""
+    return str(WORKERS), str(THREADS), str(settings.connections_per_worker)
+
+
+@contextmanager
+def _running(module: str, *words: str, env: Mapping[str, str]) -> Iterator[int]:
+    """The process of a module of the yardsticks, killed at the end: it keeps nothing."""
+    command = [sys.executable, "-m", f"tests.bench.yardsticks.{module}", *words]
+    with start(command, env=os.environ | env) as process:
         try:
-            until(lambda: _answers(url) or server.poll() is not None)
-            yield Target(name, Line(url, url, token, ACCOUNT, LINE_NUMBER), tuple(children_of(server.pid)))
+            yield process.pid
         finally:
-            server.terminate()
+            process.kill()
 
 
 def _answers(url: str) -> bool:
     try:
-        return bool(httpx.get(url, trust_env=False).status_code)
+        return bool(WEB.get(url).status_code)
     except httpx.TransportError:
         return False

@@ -38,7 +38,10 @@ def timings(line: Line, samples: int = SAMPLES) -> tuple[list[float], list[float
 def _identified(connection: Connection, line: Line, caller: str, digits: str) -> float:
     """A call of its own, of which no more is played than the greeting and this turn."""
     call = play(line, CUSTOMER, caller, lambda _: digits, lambda *_: "")
-    turn = call.send(connection.ask(next(call)))
+    greeting = next(call)
+    assert greeting
+    turn = call.send(connection.ask(greeting))
+    assert turn
     begun = perf_counter()
     connection.ask(turn)
     return perf_counter() - begun

@@ -1,1 +1,4 @@
-"""What the service is measured against: Flask that answers a constant, and a webhook as it is usually written."""
+"""What the service is measured against: a constant, a floor, and two webhooks as they are usually written.
+
+`ordinary` does the same work, `plain` less of it.
+"""

@@ -11,36 +11,31 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 from redis import Redis
-from sqlalchemy import ColumnElement, create_engine, select
+from sqlalchemy import ColumnElement, Engine, create_engine, select
 from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import VoiceResponse
 
 from tests.bench.yardsticks.plain_people import Customer
-from tests.bench.yardsticks.plain_words import (
-    ask_code,
-    ask_identifier,
-    goodbye,
-    menu,
-    nobody_answered,
-    tell_figures,
-    tell_offers,
-    transfer,
-)
+from tests.bench.yardsticks.words import Words
 
 SESSION_SECONDS = 3600
 TRIES = 3
+WORDS = Words("/voice/turn")
 CODE = "424242"  # as if it had been sent
 IDENTIFIER_LENGTH = 12
 NEW_SESSION = '{"step": "greeting", "customer_id": null, "tries": 0}'
 
 
 def create() -> Flask:
+    return application(create_engine(os.environ["DATABASE_URL"]))
+
+
+def application(engine: Engine) -> Flask:
     app = Flask(__name__, static_folder=None)
     public_url = os.environ["PUBLIC_URL"]
     validator = RequestValidator(os.environ["TWILIO_AUTH_TOKEN"])
     sessions = Redis.from_url(os.environ["REDIS_URL"])
-    engine = create_engine(os.environ["DATABASE_URL"])
 
     @app.before_request
     def check_signature() -> None:
@@ -88,52 +83,52 @@ def who(session: dict[str, Any], form: Any) -> ColumnElement[bool]:
 
 def greet(session: dict[str, Any], _form: Any, _caller: Customer | None) -> VoiceResponse:
     session["step"] = "identifier"
-    return ask_identifier("Welcome to the credit line.")
+    return WORDS.ask_identifier("Welcome to the credit line.")
 
 
 def take_identifier(session: dict[str, Any], form: Any, customer: Customer | None) -> VoiceResponse:
     digits = form.get("Digits", "")
     if digits == "":
-        return ask_identifier("Take your time.")
+        return WORDS.ask_identifier("Take your time.")
     if digits == "1":
         session["step"] = "offers"
-        return tell_offers()
+        return WORDS.tell_offers()
     session.update(step="code", customer_id=customer.id if customer else None, tries=0)
-    return ask_code("Thank you. If we know you, a six-digit code is coming to your registered phone.")
+    return WORDS.ask_code("Thank you. If we know you, a six-digit code is coming to your registered phone.")
 
 
 def take_code(session: dict[str, Any], form: Any, customer: Customer | None) -> VoiceResponse:
     digits = form.get("Digits", "")
     if digits == "":
-        return ask_code("Take your time, I am waiting for the six digits.")
+        return WORDS.ask_code("Take your time, I am waiting for the six digits.")
     if session["customer_id"] and customer and digits == CODE:
         session["step"] = "menu"
-        return tell_figures(customer)
+        return WORDS.tell_figures(customer)
     session["tries"] += 1
     if session["tries"] < TRIES:
-        return ask_code("That code is not right.")
+        return WORDS.ask_code("That code is not right.")
     session["step"] = "not_verified"
-    return menu("We could not match what you keyed.", "To try again, press 1.", "To hear our offers, press 2.")
+    return WORDS.not_verified()
 
 
 def take_choice(session: dict[str, Any], form: Any, customer: Customer | None) -> VoiceResponse:
     if "DialCallStatus" in form:
         session["dialled"] = session.get("dialled", 0) + 1
-        return transfer() if session["dialled"] == 1 else nobody_answered()
+        return WORDS.transfer() if session["dialled"] == 1 else WORDS.nobody_answered()
     if form.get("Digits") == "1" and customer:
-        return tell_figures(customer)
+        return WORDS.tell_figures(customer)
     if form.get("Digits") == "0":
-        return transfer()
-    return goodbye()
+        return WORDS.transfer()
+    return WORDS.goodbye()
 
 
 def take_offers_choice(_session: dict[str, Any], form: Any, _caller: Customer | None) -> VoiceResponse:
-    return tell_offers() if form.get("Digits") == "1" else goodbye()
+    return WORDS.tell_offers() if form.get("Digits") == "1" else WORDS.goodbye()
 
 
 def take_choice_after_failure(session: dict[str, Any], _form: Any, _caller: Customer | None) -> VoiceResponse:
     session["step"] = "offers"
-    return tell_offers()
+    return WORDS.tell_offers()
 
 
 STEPS = {

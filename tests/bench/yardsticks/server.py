@@ -1,26 +1,44 @@
-"""A yardstick on Granian, a web server in Rust: `python -m … <module> <address> <workers> <threads>`.
+"""A yardstick on the service's own web server: only the application differs.
 
-Nothing of the service is imported here: a yardstick is to be as small as it is.
+`python -m tests.bench.yardsticks.server <module> <address> <workers> <threads> <connections>`
 """
 
+import multiprocessing
+import socket
 import sys
+from functools import partial
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from granian.constants import Interfaces
-from granian.server import Server
+from ivr import logs, memory
+from ivr.cli.web_workers import WebWorker, WebWorkers
+from ivr.leash import die_with
+from ivr.web import descriptors
+from ivr.web.worker import BACKLOG, Serving
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
-def main(module: str, address: str, workers: str, threads: str) -> None:
+def main(module: str, address: str, workers: str, threads: str, connections: str) -> None:
+    logs.configure()
+    yardstick = import_module(f"tests.bench.yardsticks.{module}")
+    memory.share()
+    descriptors.raise_limit(descriptors.needed(int(connections)))
     host, _, port = address.partition(":")
-    Server(
-        f"tests.bench.yardsticks.{module}:create",
-        address=host,
-        port=int(port),
-        interface=Interfaces.WSGI,
-        workers=int(workers),
-        blocking_threads=int(threads),
-        factory=True,
-        log_enabled=False,
-    ).serve()
+    listener = socket.create_server((host, int(port)), backlog=BACKLOG)
+    serving = Serving(partial(create, yardstick), int(threads), int(connections))
+    WebWorkers([WebWorker(serving, listener) for _ in range(int(workers))]).run()
+
+
+def create(yardstick: ModuleType) -> "WSGIApplication":
+    """The application of one worker, which lives no longer than the server that forked it."""
+    if server := multiprocessing.parent_process():
+        die_with(server.pid or 0)
+    application: WSGIApplication = yardstick.create()
+    memory.give_back()
+    return application
 
 
 if __name__ == "__main__":
