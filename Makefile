@@ -40,7 +40,7 @@ coverage: .venv/ready
 	$(BIN)/pytest -n 2 --cov
 
 # Whole calls against the service and four yardsticks: ratios, and a file to compare with the next time. Linux only. It
-# takes four minutes; its figures are of use on a quiet machine alone, and it says how quiet this one was.
+# takes ten minutes; its figures are of use on a quiet machine alone, and it says how quiet this one was.
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
 

@@ -1,4 +1,4 @@
-"""`make bench`: measure, print, and keep the figures for the next time. Linux only; two minutes a database."""
+"""`make bench`: measure, print, and keep the figures for the next time. Linux only; five minutes a database."""
 
 import json
 import multiprocessing
@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from tests.bench import report
+from tests.bench import open_report, report
+from tests.bench.open_loop import OpenRounds
 from tests.bench.rounds import Traffic
-from tests.bench.targets import Bench, running
+from tests.bench.targets import SERVICE, Bench, running
 from tests.bench.timing import area_under_curve, timings
 from tests.postgres import running_postgres
 
@@ -67,11 +69,17 @@ def _measure(backend: str) -> dict[str, Any]:
     ):
         measured = Traffic(bench, generator).measured()
         known, unknown = generator.submit(timings, bench.service.line).result()
+        rate = median(pair[SERVICE][report.SPEED] for pairs in measured.values() for pair in pairs)
+        open_rounds = OpenRounds(bench.service, generator, rate)
+        open_loop = {"calls/s": open_rounds.arrival_rate, "waits": open_rounds.waits()}
+        carried = open_rounds.carried()
     return {
         "machine": {"cores": os.cpu_count(), "load at start": load},
         "rounds": measured,
         "medians": report.medians(measured),
         "auc": area_under_curve(known, unknown),
+        "open loop": open_loop,
+        "carried": carried,
     }
 
 
@@ -83,6 +91,8 @@ def _print(backend: str, found: dict[str, Any], before: dict[str, dict[str, floa
     click.echo(
         f"\n{machine['cores']} cores, load {machine['load at start']:.2f} at the start; {report.noise(found['rounds'])}"
     )
+    arrived = found["open loop"]
+    click.echo("\n" + "\n".join(open_report.lines(arrived["calls/s"], arrived["waits"], found["carried"])))
     click.echo("\n" + "\n".join(report.verdicts(backend, found["rounds"], found["auc"])))
     if lines := list(report.changes(before, found["medians"])):
         click.echo("\nsince the last time:\n" + "\n".join(lines))

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import cycle
 
+from ivr.web import descriptors
+from tests.bench.arrivals import Load, arrivals
 from tests.bench.call import Call, play
 from tests.bench.codes import codes_of
 from tests.bench.exchange import Played
@@ -13,12 +15,20 @@ from tests.bench.script import MIX, Script
 from tests.bench.targets import Target
 from tests.bench.traffic import traffic
 
+MOST_OPEN = 8192
 CALLERS = tuple(f"+467017406{number:02}" for number in range(5, 100))  # numbers for fiction
 
 
 def generate(target: Target, seconds: float, seed: int) -> Played:
     """One round of a closed loop."""
     return traffic(target.line, _new_call(target, MIX, _chance(seed)), seconds)
+
+
+def arrive(target: Target, scripts: tuple[Script, ...], load: Load, seed: int) -> Played:
+    """One round of an open loop. Where the line is too slow for it requests pile up, and each is an open file."""
+    descriptors.raise_limit(min(MOST_OPEN, descriptors.highest_limit()))
+    chance = _chance(seed)
+    return arrivals(target.line, _new_call(target, scripts, chance), load, chance)
 
 
 def _chance(seed: int) -> random.Random:

@@ -53,6 +53,15 @@ TRANSFER = Script(
     ),
 )
 
+TALKATIVE = Script(
+    "customer of eight turns",
+    ("{customer}", "{code}", "1", "4", "*", "3", "9"),
+    (
+        *("AskIdentifier", "AwaitCode", "CustomerMenu", "CustomerMenu"),
+        *("DetailsMenu", "CustomerMenu", "CustomerMenu", "Goodbye"),
+    ),
+)
+
 SCRIPTS = (CUSTOMER, APPLICANT, UNKNOWN, OFFERS, SILENT, TRANSFER)
 MIX = tuple(
     chain(

@@ -11,14 +11,14 @@ from tests.bench.calling import called
 from tests.bench.generator import generate
 from tests.bench.processes import cpu_seconds, memory
 from tests.bench.rounds import Traffic
-from tests.bench.script import SCRIPTS, Script
+from tests.bench.script import SCRIPTS, TALKATIVE, Script
 from tests.bench.targets import Bench
 from tests.bench.timing import timings
 
 pytestmark = [pytest.mark.xdist_group("bench"), pytest.mark.server]  # one service for all of them
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+@pytest.mark.parametrize("script", [*SCRIPTS, TALKATIVE], ids=lambda script: script.name)
 def test_a_call_to_the_service_passes_through_the_states_it_is_meant_to(
     bench: Bench, parts: wiring.Parts, script: Script
 ) -> None:
