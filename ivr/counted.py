@@ -54,6 +54,10 @@ class CountedSessions:
         with OF_REDIS:
             return self.sessions.save(call, expected_version, sealed, event)
 
+    def advance(self, call: str, start: bytes, sealed: bytes, event: bytes) -> StoredSession | None:
+        with OF_REDIS:
+            return self.sessions.advance(call, start, sealed, event)
+
 
 @dataclass(frozen=True)
 class CountedBreaker:

@@ -25,9 +25,10 @@ from ivr.metrics_page import Gauge
 from ivr.parts import Parts, lending, parts, remote_of
 from ivr.phone import routes
 from ivr.voice import webhooks
+from ivr.voice.kept import KeptSessions
 from ivr.voice.recovery import Recovery
-from ivr.voice.session import Codec
 from ivr.voice.signature import signature_check, twilio_scheme
+from ivr.voice.tokens import Codec
 from ivr.voice.turns import Turns
 from ivr.voice.webhooks import Line
 from ivr.wiring_demo import seed_demo
@@ -77,14 +78,14 @@ def line(settings: Settings, shared: Parts) -> Line:
     """What the webhooks stand on."""
     transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
     desk = _desk(settings, shared, CountedTransactions(transactions), settings.ledger)
-    recovery = Recovery(desk, shared.clock, settings.languages)
-    sessions = CountedSessions(shared.sessions)
+    recovery = Recovery(desk, shared.clock)
+    kept = KeptSessions(CountedSessions(shared.sessions), Codec(shared.cipher), recovery)
     return Line(
         doubt=signature_check(
             twilio_scheme(settings.public_url, settings.twilio_auth_tokens, settings.twilio_shared_keys)
         ),
         account_sid=settings.twilio_account_sid,
-        turns=Turns(sessions, Codec(shared.cipher), shared.cipher, desk, shared.clock, recovery),
+        turns=Turns(kept, desk, shared.clock),
         call_refs=shared.cipher.call_refs,
         public_url=settings.public_url,
         targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},

@@ -8,6 +8,8 @@ from domain.services.reconcile import Reconciler
 from ivr.config import Settings
 from ivr.parts import Parts, lending, parts
 from ivr.tasks import Seldom, Tasks, repeat
+from ivr.voice.call_log import CallLog
+from ivr.voice.tokens import Codec
 from storage.carrier_watch import CarrierWatch
 from storage.delivery import Send, deliver_due
 from storage.event_log import drain
@@ -29,6 +31,7 @@ def run_worker(settings: Settings, stop: Event) -> None:
     shared = parts(settings)
     send = _send(settings, shared)
     retention = Retention(shared.engine)
+    log = CallLog(Codec(shared.cipher))
 
     texts = CarrierWatch(Database(shared.engine), Channel.TEXT, send)
 
@@ -38,7 +41,7 @@ def run_worker(settings: Settings, stop: Event) -> None:
     tasks: Tasks = {
         "messages": lambda: deliver(Channel.TEXT, texts),
         "carrier": lambda: texts.note(shared.clock.now()),
-        "event-log": lambda: drain(shared.sessions, shared.engine),
+        "event-log": lambda: drain(shared.sessions, shared.engine, log.line),
         "retention": lambda: retention.forget_old(shared.clock.now()),
     }
     mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL, send)}

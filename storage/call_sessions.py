@@ -1,7 +1,8 @@
 """The session of a call: opaque sealed bytes and a version, in Redis for an hour at most.
 
 One trip to load, one to save. To save is to compare and set: whoever was overtaken is given what is stored instead.
-With each save goes one sealed event, to the end of one stream for all calls, from which `storage.event_log` drains it.
+With each save goes one sealed event, to the end of a stream, from which `storage.event_log` drains it. The calls are
+shared out over a few streams by their names: a call and its stream are in one slot of a cluster, `{…}` in both keys.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha1
 from typing import Any, Protocol
+from zlib import crc32
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -23,21 +25,28 @@ from storage.held_connection import HeldConnection
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
-EVENTS = b"call:events"
+STREAMS = tuple(b"call:{%x}:events" % bucket for bucket in range(16))
 NUMBER_BITS = 20  # of a position: a million events in one millisecond
 MOST_EVENTS = 200_000  # about 50 MB; only while nobody drains them are there more than a few, then the oldest go
 
-# KEYS: session, events. ARGV: expected version, sealed session, sealed event, lifetime in ms, call, most events.
-# A session that is gone (expired, or Redis was lost) overtakes nobody, so it is stored as it comes.
+# KEYS: session, events. ARGV: expected version, sealed session, sealed event, lifetime in ms, call, most events; then
+# what the stored session begins with, where that is expected instead of a version.
+# A session that is gone (expired, or Redis was lost) overtakes no version, so it is stored as it comes.
 COMPARE_AND_SET = b"""
 local stored = redis.call('HMGET', KEYS[1], 'version', 'sealed')
-if stored[1] and stored[1] ~= ARGV[1] then return stored end
-redis.call('HSET', KEYS[1], 'version', string.format('%d', ARGV[1] + 1), 'sealed', ARGV[2])
+local version = ARGV[1]
+if ARGV[7] then
+  if not stored[1] then return {} end
+  if string.sub(stored[2], 1, #ARGV[7]) ~= ARGV[7] then return stored end
+  version = stored[1]
+elseif stored[1] and stored[1] ~= version then return stored end
+redis.call('HSET', KEYS[1], 'version', string.format('%d', version + 1), 'sealed', ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', 'call', ARGV[5], 'sealed', ARGV[3])
 return false
 """
 SCRIPT = sha1(COMPARE_AND_SET, usedforsecurity=False).hexdigest().encode()  # as Redis names it
+MOST_IN_A_STREAM = b"%d" % (MOST_EVENTS // len(STREAMS))
 LIFETIME_MS = b"%d" % (LIFETIME / timedelta(milliseconds=1))
 
 
@@ -69,8 +78,11 @@ class CallSessions(Protocol):
         Otherwise somebody else stored first, nothing was changed, and this is what they stored.
         """
 
+    def advance(self, call: str, start: bytes, sealed: bytes, event: bytes) -> StoredSession | None:
+        """Like `save`, where the stored session begins with `start`. Unavailable, too, where none is stored."""
+
     def events(self, limit: int) -> Sequence[WaitingEvent]:
-        """The oldest ones that wait."""
+        """The oldest ones that wait, in the order of their call: of each stream at most `limit`."""
 
     def backlog(self) -> int:
         """How many events wait."""
@@ -96,10 +108,16 @@ class RedisCallSessions:
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
         """A save whose reply was lost and which is sent again meets itself: the caller is given what it stored."""
-        version, name = b"%d" % expected_version, call.encode()
-        words = (_session_key(call), EVENTS, version, sealed, event, LIFETIME_MS, name, b"%d" % MOST_EVENTS)
-        fields = self._run_script(words)
+        fields = self._run_script(_words(call, b"%d" % expected_version, sealed, event))
         return _session_of(fields) if fields else None
+
+    def advance(self, call: str, start: bytes, sealed: bytes, event: bytes) -> StoredSession | None:
+        fields = self._run_script((*_words(call, b"", sealed, event), start))
+        if fields is None:
+            return None
+        if not fields:
+            raise Unavailable("the session store does not know the call")
+        return _session_of(fields)
 
     def _run_script(self, words: Sequence[bytes]) -> Any:
         """Redis is told the script where it does not know it, which it forgets when it starts anew."""
@@ -119,18 +137,23 @@ class RedisCallSessions:
                 raise _unavailable(error) from None
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
-        with _translated():
-            entries: Any = self._client.xrange(EVENTS, count=limit)
-        return [_event_of(name, fields) for name, fields in entries]
+        with _translated(), self._client.pipeline(transaction=False) as asked:
+            for stream in STREAMS:
+                asked.xrange(stream, count=limit)
+            found = asked.execute()
+        return [_event_of(name, fields) for entries in found for name, fields in entries]
 
     def backlog(self) -> int:
-        with _translated():
-            return int(self._client.xlen(EVENTS))
+        with _translated(), self._client.pipeline(transaction=False) as asked:
+            for stream in STREAMS:
+                asked.xlen(stream)
+            return sum(asked.execute())
 
     def forget(self, events: Sequence[WaitingEvent]) -> None:
-        if events:
-            with _translated():
-                self._client.xdel(EVENTS, *(_name_of(event.position) for event in events))
+        with _translated(), self._client.pipeline(transaction=False) as asked:
+            for event in events:
+                asked.xdel(_stream(event.call), _name_of(event.position))
+            asked.execute()
 
     def clear(self) -> None:
         with _translated():
@@ -161,8 +184,22 @@ def _session_of(fields: Sequence[Any]) -> StoredSession:
     return StoredSession(int(version), sealed)
 
 
+def _words(call: str, version: bytes, sealed: bytes, event: bytes) -> tuple[bytes, ...]:
+    """Of the script, in its order."""
+    name = call.encode()
+    return (_session_key(call), _stream(call), version, sealed, event, LIFETIME_MS, name, MOST_IN_A_STREAM)
+
+
+def _bucket(call: str) -> int:
+    return crc32(call.encode()) % len(STREAMS)
+
+
 def _session_key(call: str) -> bytes:
-    return b"call:" + call.encode()
+    return b"call:{%x}:%s" % (_bucket(call), call.encode())
+
+
+def _stream(call: str) -> bytes:
+    return STREAMS[_bucket(call)]
 
 
 def _event_of(name: bytes, fields: Mapping[bytes, bytes]) -> WaitingEvent:

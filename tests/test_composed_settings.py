@@ -159,7 +159,7 @@ def test_the_line_is_found_and_hands_over_where_its_settings_say(settings: Setti
         Queue.GENERAL: ("+46701740693", "+46701740694"),
         Queue.SPECIALIST: ("+46701740695",),
     }
-    assert line.languages == line.turns.recovery.languages == ("sv-SE", "en-GB")
+    assert line.languages == ("sv-SE", "en-GB")
 
 
 def test_a_day_begins_where_the_line_is(settings: Settings) -> None:

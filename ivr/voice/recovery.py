@@ -25,20 +25,18 @@ class SessionLost(Fault):
 
 @dataclass(frozen=True)
 class Recovery:
-    """`languages`: the line's."""
-
     desk: Desk
     clock: Clock
-    languages: tuple[str, ...]
 
     def session(self, call: str, token: Told | None) -> Session:
         """With `token` as its token, or one turn after the last that asked. Raises SessionLost, Unavailable."""
         told = self._trusted(call, token)
         checkpoint = self.desk.checkpoint(call)
-        log_event("session_rebuilt", call=call, turn=told.turn, state=told.position.kind)
+        log_event("session_rebuilt", call=call, turn=told.turn, state=told.kind)
         if told.turn > checkpoint.last_asked:
-            return Session(told.turn, told.nonce, restored(told.position, checkpoint, self.languages), told.at)
-        return new_session(checkpoint.last_asked + 1, resumed(told.position, checkpoint), self.clock.now())
+            state = restored(told.state, checkpoint)
+            return Session(told.turn, told.nonce, told.at, told.source, told.event, state)
+        return new_session(checkpoint.last_asked + 1, resumed(told.state, checkpoint), self.clock.now(), told.kind)
 
     def _trusted(self, call: str, told: Told | None) -> Told:
         if told is None:

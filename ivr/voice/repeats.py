@@ -9,7 +9,7 @@ document only sends the carrier, which alone can sign, to where the call is.
 from datetime import datetime
 
 from ivr.voice.session import Session
-from ivr.voice.tokens import Told, told_of
+from ivr.voice.tokens import Told
 
 RETRY_SECONDS = 20
 """Some more than the carrier takes, as clocks differ."""
@@ -24,7 +24,7 @@ def may_hear(call: str, told: Told | None, session: Session, now: datetime) -> b
     if told is None or told.call != call:
         return False
     is_last_turn = told.turn >= session.turn - 1 and _age(session, now) <= RETRY_SECONDS
-    return is_last_turn or told == told_of(call, session)
+    return is_last_turn or told.is_of(call, session)
 
 
 def may_ring(session: Session, now: datetime) -> bool:

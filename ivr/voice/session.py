@@ -1,13 +1,10 @@
-"""Where a call stands between two webhooks, and its form at rest: JSON, sealed for its call."""
+"""Where a call stands between two webhooks."""
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Protocol
 
-from pydantic import Field, TypeAdapter
-
-from domain.ports import Sealer
 from ivr.dialogue.states import Speaking
 
 NONCE_LENGTH = 12
@@ -17,47 +14,19 @@ NONCE_LENGTH = 12
 class Session:
     """`turn` counts the answers taken; `nonce` (hex, 12 bytes) makes this turn's token its own.
 
-    `at`: since when it stands there, in seconds since 1970.
+    `at`: since when it stands there, in seconds since 1970. `source`, `event`: where it came from and by what, by name.
     """
 
     turn: int
     nonce: str
-    state: Annotated[Speaking, Field(discriminator="tag")]
     at: int
-
-
-def new_session(turn: int, state: Speaking, now: datetime) -> Session:
-    return Session(turn, secrets.token_hex(NONCE_LENGTH), state, int(now.timestamp()))
-
-
-@dataclass(frozen=True)
-class LoggedEvent:
-    """One line of a call's log: names only, nothing that was keyed or told."""
-
-    turn: int
-    state: str
+    source: str
     event: str
-    target: str
-    at: datetime
+    state: Speaking
 
 
-SESSION = TypeAdapter(Session)
-LOGGED_EVENT = TypeAdapter(LoggedEvent)
-
-
-@dataclass(frozen=True)
-class Codec:
-    sealer: Sealer
-
-    def seal(self, session: Session, call: str) -> bytes:
-        return self.sealer.seal(SESSION.dump_json(session), f"session:{call}")
-
-    def open(self, sealed: bytes, call: str) -> Session:
-        """Raises what the sealer raises for a value that is not this call's."""
-        return SESSION.validate_json(self.sealer.open(sealed, f"session:{call}"))
-
-    def seal_event(self, event: LoggedEvent, call: str) -> bytes:
-        return self.sealer.seal(LOGGED_EVENT.dump_json(event), f"event:{call}")
+def new_session(turn: int, state: Speaking, now: datetime, source: str = "", event: str = "") -> Session:
+    return Session(turn, secrets.token_hex(NONCE_LENGTH), int(now.timestamp()), source, event, state)
 
 
 class StoredSession(Protocol):
@@ -80,3 +49,6 @@ class CallSessions(Protocol):
 
         Version 0: no session yet.
         """
+
+    def advance(self, call: str, start: bytes, sealed: bytes, event: bytes) -> StoredSession | None:
+        """Like `save`, where what is stored begins with `start`. Unavailable, too, where nothing is stored."""

@@ -1,14 +1,14 @@
-"""One turn, exactly once: load the call, step, save by compare-and-set; who called this presents what came out.
+"""One turn, exactly once: step from the state that the call is in, save by compare-and-set, and say what came out.
 
-Two trips to the session store, however a turn ends. A turn that was taken already, a stale one and the loser of a race
-all come out at the state that the call is in now; `ivr.voice.repeats` decides which of them hear it. Where the store is
-of no help a turn is taken without it: its session comes from `ivr.voice.recovery`, and what cannot be saved comes back
-from there the next time.
+One trip to the session store where the token holds all of the state and nothing is asked of the domain; else the store
+is asked first, which makes two. A turn that was taken already, a stale one and the loser of a race come out at the
+state that the call is in now; `ivr.voice.repeats` decides which of them hear it.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from domain.errors import Refusal, Unavailable
 from domain.ports import Clock
@@ -16,43 +16,48 @@ from domain.requests import Origin, TurnKey
 from ivr.dialogue.events import AgentTook, CallEvent, HungUp
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
-from ivr.dialogue.states import Goodbye, Speaking, Transferring, greeting
+from ivr.dialogue.states import Goodbye, Speaking, Transferring, Working, greeting
 from ivr.logs import log_event, log_refusal
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
 from ivr.voice.asking import Desk, settled
-from ivr.voice.recovery import Recovery, SessionLost
+from ivr.voice.kept import KeptSessions
+from ivr.voice.recovery import SessionLost
 from ivr.voice.repeats import may_hear, may_ring
-from ivr.voice.session import CallSessions, Codec, LoggedEvent, Session, StoredSession, new_session
-from ivr.voice.tokens import TokenSealer, Told, read_token, token_of, told_of
+from ivr.voice.session import Session, StoredSession, new_session
+from ivr.voice.tokens import SealedSession, Told
+
+EventIn = Callable[[Speaking], CallEvent]
+"""What a request says in the state that it answers."""
 
 UNTOLD = Origin(None, is_inbound=False)
 """Of what happens to a call beside its turns."""
 
-Version = int | None
-"""Of what the store holds; 0: nothing. None: it does not answer, and is not asked to save either."""
-
 
 @dataclass(frozen=True)
 class Change:
-    """What an event made of a session."""
+    """What an event made of a session. `logged`: what the call's log is written from, where that is not `after`."""
 
     event: CallEvent
     after: Session
+    logged: Session | None = None
+
+
+@dataclass(frozen=True)
+class CurrentTurn:
+    """Where a call stands, the token of its document, and whether the request that asks may hear that."""
+
+    session: Session
+    token: str
+    is_heard: bool
 
 
 @dataclass(frozen=True)
 class Turns:
     """What a turn stands on. Methods raise SessionLost or Unavailable where a lost session cannot be made again."""
 
-    sessions: CallSessions
-    codec: Codec
-    tokens: TokenSealer
+    kept: KeptSessions
     desk: Desk
     clock: Clock
-    recovery: Recovery
-
-    def token(self, call: str, session: Session) -> str:
-        return token_of(call, session, self.tokens)
 
     def call(self, token: str) -> str | None:
         """The name of the token's call, where it is a token of ours."""
@@ -62,119 +67,131 @@ class Turns:
     def language(self, token: str) -> str | None:
         """Of the call that `token` was made for; None where it is not ours."""
         told = self._read(token)
-        return told.position.language if told else None
+        return told.state.context.language if told else None
 
-    def may_hear(self, call: str, token: str, session: Session) -> bool:
-        """Whether a request with `token` came for what `session` says, or comes too late for it."""
-        return may_hear(call, self._read(token), session, self.clock.now())
-
-    def begin(self, call: str, languages: tuple[str, ...]) -> Session:
+    def begin(self, call: str, languages: tuple[str, ...]) -> CurrentTurn:
         """The greeting, in one trip; a call that has begun already is where it is."""
-        session = new_session(0, greeting(languages), self.clock.now())
-        stored = self._save(call, 0, session, "", "CallBegan")
+        kept = self.kept.sealed(call, new_session(0, greeting(languages), self.clock.now(), event="CallBegan"))
+        stored = self.kept.save(0, kept, kept.token)
         if stored:
             count(DUPLICATES)
-            return self.codec.open(stored.sealed, call)
-        count_beginning(session.state)
-        return session
+            return self._current(None, self.kept.opened(call, stored))
+        count_beginning(kept.session.state)
+        return self._current(None, kept)
 
-    def take(self, call: str, token: str, event_in: Callable[[Speaking], CallEvent], origin: Origin) -> Session:
+    def take(self, call: str, token: str, event_in: EventIn, origin: Origin) -> CurrentTurn:
         """The next turn, where `token` is the current one's and the table knows what to make of its event."""
-        told = self._read(token)
-
-        def next_turn(session: Session) -> Change | None:
-            if told != told_of(call, session):
-                count(DUPLICATES)
-                return None
-            event = event_in(session.state)
-            if (type(session.state), type(event)) not in CALL_FLOW:
-                log_refusal("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
-                return None
-            after = self._after(call, session, event, origin)
-            return Change(event, new_session(session.turn + 1, after.state, self.clock.now()))
-
-        return self._advance(call, told, next_turn)
+        told, stored = self._read(token), None
+        if told and (change := self._unasked(told, event_in)):
+            after = self.kept.sealed(call, change.after)
+            with suppress(Unavailable):
+                stored = self.kept.advance(token, after)
+                if stored is None:
+                    count_turn(told.state, change.event, change.after.state)
+                    return self._current(told, after)
+        next_turn = partial(self._next_turn, call, told, event_in, origin)
+        return self._current(told, self._advance(call, told, next_turn, stored))
 
     def hang_up(self, call: str) -> None:
         """The carrier's word that a call is over. One that has ended already stays as it ended."""
 
         def ended(session: Session) -> Change | None:
-            is_over = isinstance(session.state, Goodbye)
-            return None if is_over else Change(HungUp(), self._after(call, session, HungUp()))
+            if isinstance(session.state, Goodbye):
+                return None
+            state = self._following(call, session, HungUp())
+            after = self._entered(session.turn, state, session.state, HungUp())
+            return Change(HungUp(), replace(after, nonce=session.nonce))
 
         with suppress(SessionLost):
             self._advance(call, None, ended)
 
     def ringing(self, token: str) -> Transferring | None:
         """The transfer that `token` was made for; None where the call has moved on, or it rang too long ago."""
-        told = read_token(token, self.tokens)
-        session, _ = self._find(told.call, told)
-        is_current = told == told_of(told.call, session) and may_ring(session, self.clock.now())
+        told = self.kept.codec.read(token)
+        session = self.kept.find(told.call, told)[0].session
+        is_current = told.is_of(told.call, session) and may_ring(session, self.clock.now())
         return session.state if isinstance(session.state, Transferring) and is_current else None
 
     def agent_took(self, token: str) -> bool:
         """Whether the caller still waits for this agent. The turn stays: it ends with its dial."""
-        told = read_token(token, self.tokens)
+        told = self.kept.codec.read(token)
 
         def taken(session: Session) -> Change | None:
-            after = self._after(told.call, session, AgentTook()) if _is_waiting(told, session) else session
-            return None if after == session else Change(AgentTook(), after)
+            if not _is_waiting(told, session):
+                return None
+            after = replace(session, state=self._following(told.call, session, AgentTook()))
+            logged = self._entered(session.turn, after.state, session.state, AgentTook())
+            return None if after == session else Change(AgentTook(), after, logged)
 
-        return _is_waiting(told, self._advance(told.call, told, taken))
+        return _is_waiting(told, self._advance(told.call, told, taken).session)
 
     def _read(self, token: str) -> Told | None:
         """None where it is not ours."""
         try:
-            return read_token(token, self.tokens)
+            return self.kept.codec.read(token)
         except Refusal:
             return None
 
-    def _after(self, call: str, session: Session, event: CallEvent, origin: Origin = UNTOLD) -> Session:
-        """The same turn, in the state that `event` leads to."""
-        state = settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn), origin)
-        return replace(session, state=state)
+    def _current(self, told: Told | None, kept: SealedSession) -> CurrentTurn:
+        return CurrentTurn(kept.session, kept.token, may_hear(kept.call, told, kept.session, self.clock.now()))
 
-    def _advance(self, call: str, told: Told | None, decide: Callable[[Session], Change | None]) -> Session:
-        """Who loses a race decides anew on what the winner saved. None: the session stays as it is."""
-        session, version = self._find(call, told)
-        while change := decide(session):
-            stored = self._save(call, version, change.after, session.state.tag, type(change.event).__name__)
-            if stored is None:
-                count_turn(session.state, change.event, change.after.state)
-                return change.after
+    def _unasked(self, told: Told, event_in: EventIn) -> Change | None:
+        """The change that a token's own state leads to where nobody has to be asked; None where somebody has."""
+        if not (told.holds_all and told.is_current):
+            return None
+        event = event_in(told.state)
+        state = step(CALL_FLOW, told.state, event)
+        if isinstance(state, Working) or state is told.state:
+            return None
+        return Change(event, self._entered(told.turn + 1, state, told.state, event))
+
+    def _next_turn(
+        self, call: str, told: Told | None, event_in: EventIn, origin: Origin, session: Session
+    ) -> Change | None:
+        """None where the call is presented as it stands: keys mean something in the state of their document only."""
+        if told is None or not told.is_of(call, session):
             count(DUPLICATES)
-            session, version = self.codec.open(stored.sealed, call), stored.version
-        return session
-
-    def _find(self, call: str, told: Told | None) -> tuple[Session, Version]:
-        """As it is stored, or made again where nothing is, or where a later turn than the stored one was not saved."""
-        try:
-            stored = self.sessions.load(call)
-        except Unavailable:
-            return self.recovery.session(call, told), None
-        if stored is None:
-            return self.recovery.session(call, told), 0
-        session = self.codec.open(stored.sealed, call)
-        if told and _is_newer(told, session):
-            return self.recovery.session(call, told), stored.version
-        return session, stored.version
-
-    def _save(self, call: str, version: Version, session: Session, source: str, event: str) -> StoredSession | None:
-        """What another one has saved in the meantime. None: saved; or not, and then the token has to do."""
-        if version is None:
             return None
-        line = LoggedEvent(session.turn, source, event, session.state.tag, self.clock.now())
-        try:
-            return self.sessions.save(call, version, self.codec.seal(session, call), self.codec.seal_event(line, call))
-        except Unavailable:
-            log_event("session_not_saved", call=call, turn=session.turn, state=session.state.tag)
+        if told.kind != session.state.tag or not told.is_current:
+            log_event("presented_again", call=call, turn=session.turn, state=session.state.tag)
             return None
+        event = event_in(session.state)
+        if (type(session.state), type(event)) not in CALL_FLOW:
+            log_refusal("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
+            return None
+        state = self._following(call, session, event, origin)
+        return Change(event, self._entered(session.turn + 1, state, session.state, event))
+
+    def _entered(self, turn: int, state: Speaking, source: Speaking, event: CallEvent) -> Session:
+        return new_session(turn, state, self.clock.now(), source.tag, type(event).__name__)
+
+    def _following(self, call: str, session: Session, event: CallEvent, origin: Origin = UNTOLD) -> Speaking:
+        """The state that `event` leads to, whoever has to be asked on the way."""
+        return settled(step(CALL_FLOW, session.state, event), self.desk, TurnKey(call, session.turn), origin)
+
+    def _advance(
+        self,
+        call: str,
+        told: Told | None,
+        decide: Callable[[Session], Change | None],
+        stored: StoredSession | None = None,
+    ) -> SealedSession:
+        """Who loses a race decides anew on what the winner saved. None: the session stays as it is.
+
+        `stored`: what the store is known to have.
+        """
+        kept, version = self.kept.found(call, told, stored) if stored else self.kept.find(call, told)
+        while change := decide(kept.session):
+            after = self.kept.sealed(call, change.after)
+            line = self.kept.sealed(call, change.logged) if change.logged else after
+            stored = self.kept.save(version, after, line.token)
+            if stored is None:
+                count_turn(kept.session.state, change.event, change.after.state)
+                return after
+            count(DUPLICATES)
+            kept, version = self.kept.opened(call, stored), stored.version
+        return kept
 
 
 def _is_waiting(told: Told, session: Session) -> bool:
-    return isinstance(session.state, Transferring) and told == told_of(told.call, session)
-
-
-def _is_newer(told: Told, session: Session) -> bool:
-    """Made for a later turn, which the store did not take."""
-    return told.turn > session.turn and not isinstance(session.state, Goodbye)
+    return isinstance(session.state, Transferring) and told.is_of(told.call, session)

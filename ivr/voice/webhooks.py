@@ -19,9 +19,8 @@ from ivr.metrics import FORGERIES, ODDITIES, count
 from ivr.voice.events import OVER, event_in, is_bridged
 from ivr.voice.fault import fault_documents
 from ivr.voice.numbers import caller_id, shown
-from ivr.voice.session import Session
 from ivr.voice.shapes import oddity
-from ivr.voice.turns import Turns
+from ivr.voice.turns import CurrentTurn, Turns
 from ivr.voice.twiml import Links, Targets, redirect, render
 
 INBOUND = "inbound"
@@ -123,14 +122,13 @@ class Webhooks:
                 return self._hang_up()
         return self._transfer_without_state(request, 0)
 
-    def _presented(self, request: Request, call: str, session: Session) -> Response:
-        token = self.line.turns.token(call, session)
-        if not self.line.turns.may_hear(call, _token(request), session):
+    def _presented(self, request: Request, call: str, current: CurrentTurn) -> Response:
+        session, address = current.session, self._address("turn", current.token)
+        if not current.is_heard:
             log_refusal("repeated_late", call=call, turn=session.turn, route=request.endpoint)
-            return _twiml(redirect(self._address("turn", token)))
-        links = Links(
-            self._address("turn", token), self.line.targets, self._address("whisper", token), self._caller_id(request)
-        )
+            return _twiml(redirect(address))
+        whisper = self._address("whisper", current.token)
+        links = Links(address, self.line.targets, whisper, self._caller_id(request))
         document = render(present(session.state), links)
         ms = round((perf_counter() - g.started) * 1000, 1)
         log_event("turn", call=call, turn=session.turn, state=session.state.tag, route=request.endpoint, ms=ms)

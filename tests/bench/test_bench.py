@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from ivr import wiring
-from ivr.voice.tokens import read_token
+from ivr.voice.tokens import Codec
 from tests.bench.calling import called
 from tests.bench.generator import generate
 from tests.bench.processes import cpu_seconds, memory
@@ -24,7 +24,7 @@ def test_a_call_to_the_service_passes_through_the_states_it_is_meant_to(
 ) -> None:
     posts = [post for post, _ in called(bench.service, script)]
     tokens = [post.path.partition("?t=")[2] for post in posts if "?t=" in post.path]
-    states = [read_token(token, parts.cipher).position.kind for token in tokens]
+    states = [Codec(parts.cipher).read(token).state.tag for token in tokens]
     assert (*states, "Goodbye") == script.states
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from threading import Lock
 
+from domain.errors import Unavailable
 from storage.call_sessions import StoredSession, WaitingEvent
 
 
@@ -22,10 +23,23 @@ class MemoryCallSessions:
             stored = self._sessions.get(call)
             if stored and stored.version != expected_version:
                 return stored
-            self._sessions[call] = StoredSession(expected_version + 1, sealed)
-            position = next(self._positions)
-            self._events[position] = WaitingEvent(position, call, event)
+            self._store(call, StoredSession(expected_version + 1, sealed), event)
             return None
+
+    def advance(self, call: str, start: bytes, sealed: bytes, event: bytes) -> StoredSession | None:
+        with self._lock:
+            stored = self._sessions.get(call)
+            if stored is None:
+                raise Unavailable("the session store does not know the call")
+            if not stored.sealed.startswith(start):
+                return stored
+            self._store(call, StoredSession(stored.version + 1, sealed), event)
+            return None
+
+    def _store(self, call: str, session: StoredSession, event: bytes) -> None:
+        self._sessions[call] = session
+        position = next(self._positions)
+        self._events[position] = WaitingEvent(position, call, event)
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
         return list(self._events.values())[:limit]

@@ -56,6 +56,11 @@ def play(person: Person, act: Act) -> bool:
     return act.heard.lower() in person.heard.lower()
 
 
+def goes_on(person: Person, act: Act) -> bool:
+    """At worst one step back: keys on what was told, and is lost, mean nothing before its menu is presented."""
+    return play(person, act) or play(person, act)
+
+
 def reaches_a_person(person: Person) -> bool:
     """By now, or by asking for one."""
     if not person.ended and not any(words in person.heard_in_all for words in A_PERSON):

@@ -112,6 +112,11 @@ class BreakableSessions:
             lambda: self._sessions.save(call, expected_version, sealed, event), Breakage.SAVE, Breakage.SAVE_LATE
         )
 
+    def advance(self, call: str, start: bytes, sealed: bytes, event: bytes) -> StoredSession | None:
+        return self._breakable.through(
+            lambda: self._sessions.advance(call, start, sealed, event), Breakage.SAVE, Breakage.SAVE_LATE
+        )
+
 
 class LineUnderTest:
     """`languages` in their order. One evening is one play of several calls; `evening` begins the next.
@@ -157,9 +162,10 @@ class LineUnderTest:
 
     def _app(self, settings: Settings) -> Flask:
         line = wiring.line(settings, self.parts)
+        kept = line.turns.kept
         turns = replace(
             line.turns,
             desk=BreakableDesk(line.turns.desk, self.breakable),
-            sessions=BreakableSessions(line.turns.sessions, self.breakable),
+            kept=replace(kept, store=BreakableSessions(kept.store, self.breakable)),
         )
         return create_app([webhooks.blueprint(replace(line, turns=turns))])

@@ -18,7 +18,7 @@ from ivr import wiring
 from ivr.config import load_settings
 from ivr.phone.line import Line
 from storage import demo, seeding
-from storage.call_sessions import EVENTS, LIFETIME
+from storage.call_sessions import LIFETIME, STREAMS
 from storage.cipher import Cipher
 from tests.bench.people import Crowd, crowd, move_in, persons_of
 from tests.canaries.places import cells_at, memory_of
@@ -157,7 +157,7 @@ def left_of(key: str, places: Mapping[str, Place]) -> set[tuple[str, str]]:
 def wait_for_sessions_to_end(deployment: Deployment) -> None:
     """As if an hour had passed in Valkey, after which its file is written anew."""
     with Redis.from_url(load_settings(deployment.env).redis_url) as valkey:
-        until(lambda: not valkey.xlen(EVENTS))
+        until(lambda: not any(map(valkey.xlen, STREAMS)))
         for session in valkey.scan_iter("call:*"):
             if 0 < valkey.pttl(session) <= LIFETIME / timedelta(milliseconds=1):
                 valkey.delete(session)

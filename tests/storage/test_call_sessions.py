@@ -12,7 +12,7 @@ import pytest
 from redis import Redis
 
 from domain.errors import Unavailable
-from storage.call_sessions import EVENTS, MOST_EVENTS, StoredSession, open_sessions
+from storage.call_sessions import MOST_EVENTS, STREAMS, StoredSession, open_sessions
 from tests.storage.conftest import Sessions
 
 CALL = "0123456789abcdef"
@@ -61,6 +61,31 @@ def test_a_session_that_was_lost_is_stored_again_at_its_version(sessions: Sessio
     assert sessions.store.load(CALL) == StoredSession(2, b"second")
 
 
+def test_a_session_that_is_the_expected_one_is_advanced(sessions: Sessions) -> None:
+    sessions.store.save(CALL, 0, b"token 1", b"event 1")
+    assert sessions.store.advance(CALL, b"token 1", b"token 2.more", b"event 2") is None
+    assert sessions.store.load(CALL) == StoredSession(2, b"token 2.more")
+    assert sessions.store.advance(CALL, b"token 2", b"token 3", b"event 3") is None
+    assert sessions.store.load(CALL) == StoredSession(3, b"token 3")
+    assert sessions.log(CALL) == [b"event 1", b"event 2", b"event 3"]
+
+
+def test_a_session_that_is_another_one_stays_and_is_given(sessions: Sessions) -> None:
+    sessions.store.save(CALL, 0, b"token 1", b"event 1")
+    sessions.store.save(CALL, 1, b"token 2", b"event 2")
+    assert sessions.store.advance(CALL, b"token 1", b"late", b"late event") == StoredSession(2, b"token 2")
+    assert sessions.store.load(CALL) == StoredSession(2, b"token 2")
+    assert sessions.log(CALL) == [b"event 1", b"event 2"]
+
+
+def test_a_session_that_is_not_known_is_not_advanced(sessions: Sessions) -> None:
+    """It would rest on the word of a token alone."""
+    with pytest.raises(Unavailable, match="does not know"):
+        sessions.store.advance(CALL, b"token 1", b"token 2", b"event")
+    assert sessions.store.load(CALL) is None
+    assert sessions.log(CALL) == []
+
+
 def test_calls_do_not_meet(sessions: Sessions) -> None:
     sessions.store.save(CALL, 0, b"mine", b"event")
     assert sessions.store.load("another") is None
@@ -81,19 +106,25 @@ def test_a_store_that_answers_says_so(sessions: Sessions) -> None:
 
 def test_a_session_is_gone_after_an_hour(redis_sessions: Sessions, redis: Redis) -> None:
     redis_sessions.store.save(CALL, 0, b"sealed", b"event")
-    assert 3_590_000 < redis.pttl(f"call:{CALL}") <= 3_600_000
+    assert 3_590_000 < redis.pttl(key_of(redis, CALL)) <= 3_600_000
 
 
-def test_events_wait_in_their_order_until_they_are_forgotten(sessions: Sessions) -> None:
+def test_events_wait_in_the_order_of_their_call_until_they_are_forgotten(sessions: Sessions) -> None:
     for version, call in enumerate((CALL, "another", CALL, "another")):
         sessions.store.save(call, version // 2, b"sealed", b"event %d" % version)
-    first, *rest = sessions.store.events(3)
-    assert [first.sealed, *(event.sealed for event in rest)] == [b"event 0", b"event 1", b"event 2"]
-    assert [event.call for event in rest] == ["another", CALL]
-    sessions.store.forget([first, *rest])
-    sessions.store.forget([first])
-    assert [event.sealed for event in sessions.store.events(3)] == [b"event 3"]
+    assert (sessions.log(CALL), sessions.log("another")) == ([b"event 0", b"event 2"], [b"event 1", b"event 3"])
+    first = next(event for event in sessions.store.events(3) if event.call == CALL)
+    for forgotten in ([first], [first], []):
+        sessions.store.forget(forgotten)
+    assert (sessions.log(CALL), sessions.log("another")) == ([b"event 2"], [b"event 1", b"event 3"])
+    assert sessions.store.backlog() == 3
     assert sessions.store.load(CALL) is not None
+
+
+def test_the_oldest_events_come_first(sessions: Sessions) -> None:
+    for version in range(5):
+        sessions.store.save(CALL, version, b"sealed", b"event %d" % version)
+    assert [event.sealed for event in sessions.store.events(2)] == [b"event 0", b"event 1"]
 
 
 def test_positions_ascend_also_when_nothing_waits_any_more(sessions: Sessions) -> None:
@@ -109,12 +140,30 @@ def test_positions_ascend_also_when_nothing_waits_any_more(sessions: Sessions) -
 def test_events_that_nobody_drains_are_bounded(redis_sessions: Sessions, redis: Redis) -> None:
     """Memory is finite: the oldest go, in whole blocks of the stream."""
     redis.config_set("stream-node-max-entries", 100)
+    redis_sessions.store.save(CALL, 0, b"sealed", b"the first")
+    [stream] = [stream for stream in STREAMS if redis.exists(stream)]
+    most = MOST_EVENTS // len(STREAMS)
     with redis.pipeline() as crowd:
-        for _ in range(MOST_EVENTS + 1000):
-            crowd.xadd(EVENTS, {"call": CALL, "sealed": b"event"})
+        for _ in range(most + 1000):
+            crowd.xadd(stream, {"call": CALL, "sealed": b"event"})
         crowd.execute()
-    redis_sessions.store.save(CALL, 0, b"sealed", b"the newest")
-    assert MOST_EVENTS <= redis.xlen(EVENTS) < MOST_EVENTS + 200
+    redis_sessions.store.save(CALL, 1, b"sealed", b"the newest")
+    assert most <= redis.xlen(stream) < most + 200
+
+
+def test_a_call_and_its_events_are_in_one_slot_of_a_cluster(redis_sessions: Sessions, redis: Redis) -> None:
+    """What stands in braces decides: https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/"""
+    calls = [f"{number}" for number in range(200)]
+    for call in calls:
+        redis_sessions.store.save(call, 0, b"sealed", b"event")
+    assert {key_of(redis, call).partition(b"}")[0] + b"}:events" for call in calls} == set(STREAMS)
+    assert set(redis.keys("*:events")) == set(STREAMS)
+
+
+def key_of(redis: Redis, call: str) -> bytes:
+    [key] = redis.keys(f"call:*:{call}")
+    assert isinstance(key, bytes)
+    return key
 
 
 def test_every_load_and_every_save_is_one_trip(redis_sessions: Sessions, redis: Redis) -> None:
@@ -124,7 +173,8 @@ def test_every_load_and_every_save_is_one_trip(redis_sessions: Sessions, redis: 
         redis_sessions.store.load(CALL)
         redis_sessions.store.save(CALL, 1, b"won", b"event")
         redis_sessions.store.save(CALL, 1, b"lost", b"event")
-    assert counted == ["HMGET", "EVALSHA", "EVALSHA"]
+        redis_sessions.store.advance(CALL, b"won", b"won again", b"event")
+    assert counted == ["HMGET", "EVALSHA", "EVALSHA", "EVALSHA"]
 
 
 def test_a_server_that_forgot_the_script_is_told_it_again(redis_sessions: Sessions, redis: Redis) -> None:

@@ -58,13 +58,28 @@ def test_the_first_document_takes_one_trip(call: InboundCall, meter: Meter) -> N
 
 
 @pytest.mark.parametrize("keys", ["0", "2", "", "123", "*"])
-def test_a_turn_that_asks_nothing_of_the_domain_takes_two_trips_and_no_sql(
+def test_a_turn_that_asks_nothing_of_the_domain_takes_one_trip_and_no_sql(
     call: InboundCall, meter: Meter, keys: str
 ) -> None:
     call.dials()
     with meter.running() as cost:
         call.keys(keys)
+    assert cost == Cost(trips=1)
+
+
+def test_a_key_on_a_telling_takes_two_trips(customer: InboundCall, meter: Meter) -> None:
+    """What was told is in the store alone."""
+    with meter.running() as cost:
+        customer.keys("0")
     assert cost == Cost(trips=2)
+
+
+def test_a_turn_delivered_again_that_asked_nothing_takes_one_trip(call: InboundCall, meter: Meter) -> None:
+    asked = call.dials().action
+    first = call.keys("0").document
+    with meter.running() as cost:
+        assert call.asks(asked, Digits="0").document == first
+    assert cost == Cost(trips=1)
 
 
 @pytest.mark.parametrize("keys", ["198507099805", "197207049987", "1"])

@@ -12,6 +12,7 @@ from flask import Flask
 from ivr import wiring
 from ivr.config import Settings
 from ivr.voice.recovery import TOKEN_SECONDS
+from storage import tables
 from tests.service import MANY_CALLS
 from tests.voice.conftest import Texts, line_app, settings_of
 from tests.voice.twilio import InboundCall
@@ -56,16 +57,34 @@ def test_a_call_whose_every_session_is_lost_goes_on_without_a_step_back(
         assert words in call.keys(keys).words
     forget()
     assert "You can spend" in call.keys(texts.code()).words
-    for keys, words in [("1", "You can spend"), ("7", "does nothing here"), ("9", "Goodbye")]:
+    steps = [
+        ("1", "To hear that again"),
+        ("1", "You can spend"),
+        ("", "To hear that again"),
+        ("7", "does nothing here"),
+    ]
+    for keys, words in [*steps, ("9", "Goodbye")]:
         forget()
         assert words in call.keys(keys).words
+
+
+@pytest.mark.parametrize("keys", ["1", "2", "0", "9", ""])
+def test_a_key_is_not_taken_in_another_state_than_the_one_that_offered_it(
+    call: InboundCall, texts: Texts, forget: Forget, keys: str
+) -> None:
+    """A telling that is lost comes back as its menu, which is presented first."""
+    call.dials().keys(CUSTOMER)
+    assert "You can spend" in call.keys(texts.code()).words
+    forget()
+    assert call.keys(keys).words.startswith("I did not hear a key. To hear that again, press 1.")
+    assert call.keys("0").verbs == ["Say", "Dial"]
 
 
 def test_without_redis_a_caller_hears_the_figures(bare: InboundCall, texts: Texts) -> None:
     bare.dials().keys(CUSTOMER)
     assert "You can spend" in bare.keys(texts.code()).words
-    assert "You can spend" in bare.keys("1").words
-    assert "Thank you" in bare.keys("9").words
+    assert "You can spend" in bare.keys("1").keys("1").words
+    assert "Thank you" in bare.keys("9").keys("9").words
 
 
 def test_without_redis_silence_still_comes_to_an_end(bare: InboundCall) -> None:
@@ -82,7 +101,7 @@ def test_without_redis_the_third_wrong_code_is_the_last(bare: InboundCall) -> No
 
 def test_without_redis_an_agent_is_told_and_takes_the_call(bare: InboundCall, texts: Texts) -> None:
     bare.dials().keys(CUSTOMER)
-    agent = bare.keys(texts.code()).keys("0").rings()
+    agent = bare.keys(texts.code()).keys("0").keys("0").rings()
     assert "Credit line, verified" in agent.words
     assert agent.asks(agent.action, Digits="1").verbs == []
     assert "Thank you for calling" in bare.dial_ends("completed", bridged=True).words
@@ -158,6 +177,27 @@ def test_a_call_that_begins_again_accepts_no_other_code(call: InboundCall, texts
     forget()
     call.dials().keys(CUSTOMER)
     assert "kronor" not in call.keys("000000").words
+
+
+def test_what_a_token_says_of_its_caller_is_not_enough(
+    call: InboundCall, texts: Texts, settings: Settings, forget: Forget
+) -> None:
+    """The store is empty, and the call's row does not say that anybody was verified."""
+    call.dials().keys(CUSTOMER)
+    call.keys(texts.code()).keys("")
+    assert "hear that again" in call.words
+    forget()
+    with wiring.parts(settings).engine.begin() as connection:
+        connection.execute(tables.calls.delete())
+    assert "Key your personal number" in call.keys("0").words
+
+
+def test_a_token_of_before_the_store_was_emptied_moves_nothing(call: InboundCall, forget: Forget) -> None:
+    """However far the call has come anew: it is not counted turns that are compared."""
+    recorded = call.dials().keys("1").action
+    forget()
+    now = call.dials().keys("1").action
+    assert call.asks(recorded, Digits="9").action == now
 
 
 def test_the_token_of_another_call_takes_nothing_up(call: InboundCall, app: Flask, forget: Forget) -> None:

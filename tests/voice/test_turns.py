@@ -6,19 +6,21 @@ A retry of Twilio's carries the same parameters: https://www.twilio.com/docs/usa
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from ivr import wiring
 from ivr.config import Settings
-from ivr.dialogue.recovery import position_of
-from ivr.dialogue.states import SPEAKING, Goodbye, greeting
+from ivr.dialogue.recovery import carried, digests
+from ivr.dialogue.states import SPEAKING, Goodbye, Speaking, Transferring, greeting
 from ivr.dialogue.walk import every_call
 from ivr.prompts.languages import LANGUAGES
-from ivr.voice.session import LOGGED_EVENT, Codec, LoggedEvent, Session
-from ivr.voice.tokens import Told, read_token, token_of
-from storage.cipher import InvalidSeal
+from ivr.voice.call_log import LOGGED_EVENT, CallLog, LoggedEvent
+from ivr.voice.session import Session
+from ivr.voice.tokens import Codec, SealedSession, Unreadable
 from tests.voice.conftest import Texts
 from tests.voice.twilio import InboundCall
 
@@ -143,6 +145,18 @@ def test_an_event_that_a_state_does_not_know_asks_again(call: InboundCall, sessi
     assert session_of(call) == before
 
 
+def test_a_key_of_a_document_that_offered_other_keys_is_not_taken(
+    call: InboundCall, session_of: SessionOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version of the line that came between the two has changed the question."""
+    call.dials()
+    before = session_of(call)
+    monkeypatch.setitem(digests(), "AskIdentifier", "of today")
+    assert call.keys("0").words == call.dials().words
+    assert session_of(call) == before
+    assert call.keys("0").verbs == ["Say", "Dial"]
+
+
 @pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled"])
 def test_a_terminal_status_ends_the_call(call: InboundCall, session_of: SessionOf, status: str) -> None:
     call.dials().ends(status)
@@ -186,32 +200,62 @@ def test_the_log_of_a_call_has_names_only(call: InboundCall, settings: Settings)
 def logged(call: InboundCall, settings: Settings) -> list[LoggedEvent]:
     parts = wiring.parts(settings)
     ref = parts.cipher.call_ref(call.sid)
-    sealed = [event.sealed for event in parts.sessions.events(10_000) if event.call == ref]
-    return [LOGGED_EVENT.validate_json(parts.cipher.open(line, f"event:{ref}")) for line in sealed]
+    tokens = [event.sealed for event in parts.sessions.events(10_000) if event.call == ref]
+    lines = [CallLog(Codec(parts.cipher)).line(ref, token) for token in tokens]
+    return [LOGGED_EVENT.validate_json(parts.cipher.open(line or b"", f"event:{ref}")) for line in lines]
 
 
-def test_every_state_of_a_call_survives_storage(settings: Settings) -> None:
+CALL = "c" * 32
+LONGEST_REF = "p" * 64
+LONGEST_WORDS = ("AwaitSigningCode", "WhichApplication")
+
+Sealed = Callable[[Speaking], SealedSession]
+
+
+@pytest.fixture
+def sealed(settings: Settings) -> Sealed:
+    codec = Codec(wiring.parts(settings).cipher)
+
+    def of(state: Speaking) -> SealedSession:
+        return SealedSession(codec, CALL, Session(7, "ab" * 12, 1_800_000_000, *LONGEST_WORDS, state))
+
+    return of
+
+
+def states() -> list[Speaking]:
+    """Of people with the longest names that a store gives them."""
+    return [with_long_names(state) for state in every_call(LANGUAGES).states if isinstance(state, SPEAKING)]
+
+
+def with_long_names(state: Speaking) -> Speaking:
+    grant = state.context.grant and replace(state.context.grant, person=LONGEST_REF)
+    figures = getattr(state, "figures", None)
+    theirs: dict[str, Any] = {"figures": replace(figures, person=LONGEST_REF)} if figures else {}
+    return replace(state, context=replace(state.context, grant=grant), **theirs)
+
+
+def test_every_state_of_a_call_survives_storage(sealed: Sealed) -> None:
     """A session comes back as what it was, class by class."""
-    codec = Codec(wiring.parts(settings).cipher)
-    for state in every_call(LANGUAGES).states:
-        if isinstance(state, SPEAKING):
-            session = Session(7, "ab" * 12, state, 1_800_000_000)
-            assert codec.open(codec.seal(session, "call"), "call") == session
+    for state in states():
+        kept = sealed(state)
+        assert kept.codec.open(kept.stored, CALL) == kept.session
 
 
-def test_a_session_opens_for_its_own_call_only(settings: Settings) -> None:
-    codec = Codec(wiring.parts(settings).cipher)
-    sealed = codec.seal(Session(0, "ab" * 12, greeting(("en-GB",)), 0), "one")
-    with pytest.raises(InvalidSeal):
-        codec.open(sealed, "another")
+def test_a_session_opens_for_its_own_call_only(sealed: Sealed) -> None:
+    kept = sealed(greeting(("en-GB",)))
+    with pytest.raises(Unreadable):
+        kept.codec.open(kept.stored, "another")
 
 
-def test_a_token_tells_where_its_call_stood(settings: Settings) -> None:
+def test_a_token_tells_where_its_call_stood(sealed: Sealed) -> None:
     """Whatever the state and the language, it has room for it, and one length."""
-    cipher, lengths = wiring.parts(settings).cipher, set()
-    for state in every_call(LANGUAGES).states:
-        if isinstance(state, SPEAKING):
-            token = token_of("c" * 32, Session(7, "ab" * 12, state, 1_800_000_000), cipher)
-            assert read_token(token, cipher) == Told("c" * 32, 7, "ab" * 12, 1_800_000_000, position_of(state))
-            lengths.add(len(token))
-    assert len(lengths) == 1
+    lengths = set()
+    for state in states():
+        kept = sealed(state)
+        told = kept.codec.read(kept.token)
+        assert (told.kind, told.state, told.turn, told.at) == (state.tag, carried(state), 7, 1_800_000_000)
+        assert told.is_of(CALL, kept.session)
+        assert told.holds_all == (carried(state) == state and not isinstance(state, Transferring))
+        lengths.add(len(kept.token))
+    [length] = lengths
+    assert length < 1000
