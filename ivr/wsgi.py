@@ -23,6 +23,6 @@ def create() -> "WSGIApplication":
     shared = wiring.parts(settings)
     line = create_app([health.blueprint(readiness(settings)), *wiring.blueprints(settings, shared)])
     api = create_app(wiring.api_blueprints(settings, shared))
-    memory.give_back()
+    memory.settle()
     logs.log_event("web_worker_started", pid=os.getpid())
     return side_by_side(line, api)

@@ -24,6 +24,13 @@ FORM = "application/x-www-form-urlencoded"
 HEADER = "X-Twilio-Signature"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+
+class Values(dict[str, list[str]]):
+    """Each parameter's values, as the carrier's library asks for them; other mappings it asks twice."""
+
+    getall = dict.__getitem__
+
+
 Scheme = Callable[[Request, MultiDict[str, str]], str | None]
 """How one carrier signs: None where it has signed, else why we doubt that. It may raise anything: that is a no too."""
 
@@ -45,7 +52,8 @@ def twilio_scheme(public_url: str, auth_tokens: Sequence[str], shared_keys: Sequ
             return "signed with a SharedKey, and TWILIO_SHARED_KEY is not set"
         target = request.path + ("?" + request.query_string.decode("ascii") if request.query_string else "")
         known = ((validator, base + target) for validator in validators[algorithm] for base in bases)
-        expected = (validator.compute_signature(url, form, algorithm) for validator, url in known)
+        values = Values(form.lists())
+        expected = (validator.compute_signature(url, values, algorithm) for validator, url in known)
         return None if any(compare_digest(one, given) for one in expected) else "wrong signature"
 
     return doubt

@@ -1,7 +1,7 @@
 """A VoiceDocument as TwiML, written by the Twilio library. What it writes is checked in tests by `ivr.voice.schema`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape
@@ -9,6 +9,11 @@ from xml.sax.saxutils import escape
 from twilio.twiml.voice_response import Dial, VoiceResponse
 from twilio.twiml.voice_response import Gather as GatherVerb
 
+from domain.disclosure import Grant
+from ivr.dialogue.identify_states import AwaitCode
+from ivr.dialogue.present import present
+from ivr.dialogue.recovery import carried
+from ivr.dialogue.states import Speaking
 from ivr.dialogue.voice import Gather, Hangup, Pause, Prompt, Queue, Say, Transfer, Verb, VoiceDocument
 from ivr.prompts.blanks import blank, fillings
 from ivr.prompts.catalogue import spoken
@@ -40,6 +45,27 @@ def render(document: VoiceDocument, links: Links) -> str:
         return _rendered(document, links)
     words = [escape(filling) for filling in fillings(document)]
     return _template(blank(document) if words else document).format(*words, action=escape(links.action))
+
+
+def document(state: Speaking, links: Links) -> str:
+    """What `state` says. A state that tells nothing says the same to everybody, so it is written once."""
+    if links.action is None or carried(state) is not state:
+        return render(present(state), links)
+    return _written(_anybody(state)).format(action=escape(links.action))
+
+
+@lru_cache(maxsize=4096)
+def _written(state: Speaking) -> str:
+    return _rendered(present(state), Links("{action}", {}))
+
+
+def _anybody(state: Speaking) -> Speaking:
+    """The same state of a caller without a name: no document of a state that tells nothing depends on one."""
+    grant = state.context.grant
+    context = replace(state.context, grant=Grant("", grant.level)) if grant else state.context
+    if isinstance(state, AwaitCode):
+        return replace(state, context=context, challenge="")
+    return replace(state, context=context) if grant else state
 
 
 def redirect(address: str) -> str:

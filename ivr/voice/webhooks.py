@@ -12,7 +12,7 @@ from flask.globals import request_ctx
 
 from domain.requests import Origin
 from ivr.dialogue.keys import TAKE
-from ivr.dialogue.present import present, present_whisper
+from ivr.dialogue.present import present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
 from ivr.logs import log_event, log_fault, log_refusal
 from ivr.metrics import FORGERIES, ODDITIES, count
@@ -22,6 +22,7 @@ from ivr.voice.numbers import caller_id, shown
 from ivr.voice.shapes import oddity
 from ivr.voice.turns import CurrentTurn, Turns
 from ivr.voice.twiml import Links, Targets, redirect, render
+from ivr.voice.twiml import document as document_of
 
 INBOUND = "inbound"
 TAKE_EVENTS = {"voice.turn", "voice.whisper"}
@@ -129,7 +130,7 @@ class Webhooks:
             return _twiml(redirect(address))
         whisper = self._address("whisper", current.token)
         links = Links(address, self.line.targets, whisper, self._caller_id(request))
-        document = render(present(session.state), links)
+        document = document_of(session.state, links)
         ms = round((perf_counter() - g.started) * 1000, 1)
         log_event("turn", call=call, turn=session.turn, state=session.state.tag, route=request.endpoint, ms=ms)
         return _twiml(document)
