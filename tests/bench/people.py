@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import count, islice
 
 from personnummer import personnummer
@@ -41,6 +42,7 @@ class Crowd:
         return self.customers + self.applicants
 
 
+@cache
 def crowd() -> Crowd:
     """Always the same."""
     numbers = _national_numbers()
