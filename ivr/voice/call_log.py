@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter
+import msgspec
 
 from domain.errors import Refusal
 from ivr.logs import log_event
@@ -21,9 +21,6 @@ class LoggedEvent:
     at: datetime
 
 
-LOGGED_EVENT = TypeAdapter(LoggedEvent)
-
-
 @dataclass(frozen=True)
 class CallLog:
     codec: Codec
@@ -36,4 +33,4 @@ class CallLog:
             log_event("event_not_readable", call=call, reason=str(error))
             return None
         line = LoggedEvent(told.turn, told.source, told.event, told.kind, datetime.fromtimestamp(told.at, UTC))
-        return self.codec.sealer.seal(LOGGED_EVENT.dump_json(line), f"event:{call}")
+        return self.codec.sealer.seal(msgspec.json.encode(line), f"event:{call}")

@@ -24,8 +24,8 @@ class KeptSessions:
     def sealed(self, call: str, session: Session) -> SealedSession:
         return SealedSession(self.codec, call, session)
 
-    def opened(self, call: str, stored: StoredSession) -> SealedSession:
-        return self.sealed(call, self.codec.open(stored.sealed, call))
+    def opened(self, call: str, stored: StoredSession, told: Told | None = None) -> SealedSession:
+        return self.sealed(call, self.codec.open(stored.sealed, call, told))
 
     def find(self, call: str, told: Told | None) -> tuple[SealedSession, Version]:
         """As it is stored, or made again where nothing is."""
@@ -37,7 +37,7 @@ class KeptSessions:
 
     def found(self, call: str, told: Told | None, stored: StoredSession) -> tuple[SealedSession, Version]:
         """As it is stored, or made again where a later turn than the stored one was not saved."""
-        kept = self.opened(call, stored)
+        kept = self.opened(call, stored, told)
         is_behind = told and told.turn > kept.session.turn and not isinstance(kept.session.state, Goodbye)
         return self._made_again(call, told) if is_behind else kept, stored.version
 

@@ -3,22 +3,20 @@
 A session is kept as its token; where the token does not hold all of the state, as its token and the sealed state.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Protocol
+from typing import Protocol
 
-from pydantic import Field, TypeAdapter, ValidationError
+import msgspec
 
 from domain.errors import Refusal
 from domain.ports import Sealer
 from ivr.dialogue.recovery import carried, digests
-from ivr.dialogue.states import Speaking, Transferring
+from ivr.dialogue.states import SPEAKING, Speaking, Transferring
 from ivr.voice.session import Session
 
-PLAIN_LENGTH = 560
-"""Bytes: every token has the same length, so none tells by it where a call stands. The longest state takes 470."""
-
-
+PLAIN_LENGTH = 512
+"""Bytes: every token has the same length, so none tells by it where a call stands."""
 SEPARATOR = b"."
 
 
@@ -42,6 +40,7 @@ class Told:
     address. The rest as in Session.
     """
 
+    token: str
     call: str
     turn: int
     nonce: str
@@ -50,7 +49,7 @@ class Told:
     event: str
     kind: str
     digest: str
-    state: Annotated[Speaking, Field(discriminator="tag")]
+    state: Speaking
 
     def is_of(self, call: str, session: Session) -> bool:
         """Whether `session` is the one that it was made for. No other one has its nonce."""
@@ -67,8 +66,23 @@ class Told:
         return digests()[self.kind] == self.digest
 
 
-TOLD = TypeAdapter(Told)
-STATE: TypeAdapter[Speaking] = TypeAdapter(Annotated[Speaking, Field(discriminator="tag")])
+class Content(msgspec.Struct, array_like=True):
+    """A token's plain text: as in Told, in this order."""
+
+    call: str
+    turn: int
+    nonce: str
+    at: int
+    source: str
+    event: str
+    kind: str
+    digest: str
+    carried: str
+    state: msgspec.Raw
+
+
+ENCODER, CONTENT = msgspec.json.Encoder(), msgspec.json.Decoder(Content)
+STATES = {kind.__name__: msgspec.json.Decoder(kind) for kind in SPEAKING}
 
 
 @dataclass(frozen=True)
@@ -77,44 +91,41 @@ class Codec:
 
     def token(self, call: str, session: Session) -> str:
         """`call` is a reference of 32 characters."""
-        kind = session.state.tag
-        told = Told(
-            call=call,
-            turn=session.turn,
-            nonce=session.nonce,
-            at=session.at,
-            source=session.source,
-            event=session.event,
-            kind=kind,
-            digest=digests()[kind],
-            state=carried(session.state),
-        )
-        plain = TOLD.dump_json(told).ljust(PLAIN_LENGTH)
+        kind, state = session.state.tag, carried(session.state)
+        where = (call, session.turn, session.nonce, session.at, session.source, session.event)
+        plain = ENCODER.encode((*where, kind, digests()[kind], state.tag, state)).ljust(PLAIN_LENGTH)
         return self.sealer.seal_token(plain, bytes.fromhex(session.nonce))
 
     def read(self, token: str) -> Told:
         """Raises a Refusal."""
+        plain = self.sealer.open_token(token)
         try:
-            return TOLD.validate_json(self.sealer.open_token(token))
-        except ValidationError:
+            told = CONTENT.decode(plain)
+            state = STATES[told.carried].decode(told.state)
+        except (msgspec.DecodeError, LookupError):
             raise Unreadable("a token of another version") from None
+        return Told(
+            token, told.call, told.turn, told.nonce, told.at, told.source, told.event, told.kind, told.digest, state
+        )
 
     def seal_state(self, call: str, session: Session) -> bytes:
-        return self.sealer.seal(STATE.dump_json(session.state), _context(call, session.turn))
+        return self.sealer.seal(ENCODER.encode(session.state), _context(call, session.turn))
 
-    def open(self, sealed: bytes, call: str) -> Session:
-        """Raises a Refusal for a value that is not this call's."""
+    def open(self, sealed: bytes, call: str, like: Told | None = None) -> Session:
+        """The stored session; `like` is read already. Raises a Refusal for a value that is not this call's."""
         start, _, rest = sealed.partition(SEPARATOR)
-        told = self.read(start.decode())
+        token = start.decode()
+        told = like if like and like.token == token else self.read(token)
         if told.call != call:
             raise Unreadable("the session of another call")
-        session = Session(told.turn, told.nonce, told.at, told.source, told.event, told.state)
-        return replace(session, state=self._state(rest, call, told.turn)) if rest else session
+        state = self._state(rest, told) if rest else told.state
+        return Session(told.turn, told.nonce, told.at, told.source, told.event, state)
 
-    def _state(self, sealed: bytes, call: str, turn: int) -> Speaking:
+    def _state(self, sealed: bytes, told: Told) -> Speaking:
+        plain = self.sealer.open(sealed, _context(told.call, told.turn))
         try:
-            return STATE.validate_json(self.sealer.open(sealed, _context(call, turn)))
-        except ValidationError:
+            return STATES[told.kind].decode(plain)
+        except (msgspec.DecodeError, LookupError):
             raise Unreadable("a session of another version") from None
 
 
