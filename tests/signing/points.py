@@ -5,20 +5,22 @@ import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
 from redis.connection import AbstractConnection
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 
-from ivr import wiring
+from ivr import memory, wiring
 from ivr.app import create_app, side_by_side
 from ivr.config import load_settings
 from tests.statements import watched
 
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
+IN_NO_FORK = -1  # in the place of a point
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class Server:
 
     pipe: Connection
 
+    def warm_up(self, *asked: Asked) -> None:
+        """Answer once without a fork, so that each fork has what a worker has after its first calls."""
+        for one in asked:
+            self.pipe.send((one, IN_NO_FORK))
+            assert self.pipe.recv() < HTTPStatus.BAD_REQUEST
+
     def answer(self, asked: Asked) -> Answered:
         self.pipe.send((asked, 0))
         answered = self.pipe.recv()
@@ -69,15 +77,25 @@ def running_server(env: Mapping[str, str]) -> Iterator[Server]:
 
 
 def _serve(env: Mapping[str, str], pipe: Connection) -> None:
-    """With line and API as a web worker has them; nothing is connected yet."""
+    """With line and API as a web worker has them; no fork begins with a connection to the database."""
     settings = load_settings(env)
     shared = wiring.parts(settings)
     line, api = wiring.blueprints(settings, shared), wiring.api_blueprints(settings, shared)
     client = Client(side_by_side(create_app(line), create_app(api)))
     while wanted := pipe.recv():
+        asked, last = wanted
+        if last == IN_NO_FORK:
+            pipe.send(_post(client, asked).status_code)
+            shared.engine.dispose()
+            memory.share()
+            continue
         if (child := os.fork()) == 0:
-            _answer(client, pipe, *wanted)
+            _answer(client, pipe, asked, last)
         pipe.send(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _post(client: Client, asked: Asked) -> TestResponse:
+    return client.post(asked.path, headers=dict(asked.headers), data=asked.form)
 
 
 @dataclass
@@ -99,7 +117,7 @@ def _answer(client: Client, pipe: Connection, asked: Asked, last: int) -> None:
     try:
         _watch_redis(points)
         with watched(points.note):
-            answer = client.post(asked.path, headers=dict(asked.headers), data=asked.form)
+            answer = _post(client, asked)
         points.note("the answer is made")
         points.note("and sent")
         pipe.send(Answered(points.passed, answer.status_code, answer.data))
