@@ -16,8 +16,7 @@ from tests.leashed import refuse_where_none_is_wanted
 from tests.prompts.pseudo_language import CODE, VOICE, write_pseudo_language
 
 Damage = Callable[[Path], object]
-ALL_OF_IT = """
-from ivr.cli import main
+OFFERED = """
 from ivr.config import read_settings
 from ivr.dialogue.present import present
 from ivr.dialogue.states import greeting
@@ -27,10 +26,19 @@ from ivr.voice.twiml import Links, render
 from domain.money import Money
 
 languages = read_settings({"CREDITLINE_DATA_DIR": "data"}).settings.languages
+print(*languages)
 print(render(present(greeting(languages)), Links("/", {})))
 print(spoken(prompt("limit", amount=Money(100200)), languages[-1]))
-for proof in ("lint", "walk"):
-    print(f"{proof} exits", main([proof], standalone_mode=False))
+"""
+PROVEN = """
+from ivr.cli import main
+from ivr.dialogue.proofs import prove
+from ivr.evidence import evidence
+from ivr.prompts.catalogue import LANGUAGES
+
+print("lint exits", main(["lint"], standalone_mode=False))
+for proof, counterexamples in prove(evidence(LANGUAGES)).items():
+    print(f"{proof}:", *counterexamples, sep="\\n")
 """
 
 
@@ -54,16 +62,27 @@ def python(product: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.server
-def test_a_folder_is_all_that_a_language_takes(product: Path) -> None:
+def test_a_folder_is_all_that_a_language_takes_to_be_offered(product: Path) -> None:
     """One folder comes, and another one goes."""
     write_pseudo_language(languages_of(product))
     rmtree(languages_of(product) / "sv-SE")
-    done = python(product, "-c", ALL_OF_IT)
+    done = python(product, "-c", OFFERED)
+    assert done.stdout.startswith(f"en-GB {CODE}\n"), done.stderr
     assert f'<Say language="{CODE}" voice="{VOICE}">Po polsku, naciśnij 2.</Say>' in done.stdout
     assert "Your limit is tysiąc dwa korony." in done.stdout
-    assert re.search(rf"^en-GB, {CODE}: \d+ documents, findings: 0\nlint exits 0$", done.stdout, re.MULTILINE)
-    assert re.search(rf"^en-GB, {CODE}: \d+ states", done.stdout, re.MULTILINE)
-    assert done.stdout.endswith("walk exits 0\n"), done.stdout + done.stderr
+
+
+@pytest.mark.server
+def test_a_folder_is_all_that_a_language_takes_to_be_linted_and_proven(product: Path) -> None:
+    """On a line that speaks nothing else: it has no choice of language, and nothing else is amiss."""
+    write_pseudo_language(languages_of(product))
+    for language in LANGUAGES:
+        rmtree(languages_of(product) / language)
+    done = python(product, "-c", PROVEN)
+    assert re.match(rf"{CODE}: \d+ documents, findings: 0\nlint exits 0\n", done.stdout), done.stdout + done.stderr
+    assert "every state has words:\nnothing personal below its level:\n" in done.stdout
+    proven = done.stdout.splitlines()[2:]
+    assert [line for line in proven if not line.endswith(":") and "ChooseLanguage" not in line] == []
 
 
 def without(name: str) -> Damage:
