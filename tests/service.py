@@ -76,7 +76,8 @@ def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
     env = environment(MODE="demo", DATA_DIR=str(data_dir), BIND=f"127.0.0.1:{free_port()}", **settings)
     known = load_settings(env)
     output = data_dir / "output"
-    with output.open("wb") as file:
+    output.unlink(missing_ok=True)
+    with output.open("ab") as file:  # so that a test may write to it too
         process = start([*CREDITLINE, "serve"], env=env, stdout=file, stderr=file, start_new_session=True)
     url = f"http://{known.bind}"
     running = Service(url, known.public_url, known.twilio_auth_tokens[0], data_dir, env, process, output)

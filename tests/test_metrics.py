@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import httpx
 import pytest
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
@@ -20,7 +19,7 @@ from ivr.metrics import count_beginning, count_turn
 from ivr.metrics_page import Gauge, blueprint
 from ivr.phone.line import Line
 from tests.phone.caller import Person
-from tests.service import Service
+from tests.service import WEB, Service
 
 ENGLISH = CallContext("en-GB")
 FIXED_LABELS = {
@@ -141,7 +140,7 @@ def test_a_call_is_counted_from_its_beginning_to_its_outcome(grown: Callable[[],
 
 @pytest.fixture
 def read(service: Service) -> Read:
-    return lambda: numbers_in(httpx.get(f"{service.url}/metrics").text)
+    return lambda: numbers_in(WEB.get(f"{service.url}/metrics").text)
 
 
 def caller(service: Service, number: str = "+46701740605") -> Person:
@@ -176,8 +175,8 @@ def test_forgeries_and_repeated_requests_are_counted(service: Service, read: Rea
     before = read()
     person = caller(service).dials_in("en-GB")
     again = person.requests[-1]
-    httpx.post(again.address, data=again.params, headers=again.headers)
-    httpx.post(again.address, data=again.params, headers={"X-Twilio-Signature": "forged"})
+    WEB.post(again.address, data=again.params, headers=again.headers)
+    WEB.post(again.address, data=again.params, headers={"X-Twilio-Signature": "forged"})
     after = read()
     for name in ("creditline_duplicates_absorbed_total", "creditline_signature_failures_total"):
         assert after[name] - before[name] == 1
@@ -185,7 +184,7 @@ def test_forgeries_and_repeated_requests_are_counted(service: Service, read: Rea
 
 def test_no_label_holds_more_than_a_fixed_word(service: Service) -> None:
     caller(service).dials_in("sv-SE").enters("198507099805#").enters("{code}").presses("0")
-    page = httpx.get(f"{service.url}/metrics").text
+    page = WEB.get(f"{service.url}/metrics").text
     labels = [sample.labels for family in text_string_to_metric_families(page) for sample in family.samples]
     assert {name for each in labels for name in each} <= FIXED_LABELS
     assert not [

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.api.applicants import from_somebody
-from tests.service import Service, run, until
+from tests.service import WEB, Service, run, until
 
 OWN_PHONE, APPLICANTS_PHONE = "+46701740605", "+46701740690"
 APPLICANTS_NUMBER = "19531224-9013"
@@ -69,7 +69,7 @@ def texted(service: Service) -> Callable[[str, int], str]:
 
 
 def messages(service: Service, phone: str) -> Any:
-    return httpx.get(f"{service.url}/phone/messages", params={"to": phone}).json()
+    return WEB.get(f"{service.url}/phone/messages", params={"to": phone}).json()
 
 
 def kronor(value: int) -> Any:

@@ -7,13 +7,12 @@ handset's mailbox among them.
 
 from collections.abc import Callable, Iterator, Mapping
 
-import httpx
 from redis import Redis
 from sqlalchemy import Engine, MetaData, create_engine, select
 
 from ivr.config import load_settings
 from storage import embedded
-from tests.service import Service
+from tests.service import WEB, Service
 
 Place = Callable[[], bytes]
 
@@ -25,7 +24,7 @@ def places_of(service: Service) -> Mapping[str, Place]:
         if path.is_file()
     }
     return files | {
-        "page of the metrics": lambda: httpx.get(f"{service.url}/metrics").content,
+        "page of the metrics": lambda: WEB.get(f"{service.url}/metrics").content,
         "memory of Valkey": lambda: b"\n".join(memory_of(embedded.url(service.data_dir))),
         "tables": lambda: b"\n".join(cells_at(load_settings(service.env).database_url)),
     }

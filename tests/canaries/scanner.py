@@ -6,7 +6,7 @@ does not undo two of them at once, but for UTF-16, nor compression or encryption
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote_to_bytes
@@ -31,17 +31,40 @@ class Canaries:
     codes: frozenset[bytes] = frozenset()
 
 
+@dataclass(frozen=True)
+class Layer:
+    """A text in which one way of writing is undone. `runs` and `codes`: its digits, also those that were set apart."""
+
+    text: bytes
+    runs: frozenset[bytes]
+    codes: frozenset[bytes]
+
+    @staticmethod
+    def of(plain: bytes) -> "Layer":
+        text = NO_CODES.sub(b"", plain.lower())
+        squeezed = APART.sub(b"", text)
+        runs, codes = (frozenset(every.findall(squeezed) + every.findall(text)) for every in (DIGITS, SIX_DIGITS))
+        return Layer(text, runs, codes)
+
+
+def layers_of(blob: bytes) -> Sequence[Layer]:
+    return [Layer.of(undo(blob)) for undo in LAYERS]
+
+
 def kinds_in(blob: bytes, canaries: Canaries) -> set[str]:
     """The kinds of canaries that `blob` holds in whatever spelling."""
-    return {kind for undo in LAYERS for kind in _kinds_in_plain(NO_CODES.sub(b"", undo(blob).lower()), canaries)}
+    return kinds_in_layers(layers_of(blob), canaries)
 
 
-def _kinds_in_plain(text: bytes, canaries: Canaries) -> Iterator[str]:
-    squeezed = APART.sub(b"", text)
-    runs = set(DIGITS.findall(squeezed)) | set(DIGITS.findall(text))
-    yield from (kind for kind, parts in canaries.digits.items() if any(part in run for run in runs for part in parts))
-    yield from (kind for kind, parts in canaries.texts.items() if any(part in text for part in parts))
-    if canaries.codes & {*SIX_DIGITS.findall(text), *SIX_DIGITS.findall(squeezed)}:
+def kinds_in_layers(layers: Sequence[Layer], canaries: Canaries) -> set[str]:
+    return {kind for layer in layers for kind in _kinds_in_layer(layer, canaries)}
+
+
+def _kinds_in_layer(layer: Layer, canaries: Canaries) -> Iterator[str]:
+    digits, texts = canaries.digits.items(), canaries.texts.items()
+    yield from (kind for kind, parts in digits if any(part in run for run in layer.runs for part in parts))
+    yield from (kind for kind, parts in texts if any(part in layer.text for part in parts))
+    if canaries.codes & layer.codes:
         yield "code"
 
 

@@ -1,7 +1,8 @@
 """The scan itself: a hundred leaks, planted where and how a leak could be, and each of them found."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -14,7 +15,7 @@ from storage import demo, embedded
 from tests.canaries.leaks import FORMS, SPELLINGS, Leak
 from tests.canaries.people import canaries
 from tests.canaries.places import places_of
-from tests.canaries.scanner import Canaries, kinds_in
+from tests.canaries.scanner import Canaries, kinds_in, kinds_in_layers, layers_of
 from tests.service import Service, running_service
 
 LEAKS = 100
@@ -54,8 +55,11 @@ class Field:
             connection.execute(statement, values)
         return "tables"
 
-    def holds(self, place: str, leak: Leak) -> bool:
-        return kinds_in(places_of(self.service)[place](), leak.canaries) == {leak.kind}
+    def found(self, planted: Mapping[str, Sequence[Leak]]) -> list[Leak]:
+        """Of those that were planted at each place, those that a scan of it finds."""
+        places = places_of(self.service)
+        scans = ((layers_of(places[place]()), leaks) for place, leaks in planted.items())
+        return [leak for scan, leaks in scans for leak in leaks if kinds_in_layers(scan, leak.canaries) == {leak.kind}]
 
 
 INTO_OUTBOX = "INSERT INTO outbox (dedupe, body, created_at, attempts) VALUES (?, ?, '2026-11-20 12:00:00.000000', 0)"
@@ -97,11 +101,10 @@ def leaks() -> list[Leak]:
 
 
 def test_of_a_hundred_leaks_a_hundred_are_found(field: Field, leaks: list[Leak]) -> None:
-    found = []
+    planted = defaultdict(list)
     for leak in leaks:
-        place = PLANTERS[leak.place](field, leak.written, leak.number)
-        if field.holds(place, leak):
-            found.append(leak)
+        planted[PLANTERS[leak.place](field, leak.written, leak.number)].append(leak)
+    found = field.found(planted)
     assert [leak for leak in leaks if leak not in found] == []
 
 

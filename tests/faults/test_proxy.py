@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-import httpx
 import pytest
 
 from ivr.phone.errors import NoCode
@@ -22,7 +21,7 @@ from tests.faults.test_sql import proxied
 from tests.faults.valkey import Valkey
 from tests.phone.caller import Person
 from tests.postgres import Postgres
-from tests.service import MANY_CALLS, Service, running_service
+from tests.service import MANY_CALLS, WEB, Service, running_service
 
 CALLS = 16
 AT_ONCE = 8
@@ -88,7 +87,7 @@ def newest_code(person: Person) -> str:
 
 def slower_than(service: Service, seconds: str) -> int:
     """Requests of the carrier, in all, as the service counts them."""
-    page = httpx.get(f"{service.url}/metrics").text
+    page = WEB.get(f"{service.url}/metrics").text
     quick = _sum(page, rf'creditline_request_seconds_bucket{{le="{seconds}",route="voice.*?}} (\S+)')
     total = _sum(page, r'creditline_request_seconds_count{route="voice.*?} (\S+)')
     assert total > CALLS

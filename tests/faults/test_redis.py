@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.acts import FIGURES, NOT_VERIFIED, Act, caller_of, goes_on, never_failed, play, reaches_a_person
 from tests.faults.valkey import Valkey
-from tests.service import MANY_CALLS, Service, running_service
+from tests.service import MANY_CALLS, WEB, Service, running_service
 
 SCRIPTS = {"figures": FIGURES, "not verified": NOT_VERIFIED}
 EVERY_TURN = [
@@ -99,5 +99,5 @@ def test_a_transfer_goes_on_when_redis_is_lost_while_it_rings(service: Service, 
 
 def test_a_service_whose_redis_is_gone_says_that_it_is_degraded(service: Service, valkey: Valkey) -> None:
     valkey.kill()
-    answer = httpx.get(f"{service.url}/readyz")
+    answer = WEB.get(f"{service.url}/readyz")
     assert (answer.status_code, answer.json()["status"]) == (httpx.codes.OK, "degraded")

@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 import redis
 from sqlalchemy import Engine, select
@@ -13,7 +12,7 @@ from ivr.phone.carrier import Sent
 from storage import embedded, tables
 from tests.journeys.conftest import Phones
 from tests.phone.caller import Person
-from tests.service import Service
+from tests.service import WEB, Service
 
 COUNTED = (tables.calls, tables.challenges, tables.audit)
 Snapshot = Callable[[], object]
@@ -40,7 +39,7 @@ def replayed(requests: Sequence[Sent]) -> list[int]:
     random.Random(7).shuffle(thrice)  # noqa: S311 - an order, no secret
 
     def send(sent: Sent) -> int:
-        return httpx.post(sent.address, data=dict(sent.params), headers=dict(sent.headers)).status_code
+        return WEB.post(sent.address, data=dict(sent.params), headers=dict(sent.headers)).status_code
 
     with ThreadPoolExecutor(8) as pool:
         return list(pool.map(send, thrice))

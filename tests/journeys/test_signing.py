@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
-import httpx
 import pytest
 from sqlalchemy import Engine, func, select
 
@@ -19,7 +18,7 @@ from tests.journeys.conftest import Phones
 from tests.journeys.test_calls import another_code
 from tests.journeys.test_demo_people import PEOPLE, PHONES
 from tests.phone.caller import Person
-from tests.service import Service, until
+from tests.service import WEB, Service, until
 from tests.wording import words_of
 
 NUMBERS = {person.key: person.number for person in PEOPLE}
@@ -94,7 +93,7 @@ def signs(person: Person, *choice: str) -> Person:
 
 def messages_to(service: Service, recipient: str) -> list[str]:
     """`recipient`: a number or an e-mail address."""
-    answer = httpx.get(f"{service.url}/phone/messages", params={"to": recipient})
+    answer = WEB.get(f"{service.url}/phone/messages", params={"to": recipient})
     return [message["text"] for message in answer.json()]
 
 

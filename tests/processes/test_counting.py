@@ -3,9 +3,7 @@
 import os
 import signal
 
-import httpx
-
-from tests.service import Service, running_service, until
+from tests.service import WEB, Service, running_service, until
 from tests.test_metrics import caller, numbers_in, total
 
 
@@ -21,7 +19,7 @@ def test_a_killed_worker_takes_no_count_along_and_a_new_start_counts_from_zero(v
 
 
 def began(service: Service) -> float:
-    page = numbers_in(httpx.get(f"{service.url}/metrics").text)
+    page = numbers_in(WEB.get(f"{service.url}/metrics").text)
     return total(page, "creditline_turns_total", 'input="began"')
 
 
@@ -29,4 +27,4 @@ def test_a_valkey_that_is_gone_is_counted(victim: Service) -> None:
     os.kill(victim.pids()["valkey"][0], signal.SIGKILL)
     until(lambda: not victim.pids()["valkey"])
     caller(victim).dials()
-    assert numbers_in(httpx.get(f"{victim.url}/metrics").text)['creditline_store_failures_total{store="redis"}'] >= 1
+    assert numbers_in(WEB.get(f"{victim.url}/metrics").text)['creditline_store_failures_total{store="redis"}'] >= 1

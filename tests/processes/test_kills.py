@@ -3,9 +3,7 @@
 import os
 import signal
 
-import httpx
-
-from tests.service import PATIENCE, Service, lives, running_service, until
+from tests.service import PATIENCE, WEB, Service, lives, running_service, until
 
 
 def kill(pid: int) -> None:
@@ -55,7 +53,7 @@ def test_a_killed_valkey_is_not_restarted_and_calls_go_on_without_it(victim: Ser
     assert int((victim.data_dir / "valkey.pid").read_text()) == valkey
     kill(valkey)
     until(lambda: '"child": "valkey"' in victim.output.read_text())
-    answer = httpx.get(f"{victim.url}/readyz")
+    answer = WEB.get(f"{victim.url}/readyz")
     assert answer.status_code == 200
     assert answer.json()["status"] == "degraded"
     assert victim.pids()["valkey"] == []

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ivr.cli.web import WORKERS
-from tests.service import PATIENCE, Service, until
+from tests.service import PATIENCE, WEB, Service, until
 
 BODY = b"CallSid=CA00000000000000000000000000000000"
 HEAD = (
@@ -30,7 +30,7 @@ def web_workers_started(service: Service) -> int:
 
 def refuses(service: Service) -> bool:
     try:
-        httpx.get(f"{service.url}/healthz")
+        WEB.get(f"{service.url}/healthz")
     except httpx.ConnectError:
         return True
     except httpx.TransportError:
@@ -90,7 +90,7 @@ def test_under_live_requests_every_answer_is_a_whole_one_with_valkey_behind_it(v
         answers: list[httpx.Response] = []
         while not stopped.is_set():
             try:
-                answers.append(httpx.get(f"{victim.url}/readyz"))
+                answers.append(WEB.get(f"{victim.url}/readyz"))
                 answered.set()
             except httpx.TransportError as refusal:  # not taken on any more: Twilio calls the fallback address
                 refusals.append(str(refusal))
