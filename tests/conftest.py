@@ -21,7 +21,15 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's, for whoever runs tests
 ROOM = 4_000_000_000  # bytes
 WITHOUT_SERVERS = "not server"
 STARTERS = frozenset(
-    {"running_service", "running_postgres", "running_valkey", "Valkey", "subprocess", "ProcessPoolExecutor"}
+    {
+        "running_service",
+        "running_postgres",
+        "running_valkey",
+        "Valkey",
+        "run_alone",
+        "subprocess",
+        "ProcessPoolExecutor",
+    }
 )
 """What starts a server or another process, by its name in a fixture or a test."""
 ON_A_SERVER = frozenset({"postgresql", "redis_sessions"})

@@ -15,6 +15,7 @@ import httpx
 
 from ivr.config import load_settings
 from ivr.phone.http import client
+from tests.forked import run_forked
 from tests.leashed import refuse_where_none_is_wanted, start
 
 CREDITLINE = [sys.executable, "-P", "-m", "ivr.cli"]
@@ -96,7 +97,12 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def run(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """`creditline` with these words, run to its end."""
+    """`creditline` with these words, run to its end in a process that has loaded it already."""
+    return run_forked(*words, env=env, timeout=PATIENCE)
+
+
+def run_alone(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """`creditline` with these words, started as a shell starts it and run to its end."""
     refuse_where_none_is_wanted()
     return subprocess.run([*CREDITLINE, *words], env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 

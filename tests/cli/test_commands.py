@@ -5,18 +5,18 @@ from pathlib import Path
 from subprocess import check_output
 
 from ivr.cli import COMMANDS
-from tests.service import environment, run
+from tests.service import environment, run, run_alone
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:
-    ended = run("--help", env=environment(DATA_DIR=str(tmp_path)))
+    ended = run_alone("--help", env=environment(DATA_DIR=str(tmp_path)))
     assert ended.returncode == 0
     listed = [line.split()[0] for line in ended.stdout.partition("Commands:")[2].splitlines() if line.strip()]
     assert listed == list(COMMANDS)
 
 
 def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:
-    assert run("answer", env=environment(DATA_DIR=str(tmp_path))).returncode == 2
+    assert run_alone("answer", env=environment(DATA_DIR=str(tmp_path))).returncode == 2
 
 
 def test_seed_says_what_there_is_to_seed(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from ivr.voice.schema import CALL, faults, parse
-from tests.service import environment, run
+from tests.service import environment, run, run_alone
 
 pytestmark = pytest.mark.server  # the command in a process of its own
 
@@ -40,6 +40,6 @@ def test_it_needs_no_answer_from_us(document: Element) -> None:
 
 
 def test_without_print_it_says_what_to_say(tmp_path: Path) -> None:
-    ended = run("fallback", env=environment(MODE="demo", DATA_DIR=str(tmp_path)))
+    ended = run_alone("fallback", env=environment(MODE="demo", DATA_DIR=str(tmp_path)))
     assert ended.returncode == 2
     assert "--print" in ended.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.api.tokens import OF_CUSTOMERS, Scope, Tokens
 from ivr.config import load_settings
-from tests.service import environment, run
+from tests.service import environment, run, run_alone
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def life(token: str) -> int:
 
 
 def test_what_it_prints_is_believed_also_where_the_clock_is_set(env: dict[str, str]) -> None:
-    ended = run("token", "--ledger", "777", "--scope", "onboarding:read", "--scope", "pii:read", env=env)
+    ended = run_alone("token", "--ledger", "777", "--scope", "onboarding:read", "--scope", "pii:read", env=env)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+\n", ended.stdout)
     bearer = Tokens.of(load_settings(env)).verify(ended.stdout.strip())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service import Service, environment, free_port, run, running_service
+from tests.service import Service, environment, free_port, run, run_alone, running_service
 
 pytestmark = pytest.mark.server
 
@@ -44,8 +44,10 @@ def faults(*words: str, **settings: str) -> list[str]:
 
 
 def test_a_second_start_on_the_same_port_is_refused_in_one_line(service: Service, tmp_path: Path) -> None:
-    [fault] = faults("serve", MODE="demo", DATA_DIR=str(tmp_path), BIND=service.url.removeprefix("http://"))
-    assert "CREDITLINE_BIND" in fault
+    env = environment(MODE="demo", DATA_DIR=str(tmp_path), BIND=service.url.removeprefix("http://"))
+    ended = run_alone("serve", env=env)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert "CREDITLINE_BIND" in ended.stderr
     assert service.ready()
 
 

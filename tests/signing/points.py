@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -16,10 +15,10 @@ from werkzeug.test import Client, TestResponse
 from ivr import memory, wiring
 from ivr.app import create_app, side_by_side
 from ivr.config import load_settings
+from tests.forked import processes_with
 from tests.statements import watched
 
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES = processes_with(__name__)
 IN_NO_FORK = -1  # in the place of a point
 
 

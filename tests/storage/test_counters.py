@@ -1,6 +1,5 @@
 """The counters behind the limits: race-free, of an hour, and nobody can be read from them."""
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,9 +19,11 @@ from storage.engine import open_engine
 from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line
+from tests.forked import processes_with
 from tests.statements import statements
 
 BERIT = demo.PEOPLE["customer-open"]
+PROCESSES = processes_with(__name__)
 NUMBER = BERIT.national_number.digits
 
 TALLIES = [Tally(Counted.STARTS_BY_CALLER, b"caller", 10), Tally(Counted.CODES_IN_ALL, EVERYBODY, 10)]
@@ -64,7 +65,7 @@ def test_rows_are_locked_in_one_order_whichever_they_are_given_in(sql_line: Line
 
 def test_no_count_of_many_processes_is_lost(database_url: str, engine: Engine, cipher: Cipher) -> None:
     """In whichever order they give their rows."""
-    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(4, PROCESSES) as pool:
         list(pool.map(count_in_a_process, [database_url] * 4, [TALLIES, TALLIES[::-1]] * 2))
     with SqlTransactions(engine, cipher, demo.LEDGER).begin() as work:
         assert set(work.counters.add(TALLIES, NOON).values()) == {101}

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -31,14 +30,14 @@ from storage.seeding import seed
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import INBOUND, NOON, Line, SettableClock
 from tests.domain.signing import READY_REF, signs_by_token, verified
+from tests.forked import processes_with
 from tests.postgres import DATABASES, Postgres
 from tests.statements import watched
 from tests.storage.conftest import KEY, mark_handed_over, waiting_messages
 
 pytestmark = pytest.mark.server  # each signing is a process
 
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES = processes_with(__name__)
 
 
 @dataclass

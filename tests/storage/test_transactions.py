@@ -1,6 +1,5 @@
 """The unit of work: one contract for memory and both databases; then what only a database can lose."""
 
-import multiprocessing
 import sqlite3
 import threading
 import time
@@ -27,6 +26,7 @@ from storage.cipher import Cipher
 from storage.engine import open_engine, translated, writing
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, Line
+from tests.forked import processes_with
 
 BERIT = demo.PEOPLE["customer-open"]
 KEY = TurnKey("call", 1)
@@ -35,6 +35,7 @@ MESSAGE = Message("code:call:1", BERIT.ref, "sv-SE", "text-code", {"code": "1234
 DISCLOSURE = Disclosure(KEY, BERIT.ref, Level.VERIFIED, (Fact.BALANCE, Fact.ARREARS), NOON)
 
 ROUNDS, WORKERS = 25, 4
+PROCESSES = processes_with(__name__)
 
 
 @pytest.mark.parametrize("person", demo.PEOPLE.values(), ids=demo.PEOPLE)
@@ -147,7 +148,7 @@ def test_no_update_of_many_threads_is_lost(line: Line) -> None:
 
 
 def test_no_update_of_many_processes_is_lost(database_url: str, engine: Engine, cipher: Cipher) -> None:
-    with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(WORKERS, PROCESSES) as pool:
         list(pool.map(_count_in_a_process, [database_url] * WORKERS))
     assert _wrong_codes(SqlTransactions(engine, cipher, demo.LEDGER)) == WORKERS * ROUNDS
 
