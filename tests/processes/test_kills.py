@@ -3,7 +3,13 @@
 import os
 import signal
 
-from tests.service import PATIENCE, WEB, Service, lives, running_service, until
+import pytest
+
+from tests.processes.conftest import House
+from tests.service import PATIENCE, WEB, Service, lives, until
+from tests.test_metrics import caller, numbers_in
+
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("victim")]
 
 
 def kill(pid: int) -> None:
@@ -33,19 +39,14 @@ def test_a_killed_background_worker_is_started_again(victim: Service) -> None:
     assert victim.ready()
 
 
-def test_a_killed_launcher_leaves_nothing_behind(victim: Service) -> None:
+def test_a_killed_launcher_leaves_nothing_behind_and_the_same_data_is_served_again(house: House) -> None:
+    victim = house.whole()
     pids = [pid for group in victim.pids().values() for pid in group]
     assert len(pids) == 6
     kill(victim.process.pid)
     victim.process.wait(PATIENCE)
     until(lambda: not any(map(lives, pids)))
-
-
-def test_after_a_killed_launcher_the_same_data_is_served_again(victim: Service) -> None:
-    kill(victim.process.pid)
-    victim.process.wait(PATIENCE)
-    with running_service(victim.data_dir) as again:
-        assert again.auth_token == victim.auth_token
+    assert house.whole().auth_token == victim.auth_token
 
 
 def test_a_killed_valkey_is_not_restarted_and_calls_go_on_without_it(victim: Service) -> None:
@@ -54,6 +55,7 @@ def test_a_killed_valkey_is_not_restarted_and_calls_go_on_without_it(victim: Ser
     kill(valkey)
     until(lambda: '"child": "valkey"' in victim.output.read_text())
     answer = WEB.get(f"{victim.url}/readyz")
-    assert answer.status_code == 200
-    assert answer.json()["status"] == "degraded"
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    caller(victim).dials_in("en-GB").hears("key your personal number")
+    assert numbers_in(WEB.get(f"{victim.url}/metrics").text)['creditline_store_failures_total{store="redis"}'] >= 1
     assert victim.pids()["valkey"] == []
