@@ -1,4 +1,4 @@
-"""One test that stands on every server there is, and waits: for another to end its run."""
+"""Tests that stand on servers, and wait: for another to end their run."""
 
 import signal
 from pathlib import Path
@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.usefixtures("service", "postgres")
-def test_waits_to_be_ended() -> None:
+@pytest.mark.usefixtures("service")
+def test_waits_on_a_service_to_be_ended() -> None:
+    _wait()
+
+
+@pytest.mark.usefixtures("postgres")
+def test_waits_on_a_database_to_be_ended() -> None:
+    _wait()
+
+
+def _wait() -> None:
     Path("begun").touch()
     signal.pause()
