@@ -23,10 +23,10 @@ from tests.phone.caller import Person
 from tests.postgres import Postgres
 from tests.service import MANY_CALLS, WEB, Service, running_service
 
-CALLS = 16
+CALLS = 8
 AT_ONCE = 8
 TURNS = 8  # at most, in a call
-RATE = 0.08
+RATE = 0.16
 KEYS = (CUSTOMER, NOBODY, "{code}", "{code}", "000000", "", "1", "1#", "2", "0", "0#", "9", "*", "7")
 
 
