@@ -79,7 +79,7 @@ def test_the_ledger_is_asked_at_its_address_for_its_number_with_our_certificate_
     assert (behind.ledger.asked, behind.ledger.tokens) == ([("GET", OFFER_AT)], ["Bearer a token of its own"])
 
 
-def test_the_line_reads_and_signs_at_it(behind: Behind) -> None:
+def test_the_line_reads_and_signs_at_the_ledger_behind_it(behind: Behind) -> None:
     desk = desk_of(behind.settings, behind.parts)
     assert isinstance(desk.books, RemoteBooks)
     assert desk.books.client is behind.remote.client

@@ -57,7 +57,7 @@ def test_whoever_looks_as_soon_as_the_secrets_have_their_name_finds_them_whole(t
         sys.setprofile(None)
 
 
-def test_the_secrets_are_for_their_owner_and_no_draft_of_them_is_left(tmp_path: Path) -> None:
+def test_the_demos_secrets_are_for_their_owner_and_no_draft_of_them_is_left(tmp_path: Path) -> None:
     secrets_of(tmp_path)
     file = tmp_path / presets.SECRETS_FILE
     assert file.stat().st_mode & 0o777 == 0o600

@@ -137,7 +137,7 @@ def test_a_code_is_good_for_its_own_verification_only(line: Line) -> None:
 
 
 @pytest.mark.parametrize("other", [{"subject": "another website"}, {"ledger": 502}])
-def test_only_who_began_it_brings_its_code(other: dict[str, Any], line: Line) -> None:
+def test_only_who_began_a_verification_brings_its_code(other: dict[str, Any], line: Line) -> None:
     website = line.website()
     verification = begun(website, nationalNumber=KNOWN)
     assert problem_in(bring(line.website(**other), verification, line.newest_code)) == (422, "verification-over")

@@ -60,7 +60,7 @@ def test_a_token_of_another_ledger_is_none_here(
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-def test_in_its_own_ledger_it_finds_nothing_of_the_other(
+def test_a_token_finds_in_its_own_ledger_nothing_of_the_other(
     operation: Operation, lender: Lender, settings: Settings, people: Iterator[str]
 ) -> None:
     before = rows(settings)

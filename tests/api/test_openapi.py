@@ -26,12 +26,12 @@ def document(client: FlaskClient) -> Any:
     return answer.json
 
 
-def test_it_is_valid_openapi_3_1(document: Any) -> None:
+def test_the_document_of_the_api_is_valid_openapi_3_1(document: Any) -> None:
     assert document["openapi"] == "3.1.0"
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
 
 
-def test_every_operation_is_in_it_once(document: Any) -> None:
+def test_every_operation_is_in_the_document_of_the_api_once(document: Any) -> None:
     named = [
         described["operationId"]
         for path in document["paths"].values()

@@ -56,5 +56,5 @@ def test_a_page_begins_somewhere(shop: System, text: str) -> None:
     assert faults_in(shop.get(f"{OFFERS}?$skip={text}")).keys() == {"$skip"}
 
 
-def test_both_are_named_at_once(shop: System) -> None:
+def test_two_bad_bounds_of_a_page_are_named_at_once(shop: System) -> None:
     assert faults_in(shop.get(f"{APPLICATIONS}?$top=x&$skip=y")).keys() == {"$top", "$skip"}

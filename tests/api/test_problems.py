@@ -83,7 +83,7 @@ def test_the_example_of_the_contract_comes_out_letter_by_letter() -> None:
     ]
 
 
-def test_there_are_the_codes_of_the_contract_and_no_other() -> None:
+def test_problems_have_the_codes_of_the_contract_and_no_other() -> None:
     assert {str(code): int(entry.status) for code, entry in CATALOGUE.items()} == STATUSES
 
 

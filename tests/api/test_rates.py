@@ -47,7 +47,7 @@ def test_what_is_left_is_told(limited: Callable[..., Lender]) -> None:
     assert 1 <= int(shop.get(OFFERS).headers["RateLimit-Reset"]) <= 60
 
 
-def test_others_are_not_held_up(limited: Callable[..., Lender]) -> None:
+def test_a_client_over_its_rate_holds_up_no_other(limited: Callable[..., Lender]) -> None:
     lender = limited()
     eager, calm = lender.system(subject="eager"), lender.system(subject="calm")
     for _ in range(LIMIT + 1):

@@ -29,7 +29,7 @@ def test_the_same_request_gets_the_stored_answer(shop: System, people: Iterator[
     assert (again.data, again.headers["Location"]) == (first.data, first.headers["Location"])
 
 
-def test_without_a_key_each_request_counts(shop: System, people: Iterator[str]) -> None:
+def test_without_an_idempotency_key_each_request_counts(shop: System, people: Iterator[str]) -> None:
     posted = from_somebody(next(people))
     first, again = shop.post(APPLICATIONS, posted), shop.post(APPLICATIONS, posted)
     assert first.headers["Location"] != again.headers["Location"]
@@ -105,6 +105,6 @@ def test_a_key_that_is_none_is_named(shop: System, key: str) -> None:
     assert faults_in(answer) == {"Idempotency-Key": words}
 
 
-def test_the_longest_key_is_one(shop: System, people: Iterator[str]) -> None:
+def test_the_longest_idempotency_key_is_taken(shop: System, people: Iterator[str]) -> None:
     key = "x" * 219 + str(uuid4())
     assert shop.post(APPLICATIONS, from_somebody(next(people)), Idempotency_Key=key).status_code == 201

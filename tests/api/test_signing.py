@@ -42,7 +42,7 @@ def test_a_rejected_application_cannot_be_signed(shop: System) -> None:
     assert (answer.status_code, code_of(json_of(answer))) == (409, "not-signable")
 
 
-def test_one_that_is_being_signed_is_under_way(shop: System) -> None:
+def test_to_sign_what_is_being_signed_is_under_way(shop: System) -> None:
     """applicant-signing of the demo."""
     address = f"{APPLICATIONS}/demo-11-kontotyp-1"
     answer = shop.post(f"{address}/sign-agreement")

@@ -26,12 +26,12 @@ def journey(shop: System, ref: str) -> Any:
 
 
 @pytest.mark.parametrize("address", [f"{APPLICATIONS}/{REF}", f"{APPLICATIONS}/{REF}/sign-agreement"])
-def test_it_is_not_found_and_nobody_signs_it(shop: System, address: str) -> None:
+def test_an_application_that_is_not_complete_is_not_found_and_nobody_signs_it(shop: System, address: str) -> None:
     answer = shop.post(address) if address.endswith("sign-agreement") else shop.get(address)
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json"), answer.text
 
 
-def test_it_is_in_no_collection(shop: System) -> None:
+def test_an_application_that_is_not_complete_is_in_no_collection(shop: System) -> None:
     items = json_of(shop.get(f"{APPLICATIONS}?$top=100"))["items"]
     assert items
     assert not [item for item in items if item["@id"].endswith(REF)]
@@ -62,7 +62,7 @@ def newcomer(settings: Settings, people: Iterator[str]) -> Person:
     return new
 
 
-def test_it_goes_on_with_the_operation_that_the_journey_tells(shop: System, newcomer: Person) -> None:
+def test_an_application_goes_on_with_the_operation_that_the_journey_tells(shop: System, newcomer: Person) -> None:
     before = journey(shop, newcomer.ref)["application"]
     [operation] = before["operations"]
     digits = newcomer.national_number.digits

@@ -26,7 +26,7 @@ def test_ever_new_numbers_guess_less_than_one_code_in_ten_days() -> None:
     assert right_codes_a_day(ANYBODY, DEFAULTS) < 0.1
 
 
-def test_the_sources_alone_bound_it_too() -> None:
+def test_the_limits_of_sources_alone_bound_guessing_too() -> None:
     """Where the lender lets very many messages leave."""
     generous = replace(DEFAULTS, codes_in_all=10**6, wrong_codes_alarm=10**6)
     assert right_codes_a_day(Attacker(numbers=1_000), generous) == pytest.approx(0.035)

@@ -67,7 +67,7 @@ def test_a_code_that_is_known_not_to_come_is_not_promised(cause: Callable[[World
 
 
 @pytest.mark.parametrize("digits", [KNOWN, UNKNOWN], ids=["known", "unknown"])
-def test_nor_is_another_one_and_nobody_is_told_that_the_first_no_longer_counts(digits: str) -> None:
+def test_another_code_is_not_said_to_be_sent_nor_the_first_to_count_no_longer(digits: str) -> None:
     world = World(limits=LIMITS)
     asked(world, digits)
     world.texts(leave=False)

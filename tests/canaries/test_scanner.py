@@ -108,7 +108,7 @@ def test_of_a_hundred_leaks_a_hundred_are_found(field: Field, leaks: list[Leak])
     assert [leak for leak in leaks if leak not in found] == []
 
 
-def test_they_are_of_every_kind_in_every_spelling_and_place(leaks: list[Leak]) -> None:
+def test_leaks_are_of_every_kind_in_every_spelling_and_place(leaks: list[Leak]) -> None:
     assert {leak.kind for leak in leaks} == set(FORMS)
     assert {leak.spelling for leak in leaks} == set(SPELLINGS)
     assert {leak.place for leak in leaks} == set(PLANTERS)

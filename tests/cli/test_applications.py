@@ -32,7 +32,7 @@ def test_all_are_listed_or_those_of_one_status(creditline: Run) -> None:
     assert "20,000.00 SEK" in rejected[0]
 
 
-def test_one_is_shown_without_who_applied(creditline: Run) -> None:
+def test_an_application_is_shown_without_who_applied(creditline: Run) -> None:
     shown = creditline("applications", "show", READY).stdout
     person = demo.PEOPLE["applicant-ready"]
     assert person.phone is not None

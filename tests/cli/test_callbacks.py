@@ -58,7 +58,7 @@ def test_no_reason_is_no_reason(creditline: Run, why: str) -> None:
 
 
 @pytest.mark.usefixtures("waiting")
-def test_one_that_is_done_is_listed_no_more(creditline: Run) -> None:
+def test_a_call_back_that_is_done_is_listed_no_more(creditline: Run) -> None:
     assert creditline("callbacks", "done", "first").exit_code == 0
     assert [line.split()[0] for line in creditline("callbacks", "list").stdout.splitlines()[1:]] == ["second"]
     again = creditline("callbacks", "done", "first")

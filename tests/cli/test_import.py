@@ -153,7 +153,7 @@ def test_a_second_import_changes_nothing_and_says_so(kind: str, peopled: Core) -
 
 
 @pytest.mark.parametrize("kind", GOOD)
-def test_the_same_as_json_is_the_same(kind: str, peopled: Core) -> None:
+def test_a_row_as_json_is_the_same_as_in_csv(kind: str, peopled: Core) -> None:
     peopled.sends(kind, csv_of(GOOD[kind]))
     typed = {name: {"true": True, "false": False, "": None}.get(value, value) for name, value in GOOD[kind].items()}
     again = peopled.sends(kind, json_of(typed), name="file.jsonl")
@@ -231,7 +231,7 @@ def test_columns_are_listed_without_a_file_or_a_database() -> None:
     assert {name for row in GOOD.values() for name in row} <= listed
 
 
-def test_the_command_by_itself_ends_as_it_says(tmp_path: Path) -> None:
+def test_an_import_in_a_process_of_its_own_ends_as_it_says(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(csv_of(BERIT))
     env = environment(MODE="demo", DATA_DIR=str(tmp_path / "data"))
@@ -244,7 +244,7 @@ def test_the_command_by_itself_ends_as_it_says(tmp_path: Path) -> None:
     assert run("import", "debts", str(file), env=env).returncode == 2
 
 
-def test_on_a_terminal_it_shows_how_far_it_is(core: Core) -> None:
+def test_on_a_terminal_an_import_shows_how_far_it_is(core: Core) -> None:
     file = core.folder / "people.csv"
     file.write_text(csv_of(BERIT))
     terminal, its_side = pty.openpty()

@@ -117,7 +117,9 @@ class TestOfADatabaseFromBeforeModesWereNoted:
     def forget_mode(folder: Path) -> None:
         put_back(folder / "credit.db", "0011")
 
-    def test_a_production_stays_one(self, creditline: Creditline, tmp_path: Path) -> None:
+    def test_a_production_from_before_modes_were_noted_stays_a_production(
+        self, creditline: Creditline, tmp_path: Path
+    ) -> None:
         file = tmp_path / "people.csv"
         file.write_text(csv_of(BERIT))
         assert creditline("production", "migrate").exit_code == 0
@@ -130,7 +132,9 @@ class TestOfADatabaseFromBeforeModesWereNoted:
         assert creditline("production", "migrate").exit_code == 0
         assert creditline("demo", "migrate").exit_code == 2
 
-    def test_a_demo_stays_one_whoever_has_applied_since(self, creditline: Creditline, tmp_path: Path) -> None:
+    def test_a_demo_from_before_modes_were_noted_stays_a_demo_whoever_has_applied_since(
+        self, creditline: Creditline, tmp_path: Path
+    ) -> None:
         file = tmp_path / "people.csv"
         file.write_text(csv_of(BERIT))
         for words in (["migrate"], ["seed", "--demo"], ["import", "people", str(file)]):
@@ -140,7 +144,7 @@ class TestOfADatabaseFromBeforeModesWereNoted:
         assert creditline("production", "migrate").exit_code == 2
 
     @pytest.mark.parametrize("mode", SETTINGS)
-    def test_an_empty_one_is_that_of_the_first_who_comes(
+    def test_an_empty_database_from_before_modes_were_noted_is_of_the_first_mode_that_comes(
         self, creditline: Creditline, migrated: dict[str, Path], tmp_path: Path, mode: str
     ) -> None:
         copy(migrated[OTHER[mode]], tmp_path)

@@ -23,7 +23,7 @@ def life(token: str) -> int:
     return int(claims["exp"] - claims["iat"])
 
 
-def test_what_it_prints_is_believed_also_where_the_clock_is_set(env: dict[str, str]) -> None:
+def test_a_printed_token_is_believed_also_where_the_clock_is_set(env: dict[str, str]) -> None:
     ended = run_alone("token", "--ledger", "777", "--scope", "onboarding:read", "--scope", "pii:read", env=env)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+\n", ended.stdout)
@@ -31,14 +31,14 @@ def test_what_it_prints_is_believed_also_where_the_clock_is_set(env: dict[str, s
     assert (bearer.ledger, sorted(bearer.scopes)) == (777, [Scope.ONBOARDING_READ, Scope.PII_READ])
 
 
-def test_without_more_it_is_for_the_ledger_of_the_line_and_for_an_hour(env: dict[str, str]) -> None:
+def test_a_token_is_for_the_ledger_of_the_line_and_for_an_hour_unless_said_otherwise(env: dict[str, str]) -> None:
     env |= {"CREDITLINE_LEDGER": "602"}
     printed = run("token", "--scope", "accounts:read", env=env).stdout.strip()
     assert Tokens.of(load_settings(env)).verify(printed).ledger == 602
     assert life(printed) == 3600
 
 
-def test_it_lives_for_a_day_at_most(env: dict[str, str]) -> None:
+def test_a_printed_token_lives_for_a_day_at_most(env: dict[str, str]) -> None:
     assert life(run("token", "--scope", "accounts:read", "--hours", "24", env=env).stdout) == 24 * 3600
     for hours in ("25", "0", "-1", "soon"):
         ended = run("token", "--scope", "accounts:read", "--hours", hours, env=env)
@@ -54,7 +54,7 @@ def test_without_a_scope_that_exists_one_line_lists_them_all(words: list[str], e
     assert all((scope in ended.stderr) is (scope not in OF_CUSTOMERS) for scope in Scope)
 
 
-def test_there_is_no_ledger_zero(env: dict[str, str]) -> None:
+def test_no_token_is_for_ledger_zero(env: dict[str, str]) -> None:
     assert run("token", "--ledger", "0", "--scope", "pii:read", env=env).returncode == 2
 
 

@@ -29,7 +29,7 @@ def told(read: Personal[ApplicationDetails]) -> Any:
     return after(MENU, Digits("4"), ApplicationRead(read))
 
 
-def test_it_is_read_afresh_for_its_caller_each_time() -> None:
+def test_the_application_is_read_afresh_for_its_caller_each_time() -> None:
     assert request(after(MENU, Digits("4"))) == ReadApplication(GRANT)
     assert request(after(told(READY), Digits("1"))) == ReadApplication(GRANT, "first")
     assert request(after(told(READY), NoInput(), Digits("#"))) == ReadApplication(GRANT, "first")
@@ -55,7 +55,7 @@ def test_what_can_be_signed_can_be_signed_from_there_and_nothing_else() -> None:
     assert "option-sign" not in options(told(PENDING))
 
 
-def test_it_can_be_had_as_a_text_of_this_application() -> None:
+def test_more_of_an_application_can_be_had_as_a_text() -> None:
     for state, key in ((after(told(READY), NoInput()), "3"), (told(PENDING), "2")):
         assert request(after(state, Digits(key))) == SendText(GRANT, Topic.DETAILS, Part.APPLICATION, "first")
 

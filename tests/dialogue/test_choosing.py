@@ -44,7 +44,7 @@ def test_terms_are_told_again_for_the_same_application() -> None:
         assert request(again) == ReadTerms(GRANT, "first")
 
 
-def test_it_is_asked_for_what_it_is_wanted() -> None:
+def test_which_application_is_asked_among_those_that_fit_the_wish() -> None:
     """To sign only those that can be signed are asked about; to hear more, all of them."""
     heard = after(MENU, Digits("4"), TWO)
     assert request(after(heard, Digits("2"))) == ReadApplication(GRANT, "second")

@@ -26,7 +26,7 @@ def told(read: Personal[AccountDetails]) -> Any:
     return after(MENU, Digits("4"), DetailsRead(read))
 
 
-def test_it_is_read_afresh_for_its_caller_each_time() -> None:
+def test_more_of_an_account_is_read_afresh_for_its_caller_each_time() -> None:
     assert request(after(MENU, Digits("4"))) == ReadDetails(Grant("somebody", GRANT.level))
     assert request(after(told(ALL), Digits("1"))) == ReadDetails(GRANT)
     assert request(after(told(ALL), NoInput(), NoInput(), NoInput(), Digits("#"))) == ReadDetails(GRANT)

@@ -27,7 +27,7 @@ def test_the_link_is_sent_and_the_menu_comes_again_with_a_kind_word(state: State
     assert after(back, NoInput()) == KINDS[1]
 
 
-def test_where_there_is_nowhere_to_apply_it_is_not_offered() -> None:
+def test_where_there_is_nowhere_to_apply_no_link_is_offered() -> None:
     told = after(ReadingOffers(CONTEXT), OffersRead((), may_apply=False))
     assert "option-link" not in options(told)
     assert after(told, Digits("3")).hint is Hint.UNREADABLE

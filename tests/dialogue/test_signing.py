@@ -180,7 +180,7 @@ def test_a_service_that_fails_before_anything_is_signed_says_so_and_a_person_hel
     assert after(state, ServiceFailed()).reason is Reason.FAILURE
 
 
-def test_where_nobody_knows_whether_it_was_signed_that_is_what_is_said() -> None:
+def test_where_nobody_knows_whether_an_agreement_was_signed_that_is_what_is_said() -> None:
     assert after(SIGNING, ServiceFailed()).reason is Reason.SIGNING_UNSURE
 
 

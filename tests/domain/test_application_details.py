@@ -102,7 +102,7 @@ def test_a_grant_that_the_call_has_not_earned_opens_nothing(line: Line) -> None:
     assert line.call("call").asks(ReadApplication(stolen)) == Refused()
 
 
-def test_it_can_be_had_as_a_text(line: Line) -> None:
+def test_more_of_an_application_can_be_had_as_a_text(line: Line) -> None:
     caller, grant = verified(line, "applicant-two")
     assert caller.asks(SendText(grant, Topic.DETAILS, Part.APPLICATION, OLDER)) == TextSent()
     assert text_of(line.messages()[-1]) == (

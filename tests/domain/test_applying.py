@@ -67,7 +67,7 @@ def test_above_the_maximum_a_person_decides(line: Line) -> None:
     assert stage(application, NOON, is_offer_open=True) is Stage.IN_REVIEW
 
 
-def test_it_is_kept_as_it_was_posted_under_a_reference_of_ours(line: Line) -> None:
+def test_an_application_is_kept_as_it_was_posted_under_a_reference_of_ours(line: Line) -> None:
     first, second = granted(line), granted(line)
     assert first.ref != second.ref
     with line.transactions.reading() as work:
@@ -179,7 +179,7 @@ def test_only_what_is_in_review_is_decided(line: Line) -> None:
         assert review(work, "no such", is_granted=True, by="operator", now=NOON) is None
 
 
-def test_the_identity_check_is_noted_until_it_is_signed(line: Line) -> None:
+def test_the_identity_check_of_an_application_is_noted_until_that_is_signed(line: Line) -> None:
     with line.transactions.begin() as work:
         checked = check_identity(work, READY_REF, KycStatus.FAILED, by="operator", now=NOON)
     assert checked is not None

@@ -55,7 +55,9 @@ def test_the_application_is_told_when_asked_for_and_delivered_twice_it_is_the_sa
 
 @pytest.mark.parametrize(("key", "kind"), [("customer-open", CustomerSummary), ("applicant-kyc", ApplicantSummary)])
 @pytest.mark.parametrize("part", Part)
-def test_who_has_but_one_of_them_is_told_of_that_one(line: Line, key: str, kind: type, part: Part) -> None:
+def test_who_has_only_an_account_or_only_an_application_is_told_of_that(
+    line: Line, key: str, kind: type, part: Part
+) -> None:
     caller, grant = verified(line, key)
     read = caller.asks(ReadSummary(grant, part))
     assert isinstance(read, SummaryRead)

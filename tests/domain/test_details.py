@@ -44,7 +44,7 @@ def test_a_grant_that_the_call_has_not_earned_opens_nothing(line: Line) -> None:
     assert line.call("call").asks(ReadDetails(stolen)) == Refused()
 
 
-def test_it_can_be_had_as_a_text(line: Line) -> None:
+def test_more_of_an_account_can_be_had_as_a_text(line: Line) -> None:
     caller, grant = verified(line, "customer-paydown")
     assert caller.asks(SendText(grant, Topic.DETAILS)) == TextSent()
     assert "You have 12,400.00 kr left to pay." in text_of(line.messages()[-1])

@@ -10,7 +10,7 @@ FIGURE = Personal("berit", (Fact.CREDIT_LIMIT,), "50,000")
 
 
 @pytest.mark.parametrize("level", [Level.VERIFIED, Level.STRONG])
-def test_it_opens_to_its_person_from_level_2(level: Level) -> None:
+def test_a_figure_opens_to_its_person_from_level_2(level: Level) -> None:
     assert FIGURE.open(Grant("berit", level)) == "50,000"
 
 
@@ -18,7 +18,7 @@ def test_it_opens_to_its_person_from_level_2(level: Level) -> None:
     "grant",
     [None, Grant("berit", Level.NONE), Grant("berit", Level.IDENTIFIED), Grant("arne", Level.VERIFIED)],
 )
-def test_it_stays_closed_to_everybody_else(grant: Grant | None) -> None:
+def test_a_figure_stays_closed_to_everybody_else(grant: Grant | None) -> None:
     with pytest.raises(LevelTooLow) as refusal:
         FIGURE.open(grant)
     assert "50,000" not in str(refusal.value)

@@ -69,14 +69,14 @@ def test_a_number_that_an_application_has_brought_does_not_sign_at_once(line: Li
     assert checked(line, application).asks_for_terms() == waits_until(NOON + SETTLES)
 
 
-def test_it_signs_72_hours_after_the_application(line: Line, application: Application) -> None:
+def test_a_new_phone_signs_72_hours_after_the_application(line: Line, application: Application) -> None:
     line.clock.advance(SETTLES - timedelta(minutes=1))
     assert checked(line, application).asks_for_terms() == waits_until(NOON + SETTLES)
     line.clock.advance(timedelta(minutes=1))
     verified_person(line, person_of(line, application), "another call").signs()
 
 
-def test_it_signs_at_once_where_whoever_checked_the_identity_has_confirmed_it(
+def test_a_new_phone_signs_at_once_where_whoever_checked_the_identity_has_confirmed_it(
     line: Line, application: Application
 ) -> None:
     checked(line, application, is_phone_confirmed=True).signs()

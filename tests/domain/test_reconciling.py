@@ -77,7 +77,7 @@ def test_a_signature_that_came_opens_the_account(line: Line, signer: SlowSigner)
     assert (evidence.order, evidence.proof) == (order.ref, order.subject)
 
 
-def test_one_that_did_not_can_be_tried_again(line: Line, signer: SlowSigner) -> None:
+def test_a_signing_that_failed_at_the_signer_can_be_tried_again(line: Line, signer: SlowSigner) -> None:
     begin(line.lending_with(signer), ordered(line, signer))
     signer.ends(Outcome.FAILED)
     assert reconciled(line, signer) == 1

@@ -92,5 +92,5 @@ def test_what_was_told_and_signed_is_in_the_audit(line: Line, ready: Applicant) 
 
 
 @pytest.mark.parametrize("who", ["applicant-signing-failed", "applicant-coordination"])
-def test_others_can_sign_too(line: Line, who: str) -> None:
+def test_an_applicant_whose_signing_failed_or_is_coordinated_can_sign(line: Line, who: str) -> None:
     verified(line, who).signs()

@@ -71,7 +71,7 @@ def test_a_text_leaves_one_row_in_the_audit(line: Line, topic: Topic, facts: set
     assert facts <= set(row.facts)
 
 
-def test_delivered_twice_it_is_one_text(line: Line) -> None:
+def test_a_request_for_a_text_that_is_delivered_twice_sends_one_text(line: Line) -> None:
     caller, grant = verified(line, "customer-open")
     assert [caller.asks(SendText(grant, Topic.SUMMARY)), caller.asks_again(SendText(grant, Topic.SUMMARY))] == [
         TextSent(),

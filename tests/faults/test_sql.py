@@ -86,7 +86,7 @@ def test_stopped_at_a_turn_a_person_comes(service: Service, database: Database, 
     assert never_failed(person)
 
 
-def test_when_it_is_back_the_next_call_is_as_ever(service: Service, database: Database) -> None:
+def test_when_the_database_is_back_the_next_call_is_as_ever(service: Service, database: Database) -> None:
     with database.down():
         assert reaches_a_person(caller_of(service).dials())
     person = caller_of(service).dials()

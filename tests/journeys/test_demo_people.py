@@ -189,7 +189,7 @@ def prompts_to_answer(person: Person) -> int:
 
 @languages
 @everybody
-def test_hears_what_concerns_them(caller: Phones, expected: Expected, language: str) -> None:
+def test_each_demo_person_hears_what_concerns_them(caller: Phones, expected: Expected, language: str) -> None:
     person = caller(PHONES[expected.key]).dials_in(language).enters(f"{expected.number}#").enters("{code}")
     person.hears(*expected.hears[language]).does_not_hear(*expected.never)
     assert seconds_to_answer(person) <= LONGEST_SECONDS

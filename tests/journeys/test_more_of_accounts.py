@@ -92,7 +92,7 @@ def test_hears_more_on_request(caller: Phones, more: More, language: str) -> Non
     assert [phrase for phrase in more.never if phrase in told] == []
 
 
-def test_gets_it_as_a_text(caller: Phones) -> None:
+def test_a_customer_gets_more_of_an_account_as_a_text(caller: Phones) -> None:
     person = verified(caller, "customer-open", SWEDISH)
     listens_to_the_end(person)
     person.presses("2").hears_prompt("texted")

@@ -89,7 +89,7 @@ def test_a_customer_hears_more_of_the_application_and_comes_back_to_the_account(
     person.presses("3").hears_amount("18300")
 
 
-def test_gets_it_as_a_text(caller: Phones) -> None:
+def test_an_applicant_gets_more_of_an_application_as_a_text(caller: Phones) -> None:
     person = verified(caller, "applicant-ready", ENGLISH)
     listens_to_the_end(person)
     person.presses("3").hears_prompt("texted")

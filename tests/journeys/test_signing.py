@@ -160,7 +160,7 @@ def test_the_terms_and_then_the_signature_come_by_e_mail_and_a_text_says_so(aske
 
 
 @pytest.mark.parametrize("key", ["applicant-signing-failed", "applicant-coordination"])
-def test_others_who_may_sign_do_so(verified: Applicants, key: str) -> None:
+def test_every_other_applicant_who_may_sign_signs(verified: Applicants, key: str) -> None:
     signs(verified(key))
 
 

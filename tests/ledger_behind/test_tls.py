@@ -46,7 +46,7 @@ def test_with_our_certificate_the_offers_are_read(asks: Asks, certificates: Cert
     assert asks(ours) == ["kontotyp-1", "kontotyp-2", "kontotyp-3"]
 
 
-def test_without_one_nothing_is_answered(asks: Asks, certificates: Certificates) -> None:
+def test_without_a_certificate_of_the_line_nothing_is_answered(asks: Asks, certificates: Certificates) -> None:
     with pytest.raises(Unavailable):
         asks(tls(None, None, certificates.ca))
 

@@ -52,13 +52,13 @@ def text(language: str, agreement: Agreement = AGREEMENT) -> str:
         ),
     ],
 )
-def test_every_figure_is_in_it_as_it_is_written_there(language: str, figures: list[str]) -> None:
+def test_every_figure_is_in_the_agreement_as_its_language_writes_it(language: str, figures: list[str]) -> None:
     written = text(language)
     assert [figure for figure in figures if figure not in written] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_names_what_it_binds(language: str) -> None:
+def test_the_agreement_names_what_it_binds(language: str) -> None:
     written = text(language)
     named = [
         AGREEMENT.lender,
@@ -72,7 +72,7 @@ def test_it_names_what_it_binds(language: str) -> None:
     assert [name for name in named if name not in written] == []
 
 
-def test_it_is_in_the_language_that_it_says_it_is_in() -> None:
+def test_the_agreement_is_in_the_language_that_it_says_it_is_in() -> None:
     """ISO 32000-1, 14.9.2: what reads it aloud goes by this."""
     for language, title in (("sv-SE", "Kreditavtal"), ("en-GB", "Credit agreement")):
         pdf = read(language)
@@ -82,11 +82,11 @@ def test_it_is_in_the_language_that_it_says_it_is_in() -> None:
         assert title in text(language)
 
 
-def test_the_lender_cannot_put_markup_into_it() -> None:
+def test_a_lenders_name_puts_no_markup_into_the_agreement() -> None:
     assert "Sparbanken Ärlig & Co <b>" in text("sv-SE")
 
 
-def test_it_is_the_same_bytes_in_every_process() -> None:
+def test_the_agreement_is_the_same_bytes_in_every_process() -> None:
     """Whoever gets it twice has one document."""
     script = (
         "import hashlib; from tests.outbound.test_agreement_pdf import *; "

@@ -62,7 +62,7 @@ def test_an_e_mail_arrives_as_it_was_written(mails: SmtpMails, postbox: Postbox)
     assert attached.get_content() == PDF.content
 
 
-def test_it_says_what_a_machine_says(mails: SmtpMails, postbox: Postbox) -> None:
+def test_an_e_mail_says_what_a_machine_says(mails: SmtpMails, postbox: Postbox) -> None:
     """RFC 3834 (no automatic answers, please), RFC 5322 (date), RFC 3282 (language)."""
     mails.send(BERIT, MAIL)
     [(_, mail)] = postbox.taken
@@ -168,7 +168,9 @@ def encrypted(request: pytest.FixtureRequest, serve: Serve, pem: Path) -> str:
     return f"{scheme}://{{login}}{host}"
 
 
-def test_it_logs_in_inside_tls(encrypted: str, postbox: Postbox, pem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mail_client_logs_in_inside_tls(
+    encrypted: str, postbox: Postbox, pem: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
     sender(encrypted.format(login=LOGIN)).send(BERIT, MAIL)
     assert [recipient for recipient, _ in postbox.taken] == [BERIT]

@@ -129,7 +129,7 @@ def test_bad_usage_ends_with_2(call: Call, canned: CannedLine, arguments: list[s
     assert canned.received == []
 
 
-def test_where_no_service_answers_it_says_what_to_do(call: Call) -> None:
+def test_call_says_what_to_do_where_no_service_answers(call: Call) -> None:
     with socket.socket() as closed:  # bound, so nobody else gets the port, and never listening
         closed.bind(("127.0.0.1", 0))
         result = call("--url", f"http://127.0.0.1:{closed.getsockname()[1]}")

@@ -83,7 +83,7 @@ def test_a_summary_delivered_again_is_audited_once(line: Line, berit: Caller) ->
     assert len(line.disclosures()) == 2
 
 
-def test_deliveries_at_once_are_one(line: Line, berit: Caller) -> None:
+def test_deliveries_of_one_turn_at_once_count_once(line: Line, berit: Caller) -> None:
     wrong = CheckCode(berit.challenge, berit.wrong_code)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: line.desk.answer(wrong, TurnKey("berit", 2), "en-GB", ANYWHERE), range(16)))

@@ -46,13 +46,13 @@ def test_a_store_that_fails_is_left_alone(down: Tries) -> None:
     assert down.asked == FAILURES
 
 
-def test_after_its_rest_it_is_asked_once_and_rests_again(down: Tries) -> None:
+def test_a_store_is_asked_once_after_its_rest_and_rests_again(down: Tries) -> None:
     down.now += REST_SECONDS
     assert not any(down.ask() for _ in range(10))
     assert down.asked == FAILURES + 1
 
 
-def test_whoever_is_turned_away_does_not_prolong_its_rest(down: Tries) -> None:
+def test_whoever_is_turned_away_does_not_prolong_the_rest_of_a_store(down: Tries) -> None:
     """Else a busy line would never ask again."""
     down.answers = True
     down.now += REST_SECONDS / 2
@@ -73,7 +73,7 @@ def test_one_failure_between_answers_is_an_accident() -> None:
     assert tries.asked == 20
 
 
-def test_two_that_ask_at_once_after_its_rest_let_it_rest_again(down: Tries) -> None:
+def test_two_that_ask_a_store_at_once_after_its_rest_let_it_rest_again(down: Tries) -> None:
     """Nobody waits for another to try it first; whoever comes after the two is turned away."""
     down.now += REST_SECONDS
     down.meanwhile = [down.ask]
@@ -82,7 +82,7 @@ def test_two_that_ask_at_once_after_its_rest_let_it_rest_again(down: Tries) -> N
     assert down.asked == FAILURES + 2
 
 
-def test_whoever_still_waits_when_its_rest_begins_is_answered_as_well(down: Tries) -> None:
+def test_whoever_still_waits_when_the_rest_of_a_store_begins_is_answered_as_well(down: Tries) -> None:
     """It asked before, so its answer counts; the store is asked again by everybody."""
     down.now += REST_SECONDS
 

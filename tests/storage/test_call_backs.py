@@ -127,7 +127,7 @@ def test_what_is_done_is_listed_no_more_and_done_once(line: Line) -> None:
     assert [one.call for one in waiting(line)] == ["second"]
 
 
-def test_another_ledger_sees_none_of_them(seeded: Engine, sql_line: Line, cipher: Cipher) -> None:
+def test_another_ledger_sees_no_call_back_of_ours(seeded: Engine, sql_line: Line, cipher: Cipher) -> None:
     sql_line.call("call", ELSEWHERE).asks(UNVERIFIED)
     with SqlTransactions(seeded, cipher, demo.LEDGER + 1).begin() as work:
         assert list(work.call_backs.open()) == []

@@ -106,7 +106,7 @@ def test_a_text_that_is_taken_between_shows_that_the_carrier_is_there(worker: Wo
     assert worker.leave(NOON)
 
 
-def test_it_is_up_again_once_it_takes_one(worker: Worker) -> None:
+def test_a_carrier_is_up_again_once_it_takes_a_message(worker: Worker) -> None:
     worker.hands_over(Unavailable("no connection"), BERIT, OLLE)
     worker.watch.note(NOON)
     worker.hands_over(None, BERIT)

@@ -43,7 +43,7 @@ def test_the_known_and_the_unknown_leave_the_same(line: Line, berit: Caller) -> 
     assert (unknown.grant, unknown.starts, unknown.wrong_codes, unknown.last_asked) == (None, 1, 1, 2)
 
 
-def test_whoever_is_verified_stays_it(line: Line, berit: Caller) -> None:
+def test_whoever_is_verified_stays_verified(line: Line, berit: Caller) -> None:
     berit.keys(berit.newest_code)
     assert line.desk.checkpoint("berit").grant == Grant(BERIT.ref, Level.VERIFIED)
 

@@ -29,7 +29,7 @@ def test_a_code_that_no_carrier_took_is_wrong(line: Line) -> None:
     assert caller.keys(caller.newest_code) == CodeWrong()
 
 
-def test_it_counts_like_any_other_wrong_code(line: Line) -> None:
+def test_a_code_that_was_not_handed_over_counts_like_any_other_wrong_code(line: Line) -> None:
     caller = started(replace(line, is_carrier_down=True))
     answers = [caller.keys(caller.newest_code) for _ in range(3)]
     assert answers == [CodeWrong(), CodeWrong(), Refused()]

@@ -189,7 +189,7 @@ def test_many_at_once_open_one_account_and_all_hear_of_it(house: House) -> None:
     assert house.count("outbox WHERE dedupe LIKE 'text:text-signed:%'") == APPLICATIONS
 
 
-def test_the_same_load_on_check_then_insert_opens_more(house: House) -> None:
+def test_as_many_signers_at_once_open_more_accounts_by_check_then_insert(house: House) -> None:
     """So that the test above can fail."""
     with writing(house.engines[0]).begin() as connection:
         connection.execute(text("CREATE TABLE naive_accounts (application VARCHAR(64))"))

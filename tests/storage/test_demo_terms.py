@@ -13,7 +13,7 @@ from storage.unit_of_work import SqlTransactions
 from tests.storage.demo_documents import documents
 
 
-def test_they_are_what_their_maker_makes() -> None:
+def test_the_demos_terms_are_what_their_maker_makes() -> None:
     """Where reportlab makes other bytes of the same, `python -m tests.storage.demo_documents` renews them."""
     kept = {file.name: file.read_bytes() for file in demo_terms.FOLDER.glob("*.pdf")}
     assert kept == documents()
@@ -32,7 +32,7 @@ def test_each_offer_has_its_own_stored_under_their_checksums(seeded: Engine, cip
 
 
 @pytest.mark.parametrize("profile", [offer.profile for offer in demo.offers()])
-def test_they_say_that_they_are_for_show(profile: str) -> None:
+def test_the_demos_terms_say_that_they_are_for_show(profile: str) -> None:
     for document in demo_terms.terms_of(profile):
         text = PdfReader(BytesIO(document.content)).pages[0].extract_text()
         assert "påhittat exempel" in text

@@ -54,7 +54,7 @@ def test_an_account_made_from_an_application_needs_evidence(ready: Engine) -> No
 
 
 @pytest.mark.parametrize("evidence", [KEYED, TOKEN], ids=["keyed", "token"])
-def test_with_evidence_it_is_taken_once(ready: Engine, evidence: Evidence) -> None:
+def test_an_account_is_taken_with_its_evidence_and_only_once(ready: Engine, evidence: Evidence) -> None:
     with ready.begin() as connection:
         connection.execute(insert(tables.evidence), vars(evidence))
         add_account(connection)

@@ -27,7 +27,7 @@ def test_the_link_goes_to_the_number_that_calls_whoever_it_is(line: Line, number
     assert list(line.disclosures()) == []
 
 
-def test_without_a_number_that_takes_texts_there_is_nothing_to_send_it_to(line: Line) -> None:
+def test_without_a_number_that_takes_texts_no_link_is_sent(line: Line) -> None:
     assert line.call("withheld").asks(SendLink()) == NoNumber()
     assert line.call("ours", ELSEWHERE, is_inbound=False).asks(SendLink()) == NoNumber()
     assert line.call("landline", LANDLINE).asks(SendLink()) == NoNumber()
@@ -81,11 +81,11 @@ def test_strangers_on_a_customers_number_take_none_of_the_customers_messages(lin
 
 
 @pytest.mark.parametrize("url", ["https://apply.example/", ""])
-def test_it_is_offered_where_there_is_somewhere_to_apply(line: Line, url: str) -> None:
+def test_a_link_is_offered_where_there_is_somewhere_to_apply(line: Line, url: str) -> None:
     told = replace(line, apply_url=url).call("call").asks(ReadOffers())
     assert isinstance(told, OffersRead)
     assert told.may_apply is bool(url)
 
 
-def test_it_is_not_sent_where_there_is_none(line: Line) -> None:
+def test_no_link_is_sent_where_there_is_nowhere_to_apply(line: Line) -> None:
     assert replace(line, apply_url="").call("call", ELSEWHERE).asks(SendLink()) == Refused()

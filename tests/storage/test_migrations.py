@@ -47,7 +47,7 @@ def test_running_again_is_harmless(database_url: str, seeded: Engine) -> None:
         assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 19
 
 
-def test_those_that_start_at_once_do_not_meet(new_url: str) -> None:
+def test_migrations_that_start_at_once_do_not_meet(new_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(upgrade, [new_url] * 4))
     assert pending(new_url) == []

@@ -108,7 +108,7 @@ def test_a_decoy_is_sent_to_nobody_and_looks_the_same_before_and_after(outbox: O
     assert berit == nobody
 
 
-def test_it_goes_to_the_person_as_known_when_it_leaves(outbox: Outbox) -> None:
+def test_a_message_goes_to_the_person_as_known_when_it_leaves(outbox: Outbox) -> None:
     """A new number, stored while it waited, is the number on record."""
     outbox.add(TO_BERIT)
     moved = replace(BERIT, phone=demo.PEOPLE["customer-new"].phone, language="en-GB")

@@ -97,7 +97,7 @@ def test_the_audit_stays(engine: Engine, retention: Retention) -> None:
     assert left(engine, audit, "call") == {"old"}
 
 
-def test_there_is_a_round_a_minute_at_most(engine: Engine, retention: Retention) -> None:
+def test_what_is_old_is_forgotten_once_a_minute_at_most(engine: Engine, retention: Retention) -> None:
     retention.forget_old(NOON)
     add(engine, challenges, a_code("old", OLD))
     assert retention.forget_old(NOON + INTERVAL - timedelta(microseconds=1)) == 0

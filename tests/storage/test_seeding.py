@@ -47,7 +47,7 @@ def test_names_numbers_and_phones_follow_the_order_of_the_table() -> None:
         (date(2027, 1, 31), date(2027, 2, 28)),
     ],
 )
-def test_what_is_due_is_due_on_the_28th_to_come(today: date, due: date) -> None:
+def test_a_bill_of_the_demo_is_due_on_the_28th_to_come(today: date, due: date) -> None:
     assert demo.next_due_date(today) == due
 
 

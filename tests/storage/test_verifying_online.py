@@ -42,7 +42,7 @@ def test_the_code_grants_once(line: Line) -> None:
     assert verification.check(newest_code(line)) == Refused()
 
 
-def test_it_may_begin_anew_and_then_takes_the_newest_code(line: Line) -> None:
+def test_a_verification_may_begin_anew_and_then_takes_the_newest_code(line: Line) -> None:
     begun(line)
     again = begun(line)
     assert again.check(newest_code(line)) == Grant(BERIT.ref, Level.VERIFIED)
@@ -66,7 +66,7 @@ def test_a_code_that_came_too_late_is_none(line: Line) -> None:
     assert verification.check(newest_code(line)) == Refused()
 
 
-def test_it_tells_nothing_so_the_audit_has_nothing(line: Line) -> None:
+def test_a_verification_tells_nothing_so_the_audit_has_nothing(line: Line) -> None:
     begun(line).check(newest_code(line))
     assert line.disclosures() == []
 

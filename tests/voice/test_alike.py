@@ -111,7 +111,7 @@ def test_a_verification_that_fails_is_the_same_for_both(
     assert ours.rows == theirs.rows
 
 
-def test_from_somebodys_phone_on_record_it_is_the_same_for_both(observatory: Observatory) -> None:
+def test_from_somebodys_phone_on_record_known_and_unknown_numbers_are_answered_alike(observatory: Observatory) -> None:
     acts: list[Act] = [NUMBER, HALF_A_MINUTE, "1", *WRONG]
     hers = demo.PEOPLE["customer-open"].phone
     observatory.watches("77777777", acts, hers.e164 if hers else "")  # makes the rows of this number

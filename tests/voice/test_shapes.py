@@ -113,7 +113,7 @@ def test_a_call_with_documented_values_is_answered(app: Flask, told: dict[str, s
 
 
 @pytest.mark.parametrize("told", DOCUMENTED, ids=str)
-def test_such_a_call_goes_on_to_a_person(app: Flask, told: dict[str, str]) -> None:
+def test_a_call_with_documented_values_goes_on_to_a_person(app: Flask, told: dict[str, str]) -> None:
     call = InboundCall(app.test_client(), told=told).dials()
     assert call.keys("0").verbs[-1] == "Dial"
 

@@ -38,7 +38,7 @@ def test_the_one_that_has_waited_longest_is_closed() -> None:
     assert [client.closed for client in (first, second, third)] == [False, True, False]
 
 
-def test_one_whose_request_is_being_answered_stays() -> None:
+def test_a_connection_whose_request_is_being_answered_stays() -> None:
     connections = Connections(CAP)
     first, second, _ = (connected(connections) for _ in range(CAP))
     connections.serve(first)

@@ -106,7 +106,7 @@ def test_where_the_answer_is_lost_the_ledger_is_looked_at_again(
 @pytest.mark.parametrize(
     "then", [TO_BE_SIGNED, said(), said("signing-failed", may_sign=True)], ids=["as before", "withdrawn", "failed"]
 )
-def test_where_nothing_is_to_be_seen_of_it_nobody_knows(
+def test_where_nothing_is_to_be_seen_of_a_signing_nobody_knows(
     ledger: Ledger, signer: LedgerSigner, answer: Recorded, then: dict[str, Any]
 ) -> None:
     """It may be doing it right now: neither a success nor a failure is made of a lost answer."""
