@@ -35,6 +35,8 @@ STARTERS = frozenset(
 ON_A_SERVER = frozenset({"postgresql", "redis_sessions"})
 """Parameters for which a fixture asks for a server by name."""
 
+SHARING = ("session", "module")
+"""Scopes of a service that several tests share."""
 
 WALKERS = frozenset({"every_call", "samples", "sample_differences", "write_samples"})
 """What walks the whole call, by its name in a fixture or a test: once in a process, which takes seconds."""
@@ -85,12 +87,14 @@ def _names(item: pytest.Function) -> frozenset[str]:
 
 
 def _shared_service(item: pytest.Function) -> str | None:
-    """The one for a whole session that it needs, so that no second process of tests starts another."""
+    """The one for a session or a module that it needs, so that no second process of tests starts another."""
     definitions = item._fixtureinfo.name2fixturedefs.get("service")
-    if not definitions or definitions[-1].scope != "session":
+    if not definitions or definitions[-1].scope not in SHARING:
         return None
     callspec = getattr(item, "callspec", None)
-    return f"service on {callspec.params.get('service', 'sqlite') if callspec else 'sqlite'}"
+    parameters = callspec.params if callspec else {}
+    of = f" of {item.module.__name__}" if definitions[-1].scope == "module" else ""
+    return f"service{of} on {parameters.get('service', parameters.get('database', 'sqlite'))}"
 
 
 def _asks_for_a_server(item: pytest.Function) -> bool:
