@@ -1,6 +1,5 @@
 """Each event of a call comes to SQL exactly once, whatever dies on the way."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Sequence
@@ -17,9 +16,11 @@ from storage.engine import open_engine
 from storage.event_log import MOST_AT_ONCE, drain
 from storage.tables import event_log
 from tests.fakes.sessions import MemoryCallSessions
+from tests.forked import processes_with
 from tests.service import until
 from tests.storage.conftest import Sessions
 
+PROCESSES = processes_with(__name__)
 CALL, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 IN_ORDER = select(event_log).order_by(event_log.c.position)
 
@@ -122,10 +123,8 @@ def test_workers_killed_at_any_moment_lose_and_double_nothing(
     """Two at a time, each killed after a different number of events has left the store."""
     events = [b"%d" % number for number in range(6 * MOST_AT_ONCE)]
     happens(redis_sessions, *events)
-    forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload([__name__])  # so that a worker is there at once
     for left in range(len(events) - 1, 0, -700):
-        workers = [forking.Process(target=drains_forever, args=(valkey, database_url), daemon=True) for _ in range(2)]
+        workers = [PROCESSES.Process(target=drains_forever, args=(valkey, database_url), daemon=True) for _ in range(2)]
         for worker in workers:
             worker.start()
         until(partial(has_at_most, redis, left))
