@@ -32,7 +32,7 @@ class CallBacks(Protocol):
     def of_call(self, call: str) -> CallBack | None: ...
 
     def open(self) -> Sequence[CallBack]:
-        """Oldest first, without those that are done."""
+        """The oldest, oldest first, without those that are done; MOST_LISTED at most (`domain.repositories`)."""
 
     def done(self, call: str, by: str, at: datetime) -> bool:
         """False where there is no such one, or it was done before."""

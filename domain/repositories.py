@@ -24,6 +24,8 @@ from domain.requests import TurnKey
 from domain.signing_orders import SigningOrder
 from domain.verification import Challenge, Level
 
+MOST_LISTED = 1_000  # rows of a list that somebody reads
+
 
 @dataclass(frozen=True)
 class CallRecord:
@@ -106,7 +108,7 @@ class Applications(Protocol):
         """Those that are complete, oldest first."""
 
     def in_status(self, status: ApplicationStatus | None) -> Sequence[Application]:
-        """Of all profiles, oldest first; all where None."""
+        """The oldest of all profiles, oldest first, MOST_LISTED at most; in any status where None."""
 
     def add(self, application: Application, by: str) -> None: ...
 

@@ -16,7 +16,7 @@ from domain.money import Money
 from domain.services.notices import ending
 from domain.services.review import check_identity, review
 from domain.unit_of_work import UnitOfWork
-from ivr.cli.ledger import columns, open_ledger, operator
+from ivr.cli.ledger import columns, listed, open_ledger, operator
 from storage.repositories.changes import changes_of
 
 DECISIONS = {"approve": True, "reject": False}
@@ -34,7 +34,7 @@ def list_applications(status: str | None) -> None:
     with open_ledger() as ledger, ledger.transactions.reading() as work:
         found = work.applications.in_status(ApplicationStatus(status) if status else None)
     head = ("id", "profile", "credit limit", "status", "stage", "kyc", "applied at")
-    click.echo(columns([head, *(_line(application, ledger.clock.now()) for application in found)]))
+    click.echo(listed(head, [_line(application, ledger.clock.now()) for application in found]))
 
 
 @applications.command()

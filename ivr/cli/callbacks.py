@@ -11,7 +11,7 @@ from domain.ports import Clock
 from domain.repositories import Disclosure
 from domain.requests import TurnKey
 from domain.unit_of_work import UnitOfWork
-from ivr.cli.ledger import columns, open_ledger, operator
+from ivr.cli.ledger import listed, open_ledger, operator
 
 LONGEST_REASON = 80  # characters
 NOT_VERIFIED = "unknown"  # as the audit names whoever was not verified
@@ -33,7 +33,7 @@ def list_callbacks(reveal: str | None) -> None:
         if reveal is not None:
             _note_reveal(work, ledger.clock, found, reveal.strip())
     head = ("id", "asked at", "queue", "reason", "language", "verified", "person", "number")
-    click.echo(columns([head, *(_line(one, is_masked=reveal is None) for one in found)]))
+    click.echo(listed(head, [_line(one, is_masked=reveal is None) for one in found]))
 
 
 @callbacks.command()

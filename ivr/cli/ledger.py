@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from domain.ports import Clock
+from domain.repositories import MOST_LISTED
 from domain.unit_of_work import Transactions
 from ivr.cli.checks import require_database
 from ivr.clock import SystemClock
@@ -53,6 +54,12 @@ def operator() -> str:
         return f"operator:{pwd.getpwuid(user).pw_name}"
     except KeyError:  # a container's user need not have a name
         return f"operator:{user}"
+
+
+def listed(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A list, and whether it is all there is."""
+    more = f"\nthese are the oldest {MOST_LISTED}: there may be more" if len(rows) == MOST_LISTED else ""
+    return columns([head, *rows]) + more
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> str:

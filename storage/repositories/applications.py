@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, insert, select, update
 from domain.applications import Application, ApplicationStatus
 from domain.kyc import KycStatus
 from domain.money import Money
+from domain.repositories import MOST_LISTED
 from storage.cipher import Cipher
 from storage.repositories.applicants import opened_details, sealed_details
 from storage.statements import Prepared, Row
@@ -36,8 +37,8 @@ OF_PROFILE = Prepared(
     .limit(bindparam("top"))
     .offset(bindparam("skip"))
 )
-ALL = Prepared(_where())
-IN_STATUS = Prepared(_where(applications.c.status == bindparam("status")))
+ALL = Prepared(_where().limit(MOST_LISTED))
+IN_STATUS = Prepared(_where(applications.c.status == bindparam("status")).limit(MOST_LISTED))
 ADD = Prepared(insert(applications))
 CHANGE = Prepared(
     update(applications).where(

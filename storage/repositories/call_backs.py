@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.call_backs import CallBack
 from domain.identifiers import PhoneNumber
+from domain.repositories import MOST_LISTED
 from domain.verification import Level
 from storage.cipher import Cipher
 from storage.statements import Prepared, Row
@@ -17,10 +18,11 @@ from storage.transactions import Transaction
 _COLUMNS = ("call", "ledger", "number", "queue", "reason", "language", "level", "person", "asked_at")
 _OWN = call_backs.c.ledger == bindparam("own_ledger")
 _THIS = call_backs.c.call == bindparam("of_call")
+_BY_AGE = (call_backs.c.asked_at, call_backs.c.call)
 _IS_OPEN = call_backs.c.done_at.is_(None)
 ADD = Prepared(insert(call_backs).on_conflict_do_nothing(index_elements=[call_backs.c.call]), *_COLUMNS)
 OF_CALL = Prepared(select(call_backs).where(_OWN, _THIS))
-OPEN = Prepared(select(call_backs).where(_OWN, _IS_OPEN).order_by(call_backs.c.asked_at, call_backs.c.call))
+OPEN = Prepared(select(call_backs).where(_OWN, _IS_OPEN).order_by(*_BY_AGE).limit(MOST_LISTED))
 DONE = Prepared(update(call_backs).where(_OWN, _THIS, _IS_OPEN), "done_at", "done_by")
 
 

@@ -1,6 +1,6 @@
 """What is kept of calls, and what is counted over them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
 
 from storage.tables.columns import REFERENCE, WORD, Instant, metadata
 
@@ -19,6 +19,7 @@ calls = Table(
 )
 
 
+_IS_OPEN = text("done_at IS NULL")
 call_backs = Table(
     "call_backs",
     metadata,
@@ -33,6 +34,7 @@ call_backs = Table(
     Column("asked_at", Instant, nullable=False),
     Column("done_at", Instant),
     Column("done_by", String(160)),
+    Index("ix_call_backs_open", "ledger", "asked_at", "call", postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN),
 )
 
 

@@ -104,6 +104,8 @@ applications = Table(
     Column("fingerprint", LargeBinary),
     CheckConstraint("status <> 'Approved' OR account IS NOT NULL", "ck_applications_approved_has_account"),
     Index("ix_applications_ledger_profile", "ledger", "profile", "created_at", "ref"),
+    Index("ix_applications_ledger_age", "ledger", "created_at", "ref"),
+    Index("ix_applications_ledger_status", "ledger", "status", "created_at", "ref"),
 )
 
 

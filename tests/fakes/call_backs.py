@@ -6,6 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from domain.call_backs import CallBack
+from domain.repositories import MOST_LISTED
 
 Done = tuple[str, datetime] | None
 """By whom, and when."""
@@ -23,7 +24,8 @@ class MemoryCallBacks:
         return found[0] if found else None
 
     def open(self) -> Sequence[CallBack]:
-        return sorted((one for one, done in self.rows.values() if done is None), key=attrgetter("asked_at", "call"))
+        found = sorted((one for one, done in self.rows.values() if done is None), key=attrgetter("asked_at", "call"))
+        return found[:MOST_LISTED]
 
     def done(self, call: str, by: str, at: datetime) -> bool:
         found, done = self.rows.get(call, (None, None))

@@ -11,6 +11,7 @@ from domain.documents import Document
 from domain.evidence import Evidence
 from domain.idempotency import Mismatch, StoredAnswer
 from domain.offers import Offer
+from domain.repositories import MOST_LISTED
 from domain.signing_orders import SigningOrder
 
 
@@ -57,7 +58,8 @@ class MemoryApplications:
         return self._sorted(of_profile)[skip : skip + limit]
 
     def in_status(self, status: ApplicationStatus | None) -> Sequence[Application]:
-        return self._sorted([application for application in self.rows if status in (None, application.status)])
+        found = [application for application in self.rows if status in (None, application.status)]
+        return self._sorted(found)[:MOST_LISTED]
 
     def add(self, application: Application, by: str) -> None:  # noqa: ARG002 - the port has it
         self.rows.append(application)

@@ -8,8 +8,10 @@ from sqlalchemy import Engine, select
 
 from domain.call_backs import CallBack
 from domain.disclosure import Grant
+from domain.identifiers import PhoneNumber
 from domain.limits import WINDOW
 from domain.reach import Reach
+from domain.repositories import MOST_LISTED
 from domain.requests import AskCallBack, CallBackAsked, CodeAccepted, DomainAnswer, NoNumber, Refused
 from domain.verification import Level, VerificationLimits
 from storage import demo, tables
@@ -147,3 +149,12 @@ def test_call_backs_go_after_thirty_days(seeded: Engine, sql_line: Line, age: ti
     sql_line.call("call", ELSEWHERE).asks(UNVERIFIED)
     Retention(seeded).forget_old(NOON + age)
     assert len(waiting(sql_line)) == left
+
+
+def test_a_list_is_bounded_to_the_oldest(line: Line) -> None:
+    one = CallBack("0000", PhoneNumber(ELSEWHERE), "general", "keys", "en-GB", Level.NONE, None, NOON)
+    newest_first = [replace(one, call=f"{n:04}", asked_at=NOON - timedelta(n)) for n in range(MOST_LISTED + 1)]
+    with line.transactions.begin() as work:
+        for each in newest_first:
+            work.call_backs.add(each)
+        assert list(work.call_backs.open()) == newest_first[:0:-1]
