@@ -26,7 +26,7 @@ MIRRORED_EVERY = 30.0  # seconds
 def run_worker(settings: Settings, stop: Event) -> None:
     """Deliver messages, drain the event log, forget what is old, until `stop` is set.
 
-    E-mails and what is asked outside have threads of their own: a server that is slow keeps no code waiting.
+    E-mails, what is asked outside and what is forgotten have threads of their own: none keeps a code waiting.
     """
     shared = parts(settings)
     send = _send(settings, shared)
@@ -42,10 +42,13 @@ def run_worker(settings: Settings, stop: Event) -> None:
         "messages": lambda: deliver(Channel.TEXT, texts),
         "carrier": lambda: texts.note(shared.clock.now()),
         "event-log": lambda: drain(shared.sessions, shared.engine, log.line),
-        "retention": lambda: retention.forget_old(shared.clock.now()),
     }
+    forgetting: Tasks = {"retention": lambda: retention.forget_old(shared.clock.now())}
     mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL, send)}
-    aside = [Thread(target=repeat, args=(each, stop), daemon=True) for each in (mails, _outside(settings, shared))]
+    aside = [
+        Thread(target=repeat, args=(each, stop), daemon=True)
+        for each in (mails, forgetting, _outside(settings, shared))
+    ]
     for thread in aside:
         thread.start()
     repeat(tasks, stop)

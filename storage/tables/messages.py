@@ -1,9 +1,10 @@
 """Messages that are to leave, and those that a demo's handset got."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from storage.tables.columns import WORD, Instant, metadata
 
+_WAITS = text("due_at IS NOT NULL")
 outbox = Table(
     "outbox",
     metadata,
@@ -11,9 +12,10 @@ outbox = Table(
     Column("dedupe", String(160), nullable=False, unique=True),
     Column("body", LargeBinary),  # erased once it is handed over or given up
     Column("created_at", Instant, nullable=False),
-    Column("due_at", Instant, index=True),  # none: nothing is left to be done
+    Column("due_at", Instant),  # none: nothing is left to be done
     Column("attempts", Integer, nullable=False, default=0),
     Column("outcome", WORD),
+    Index("ix_outbox_due_at", "due_at", postgresql_where=_WAITS, sqlite_where=_WAITS),
 )
 
 

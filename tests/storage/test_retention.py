@@ -97,7 +97,7 @@ def test_the_audit_stays(engine: Engine, retention: Retention) -> None:
     assert left(engine, audit, "call") == {"old"}
 
 
-def test_what_is_old_is_forgotten_once_a_minute_at_most(engine: Engine, retention: Retention) -> None:
+def test_where_nothing_was_old_it_is_looked_again_after_a_minute(engine: Engine, retention: Retention) -> None:
     retention.forget_old(NOON)
     add(engine, challenges, a_code("old", OLD))
     assert retention.forget_old(NOON + INTERVAL - timedelta(microseconds=1)) == 0
@@ -105,11 +105,20 @@ def test_what_is_old_is_forgotten_once_a_minute_at_most(engine: Engine, retentio
 
 
 @pytest.mark.parametrize("calls_of_events", [1, 3, LOOKED_THROUGH + 1])
-def test_a_round_is_bounded_and_the_next_goes_on_where_it_ended(
+def test_a_bite_is_bounded_and_the_next_goes_on_at_once_where_it_ended(
     engine: Engine, retention: Retention, calls_of_events: int
 ) -> None:
     add(engine, event_log, *(an_event(f"{n % calls_of_events:05}", OLD, n) for n in range(LOOKED_THROUGH + 1)))
-    assert [retention.forget_old(NOON + minute * INTERVAL) for minute in range(3)] == [LOOKED_THROUGH, 1, 0]
+    assert [retention.forget_old(NOON) for _ in range(3)] == [LOOKED_THROUGH, 1, 0]
+
+
+def test_old_messages_are_looked_for_where_they_are(engine: Engine, retention: Retention) -> None:
+    """The first ones are the oldest, so nobody looks through those that are kept."""
+    add(engine, outbox, *(a_message(f"recent {n}", RECENT) for n in range(LOOKED_THROUGH)))
+    add(engine, outbox, a_message("last", RECENT))
+    assert retention.forget_old(NOON) == 0
+    later = NOON + KEPT + INTERVAL
+    assert [retention.forget_old(later) for _ in range(3)] == [LOOKED_THROUGH, 1, 0]
 
 
 def test_what_was_looked_at_in_time_is_looked_at_again(engine: Engine, retention: Retention) -> None:
