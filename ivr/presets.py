@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 BIND = "127.0.0.1:8080"
+WEB_WORKERS = 2
+WEB_THREADS = 4  # of a worker: they take turns at running Python, and more of them take longer for each turn
 DATA_DIR = ".creditline"
 MODE_FILE = "mode"
 SECRETS_FILE = "secrets.json"

@@ -105,5 +105,6 @@ Name = Annotated[str, Shape(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$", strip_wh
 Bankgiro = Annotated[str, Shape(pattern=r"^(\d{3,4}-\d{4}|)$")]
 ApplyUrl = Annotated[str, Shape(pattern=r"^https://\S+$|^$", max_length=100), AfterValidator(_without_code)]
 Count = Annotated[int, Field(ge=1)]
+Threads = Annotated[int, Field(ge=1, le=8)]  # a process has as many connections to SQL (`storage.engine`)
 Countries = Annotated[frozenset[Annotated[str, AfterValidator(_country)]], Listed, Field(min_length=1)]
 Languages = Annotated[tuple[Annotated[str, AfterValidator(_spoken)], ...], Listed, Field(min_length=1)]

@@ -29,6 +29,7 @@ from ivr.setting_kinds import (
     RedisUrl,
     Sender,
     SmtpUrl,
+    Threads,
     country_of,
 )
 
@@ -125,6 +126,8 @@ class Settings(BaseModel):
     links_in_all: Count = Field(120, description="a whole number from 1, for each hour")
     call_backs_per_caller: Count = Field(3, description="a whole number from 1, for each hour")
     call_backs_in_all: Count = Field(100, description="a whole number from 1, for each hour")
+    web_workers: Count = Field(presets.WEB_WORKERS, description="a whole number from 1, about one for each core")
+    web_threads: Threads = Field(presets.WEB_THREADS, description="a whole number from 1 to 8, for each web worker")
     connections_per_worker: Count = Field(500, description="a whole number from 1, of connections open at once")
     api_requests_per_minute: Count = Field(600, description="a whole number from 1, for each subject of tokens")
     code_minutes: Annotated[int, Field(ge=1, le=10)] = Field(10, description="minutes from 1 to 10")

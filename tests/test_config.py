@@ -213,6 +213,8 @@ def test_everything_that_is_missing_is_listed_at_once(home: dict[str, str]) -> N
         ("LENDER", "Lender\nBcc: everybody@example.com"),
         ("LENDER", "L" * 41),
         ("PAYMENT_ACCOUNT", "505-105"),
+        ("WEB_WORKERS", "0"),
+        ("WEB_THREADS", "9"),
         ("APPLY_URL", "http://apply.example/"),
         ("APPLY_URL", "https://apply.example/a b"),
         ("APPLY_URL", "https://apply.example/123456"),

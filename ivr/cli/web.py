@@ -9,9 +9,6 @@ from ivr.web import descriptors
 from ivr.web.worker import BACKLOG, Serving
 from ivr.wsgi import create
 
-WORKERS = 2
-THREADS = 4  # per worker: they take turns at running Python, and more of them take longer for each turn
-
 
 def main() -> None:
     settings = load_settings()
@@ -20,8 +17,8 @@ def main() -> None:
     descriptors.raise_limit(descriptors.needed(settings.connections_per_worker))
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
-    serving = Serving(create, THREADS, settings.connections_per_worker)
-    WebWorkers([WebWorker(serving, listener) for _ in range(WORKERS)]).run()
+    serving = Serving(create, settings.web_threads, settings.connections_per_worker)
+    WebWorkers([WebWorker(serving, listener) for _ in range(settings.web_workers)]).run()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from functools import partial
 from urllib.parse import urlsplit
 
-from ivr.cli.web import WORKERS
+from ivr.config import Settings
 from tests.attacks.attack import Attack, Target, Verdict
 from tests.attacks.strangers import KINDS, strangers
 from tests.attacks.turns import Turns, turns
@@ -14,10 +14,14 @@ LONGEST = 1.0  # seconds, p99
 
 
 def hold_places(kind: str, target: Target) -> Verdict:
-    address, count = urlsplit(target.url), TIMES_THE_CAP * WORKERS * target.settings.connections_per_worker
+    address, count = urlsplit(target.url), _strangers_for(target.settings)
     with strangers(kind, count, address.hostname or "", address.port or 80) as have_connected:
         verdict = _verdict(turns(target.line, TURNS), f"among {count} strangers")
     return verdict if have_connected else Verdict(holds=False, figures=f"{verdict.figures}; not all could connect")
+
+
+def _strangers_for(settings: Settings) -> int:
+    return TIMES_THE_CAP * settings.web_workers * settings.connections_per_worker
 
 
 def leave_places(target: Target) -> Verdict:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ivr.web.descriptors import OWN_FILES
-from tests.service import CREDITLINE, PATIENCE, environment, free_port, running_service
+from tests.service import CREDITLINE, PATIENCE, environment, free_port, running_service, until
 
 FEW = 256
 MANY = 300
@@ -24,8 +24,10 @@ def soft_limit(files: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_a_soft_limit_that_is_too_low_is_raised(tmp_path: Path) -> None:
-    with soft_limit(FEW), running_service(tmp_path / "data", CONNECTIONS_PER_WORKER=str(MANY)) as service:
+def test_a_soft_limit_that_is_too_low_is_raised_in_each_of_the_web_workers_that_are_set(tmp_path: Path) -> None:
+    settings = {"CONNECTIONS_PER_WORKER": str(MANY), "WEB_WORKERS": "3"}
+    with soft_limit(FEW), running_service(tmp_path / "data", **settings) as service:
+        until(lambda: len(service.pids()["web workers"]) == 3)
         for worker in service.pids()["web workers"]:
             soft, _ = resource.prlimit(worker, resource.RLIMIT_NOFILE)
             assert soft == MANY + OWN_FILES

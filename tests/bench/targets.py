@@ -13,7 +13,6 @@ from pathlib import Path
 import httpx
 
 from ivr import wiring
-from ivr.cli.web import THREADS, WORKERS
 from ivr.config import Settings, load_settings
 from ivr.phone.line import Line
 from storage import embedded
@@ -88,11 +87,12 @@ class _Yardstick:
     env: Mapping[str, str]
     server: int
     background: tuple[int, ...]
+    workers: int
 
     def ready(self) -> Target:
         """Once it answers."""
         url = self.env["PUBLIC_URL"]
-        until(lambda: _answers(url) and len(children_of(self.server)) == WORKERS)
+        until(lambda: _answers(url) and len(children_of(self.server)) == self.workers)
         line = Line(url, url, self.env["TWILIO_AUTH_TOKEN"], ACCOUNT, LINE_NUMBER)
         return Target(self.name, line, tuple(children_of(self.server)), self.background, self.env)
 
@@ -109,12 +109,12 @@ def _started(name: str, settings: Settings) -> Iterator[_Yardstick]:
     with ExitStack() as stack:
         server = stack.enter_context(_running("server", name, address, *_size(settings), env=env))
         background = [stack.enter_context(_running("ordinary_worker", env=env))] if name == ORDINARY else []
-        yield _Yardstick(name, env, server, tuple(background))
+        yield _Yardstick(name, env, server, tuple(background), settings.web_workers)
 
 
 def _size(settings: Settings) -> tuple[str, ...]:
     """Of the service's own web server."""
-    return str(WORKERS), str(THREADS), str(settings.connections_per_worker)
+    return str(settings.web_workers), str(settings.web_threads), str(settings.connections_per_worker)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from ivr.cli.web import WORKERS
+from ivr.presets import WEB_WORKERS
 from tests.service import PATIENCE, WEB, Service, until
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("victim")]
@@ -41,7 +41,7 @@ def refuses(service: Service) -> bool:
 
 def half_sent(service: Service) -> socket.socket:
     """A turn in flight: a webhook that a worker has begun to read (RFC 9110, 10.1.1), its body still on its way."""
-    until(lambda: web_workers_started(service) >= WORKERS)
+    until(lambda: web_workers_started(service) >= WEB_WORKERS)
     url = httpx.URL(service.url)
     turn = socket.create_connection((url.host, url.port or 80), timeout=PATIENCE)
     turn.sendall(HEAD)
