@@ -93,10 +93,15 @@ def test_no_fault_ends_the_worker(settings: Settings, capsys: pytest.CaptureFixt
     running.join()
 
 
+NEVER = {
+    *("twilio.rest", "requests", "httpx", "smtplib", "reportlab", "alembic", "sqlalchemy.orm", "psycopg", "granian"),
+    *("ivr.outbound", "ivr.lint", "ivr.golden", "ivr.dialogue.walk", "storage.importing", "storage.rekeying.rotation"),
+}
+OF_THE_WEB = {"flask", "werkzeug", "limits", "joserfc", "email_validator", "ivr.api"}
 NEVER_USED = {
-    "ivr.cli.launcher": {"flask", "granian", "limits", "joserfc", "num2words", "ivr.dialogue", "ivr.voice"},
-    "ivr.wiring_worker": {"flask", "granian", "limits", "joserfc", "alembic", "reportlab"},
-    "ivr.wsgi": {"twilio.rest", "alembic"},
+    "ivr.cli.launcher": NEVER | OF_THE_WEB | {"num2words", "fluent.runtime", "ivr.dialogue", "ivr.voice"},
+    "ivr.wiring_worker": NEVER | OF_THE_WEB,
+    "ivr.cli.web": NEVER,
 }
 """By the module that a process begins with, each with what those before it load: that is no reason for any of these."""
 REPORT = """
