@@ -46,6 +46,10 @@ class Instance:
             process.join(PATIENCE)
             assert process.exitcode == 0
 
+    def kill(self) -> None:
+        for process in self._processes:
+            process.kill()
+
     def _is_ready(self) -> bool:
         assert all(process.is_alive() for process in self._processes)
         try:

@@ -50,12 +50,12 @@ class Front:
         self._passing[port] += 1
         try:
             beyond_reader, beyond_writer = await asyncio.open_connection("127.0.0.1", port)
-            await asyncio.gather(_pump(reader, beyond_writer), _pump(beyond_reader, writer))
+            await asyncio.gather(pump(reader, beyond_writer), pump(beyond_reader, writer))
         finally:
             self._passing[port] -= 1
 
 
-async def _pump(source: StreamReader, sink: StreamWriter) -> None:
+async def pump(source: StreamReader, sink: StreamWriter) -> None:
     with suppress(ConnectionError):
         while chunk := await source.read(CHUNK):
             sink.write(chunk)
