@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import chain, islice
 from typing import Any
 
-import psycopg
-from sqlalchemy import Engine, Table, event, insert, make_url, text
+from sqlalchemy import Table
 
 from domain.accounts import Account, AccountStatus, Limit, LimitType
 from domain.applications import ApplicationStatus
@@ -24,11 +22,8 @@ from domain.people import Person
 from storage import demo, tables
 from storage.call_sessions import NUMBER_BITS
 from storage.cipher import Cipher
-from storage.engine import open_engine, writing
 from storage.repositories.accounts import row_of_account, rows_of_limits
 from storage.repositories.applications import row_of_application
-from storage.repositories.documents import row_of_document
-from storage.repositories.offers import row_of_offer
 from storage.repositories.people import row_of_person
 from storage.retention import KEPT
 
@@ -36,26 +31,9 @@ Row = dict[str, Any]
 
 CIPHER = Cipher(["a secret of the bench, long enough"])
 LOOKED_UP = 2_000
-AT_ONCE = 10_000  # rows of one INSERT
 OPEN_EVERY = 1_000  # call-backs: the others are done; texts: the others have left, these are to leave some day
 AGREEMENT = demo.documents()[0]
 INDEX_BYTES, SEALED = 32, os.urandom(100)
-
-
-def fill(url: str, people: int, calls: int, now: datetime) -> None:
-    """An up-to-date and empty database. By COPY on PostgreSQL, by INSERT on SQLite."""
-    engine = open_engine(url, budget=600)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _hurry)
-    add = _copy if engine.dialect.name == "postgresql" else _insert
-    _insert(engine, tables.documents, iter([row_of_document(AGREEMENT)]))
-    _insert(engine, tables.offers, (row_of_offer(offer, demo.LEDGER) for offer in _offers()))
-    for table, row_of in _makers(calls, now).items():
-        size = calls if table in OF_CALLS else people
-        add(engine, table, (row_of(number) for number in range(size)))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
-    engine.dispose()
 
 
 OF_CALLS = frozenset(
@@ -75,11 +53,11 @@ def person(number: int) -> Person:
     )
 
 
-def _offers() -> Iterator[Offer]:
+def offers() -> Iterator[Offer]:
     return (replace(one, standard_european_agreements_sha256=None, account_terms_sha256=None) for one in demo.offers())
 
 
-def _makers(calls: int, now: datetime) -> Mapping[Table, Callable[[int], Row]]:
+def makers(calls: int, now: datetime) -> Mapping[Table, Callable[[int], Row]]:
     """In an order that foreign keys allow."""
 
     def at(number: int) -> datetime:
@@ -184,24 +162,3 @@ def _call(number: int) -> str:
 def _number(number: int) -> bytes:
     """Of a call-back, which nobody opens where it is done."""
     return CIPHER.seal(b"+46701740600", f"call-back:{_call(number)}") if number % OPEN_EVERY == 0 else SEALED
-
-
-def _hurry(connection: Any, _record: object) -> None:
-    """Rows go in anywhere: with SQLite's own 2 MB of pages that takes an hour."""
-    for pragma in ("synchronous = OFF", "cache_size = -2000000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _copy(engine: Engine, table: Table, rows: Iterator[Row]) -> None:
-    first = next(rows)
-    url = make_url(engine.url).set(drivername="postgresql").render_as_string(hide_password=False)
-    into = f"COPY {table.name} ({', '.join(first)}) FROM STDIN"
-    with psycopg.connect(url) as connection, connection.cursor().copy(into) as copy:
-        for row in chain([first], rows):
-            copy.write_row(tuple(row.values()))
-
-
-def _insert(engine: Engine, table: Table, rows: Iterator[Row]) -> None:
-    while batch := list(islice(rows, AT_ONCE)):
-        with writing(engine).begin() as connection:
-            connection.execute(insert(table), batch)

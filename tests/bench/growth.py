@@ -32,7 +32,8 @@ from storage.migrate import upgrade
 from storage.outbox import backlog
 from storage.retention import Retention
 from storage.unit_of_work import SqlTransactions
-from tests.bench.grown import CIPHER, LOOKED_UP, fill, person
+from tests.bench.filling import fill
+from tests.bench.grown import CIPHER, LOOKED_UP, person
 from tests.domain.line import NOON, Line, SettableClock
 from tests.postgres import running_postgres
 

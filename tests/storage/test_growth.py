@@ -12,7 +12,7 @@ from storage.event_log import _add as add_events
 from storage.outbox import backlog
 from storage.repositories.changes import changes_of
 from storage.retention import LOOKED_THROUGH, Retention
-from tests.bench.grown import fill
+from tests.bench.filling import fill
 from tests.domain.line import NOON
 from tests.postgres import Postgres
 from tests.statements import statements

@@ -11,6 +11,7 @@ from storage.call_sessions import NUMBER_BITS
 from storage.retention import COUNTERS_KEPT, INTERVAL, KEPT, LOOKED_THROUGH, Retention
 from storage.tables import audit, calls, challenges, counters, event_log, idempotent_answers, outbox
 from tests.domain.line import NOON
+from tests.storage.between import in_between
 
 OLD, RECENT = NOON - KEPT - timedelta(milliseconds=1), NOON - KEPT
 
@@ -119,6 +120,14 @@ def test_old_messages_are_looked_for_where_they_are(engine: Engine, retention: R
     assert retention.forget_old(NOON) == 0
     later = NOON + KEPT + INTERVAL
     assert [retention.forget_old(later) for _ in range(3)] == [LOOKED_THROUGH, 1, 0]
+
+
+def test_of_two_workers_one_forgets_and_the_other_does_not_wait(engine: Engine, retention: Retention) -> None:
+    add(engine, challenges, a_code("old", OLD))
+    with in_between(engine, "DELETE FROM challenges", lambda other: Retention(other).forget_old(NOON)) as other:
+        assert retention.forget_old(NOON) == 1
+    assert other.answer == 0
+    assert other.has_waited == (engine.dialect.name == "sqlite"), "whose writers come one after another"
 
 
 def test_what_was_looked_at_in_time_is_looked_at_again(engine: Engine, retention: Retention) -> None:
