@@ -20,7 +20,7 @@ KEPT = timedelta(
 )  # calls, call-backs and codes, what happened in them, messages that have left, repeated requests
 COUNTERS_KEPT = timedelta(hours=1)  # after their window has closed
 INTERVAL = timedelta(minutes=1)
-LOOKED_THROUGH = 1_000  # rows in a bite: a transaction of a few milliseconds, so nobody waits for long
+LOOKED_THROUGH = 500  # rows in a bite: a transaction of a few milliseconds, so nobody waits for long
 FORGETTING = 0x666F7267  # any number of our own: whoever holds this lock of PostgreSQL takes a bite
 BY_AGE = frozenset({outbox})  # by its key: where nothing is old, nothing behind it is
 

@@ -92,7 +92,7 @@ def makers(calls: int, now: datetime) -> Mapping[Table, Callable[[int], Row]]:
             "at": at(number), "asked_by": None,
         },
         tables.outbox: lambda number: {
-            "dedupe": f"text:code:{_call(number)}:2", "body": None, "created_at": at(number), "attempts": 1,
+            "dedupe": f"text:code:{_call(number)}:2", "body": None, "created_at": at(calls - number), "attempts": 1,
             "due_at": now + KEPT if number % OPEN_EVERY == 0 else None, "outcome": "sent",
         },
         tables.counters: lambda number: {

@@ -9,7 +9,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -58,10 +58,9 @@ def main(backends: tuple[str, ...], *, huge: bool) -> None:
     sizes = (*SIZES, HUGE) if huge else SIZES
     all_flat = True
     for backend in backends or ("sqlite", "postgresql"):
-        found = {}
-        for size in sizes:
-            with _grown(backend, size) as engine:
-                found[size] = _measured(engine, _line(engine))
+        with ExitStack() as stack:
+            engines = {size: stack.enter_context(_grown(backend, size)) for size in sizes}
+            found = {size: _measured(engine, _line(engine)) for size, engine in engines.items()}
         _print(backend, found)
         all_flat &= _is_flat(found)
     sys.exit(not all_flat)
