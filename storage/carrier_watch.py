@@ -27,6 +27,7 @@ class CarrierWatch:
     send: Send
     _untaken: set[str] = field(default_factory=set)
     _has_failed: bool = False
+    _has_succeeded: bool = False
     _down_at: datetime | None = None
     _noted: tuple[datetime, datetime | None] | None = None
 
@@ -42,7 +43,7 @@ class CarrierWatch:
                 self._untaken.add(to.ref)
             raise
         self._untaken.clear()
-        self._has_failed, self._down_at = False, None
+        self._has_failed, self._has_succeeded, self._down_at = False, True, None
 
     def note(self, now: datetime) -> None:
         """Say that a worker is here, and whether the carrier is. Raises Unavailable."""
@@ -52,5 +53,9 @@ class CarrierWatch:
         if self._noted and self._noted[1] == self._down_at and now - self._noted[0] < NOTED_EVERY:
             return
         with self.database.writing() as transaction:
-            carriers.note(transaction, self.channel, now, self._down_at)
+            if self._down_at or self._has_succeeded:
+                carriers.note(transaction, self.channel, now, self._down_at)
+            else:
+                carriers.serve(transaction, self.channel, now)
+        self._has_succeeded = False
         self._noted = now, self._down_at

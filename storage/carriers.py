@@ -21,6 +21,9 @@ NOTE = Prepared(
         set_={"served_at": _note.excluded.served_at, "down_at": _note.excluded.down_at},
     )
 )
+SERVE = Prepared(
+    _note.on_conflict_do_update(index_elements=[carriers.c.channel], set_={"served_at": _note.excluded.served_at})
+)
 
 
 def texts_leave(transaction: Transaction, now: datetime) -> bool:
@@ -34,3 +37,8 @@ def texts_leave(transaction: Transaction, now: datetime) -> bool:
 
 def note(transaction: Transaction, channel: Channel, served_at: datetime, down_at: datetime | None) -> None:
     NOTE.run(transaction, channel=channel.value, served_at=served_at, down_at=down_at)
+
+
+def serve(transaction: Transaction, channel: Channel, served_at: datetime) -> None:
+    """By a worker that knows nothing of the carrier: what another has found stays."""
+    SERVE.run(transaction, channel=channel.value, served_at=served_at, down_at=None)

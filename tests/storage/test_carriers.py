@@ -114,6 +114,17 @@ def test_a_carrier_is_up_again_once_it_takes_a_message(worker: Worker) -> None:
     assert worker.leave(NOON + SOON)
 
 
+def test_a_worker_that_hands_nothing_over_leaves_what_another_has_found(worker: Worker, engine: Engine) -> None:
+    another = Worker(engine)
+    worker.hands_over(Unavailable("no connection"), BERIT, OLLE)
+    worker.watch.note(NOON)
+    another.watch.note(NOON + SOON)
+    assert not worker.leave(NOON + SOON)
+    another.hands_over(None, BERIT)
+    another.watch.note(NOON + SOON + NOTED_EVERY)
+    assert worker.leave(NOON + SOON + NOTED_EVERY)
+
+
 def test_where_nothing_waits_to_be_tried_again_a_caller_tries(worker: Worker) -> None:
     worker.hands_over(Unavailable("no connection"), BERIT, OLLE)
     for seconds in range(int(DOWN_FOR.total_seconds()) + 1):
