@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from storage.call_sessions import WaitingEvent
 from storage.engine import open_engine
 from storage.event_log import _add as add_events
 from storage.outbox import backlog
@@ -55,7 +54,7 @@ def test_what_the_background_worker_and_operators_ask_finds_its_rows_by_an_index
     with statements(grown) as sent:
         for minute in range(2):
             retention.forget_old(NOON + timedelta(minutes=minute))
-        add_events([WaitingEvent(1, "call", b"sealed")], grown)
+        add_events([{"call": "call", "position": 1, "sealed": b"sealed"}], grown)
         backlog(grown, NOON)
         changes_of(grown, "own-1", 501)
     asked = [one for one in sent if one.startswith(("SELECT", "DELETE", "INSERT"))]
