@@ -2,7 +2,7 @@
 
 Databases hold 10⁴ and 10⁶ people (and, with --huge, 10⁷), and as many calls with what is kept of each, at most 10⁶.
 Printed are medians, and for retention the longest transaction: so long may others wait for a row that it deletes.
-It takes five minutes and 5 GB of disk.
+It takes a quarter of an hour and 5 GB of disk.
 """
 
 import random
