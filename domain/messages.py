@@ -10,7 +10,7 @@ from domain.identifiers import PhoneNumber
 from domain.money import Money
 
 CODE_KEY = "code:"
-"""How the de-duplication keys of one-time codes begin: they leave before whatever else waits."""
+"""How the de-duplication keys of one-time codes begin: they have a lane of their own."""
 
 MessageValue = str | int | Money | Decimal | date  # Decimal: percent a year
 
@@ -29,7 +29,7 @@ class Message:
     `wording` is a key of the catalogue, `values` go into it; or it is several sentences, `joined`. `language` is for
     whoever's own has no such wording: who that person is, and where they are reached, is looked up as the message
     leaves. `dedupe` makes two deliveries of one turn one message. `attachments`: documents by their SHA-256; an
-    e-mail's wording is two, `-subject` and `-body`.
+    e-mail's wording is two, `-subject` and `-body`. `expires_at`: it is not handed over later than this.
     """
 
     dedupe: str
@@ -42,6 +42,7 @@ class Message:
     not_before: datetime | None = None
     attachments: tuple[str, ...] = ()
     number: PhoneNumber | None = field(default=None, repr=False)
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ivr.refusals import BoundedLines
 
 KEYS = frozenset(
     {"call", "turn", "state", "route", "status", "ms", "error", "reason", "instance", "child", "pid", "place", "mode"}
-    | {"left_out"}
+    | {"left_out", "kind", "outcome"}
 )
 LINES = BoundedLines()
 

@@ -24,6 +24,9 @@ ODDITIES = Counter("creditline_odd_requests", "Requests that the carrier signed,
 LIMITS = Counter(
     "creditline_limits_reached", "Requests that a limit over all calls has stopped or kept short.", ["limit"]
 )
+MESSAGES = Counter(
+    "creditline_messages", "Attempts to hand a message over, by its lane and how they ended.", ["kind", "outcome"]
+)
 UNREADABLE = Counter("creditline_unreadable_requests", "Requests that are no HTTP/1.1, or came too late.", ["status"])
 DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that was over, and races that were lost.")
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
@@ -45,11 +48,11 @@ def count(counter: Counter, *labels: str) -> None:
         log_event("not_counted", error=type(error).__name__)
 
 
-def begin(counter: Counter, *words: str) -> None:
-    """Show each word at nought: an alert on growth misses a number that begins at one."""
+def begin(counter: Counter, *labels: str | tuple[str, ...]) -> None:
+    """Show each word, or words, at nought: an alert on growth misses a number that begins at one."""
     try:
-        for word in words:
-            _counter(counter, str(word))
+        for words in labels:
+            _counter(counter, *((str(words),) if isinstance(words, str) else words))
     except OSError as error:
         log_event("not_counted", error=type(error).__name__)
 

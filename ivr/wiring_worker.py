@@ -1,22 +1,21 @@
 """The background worker, wired: what it does again and again, on which stores."""
 
+import time
 from threading import Event, Thread
 
 from domain.documents import Document
-from domain.messages import Channel
 from domain.services.reconcile import Reconciler
 from ivr.config import Settings
 from ivr.parts import Parts, lending, parts
 from ivr.tasks import Seldom, Tasks, repeat
 from ivr.voice.call_log import CallLog
 from ivr.voice.tokens import Codec
-from storage.carrier_watch import CarrierWatch
-from storage.delivery import Send, deliver_due
+from ivr.wiring_messages import lanes
+from storage.delivery import Send, WasTaken
 from storage.event_log import drain
 from storage.handset import Handset
 from storage.repositories.signing_orders import ledgers_with_orders
 from storage.retention import Retention
-from storage.transactions import Database
 from storage.unit_of_work import SqlTransactions
 
 LAST_WORDS = 5.0  # seconds for what is being said to somebody outside at the end
@@ -26,34 +25,26 @@ MIRRORED_EVERY = 30.0  # seconds
 def run_worker(settings: Settings, stop: Event) -> None:
     """Deliver messages, drain the event log, forget what is old, until `stop` is set.
 
-    E-mails, what is asked outside and what is forgotten have threads of their own: none keeps a code waiting.
+    Each lane of messages, what is asked outside and what is forgotten have threads of their own: what is slow keeps no
+    code waiting.
     """
     shared = parts(settings)
-    send = _send(settings, shared)
+    send, was_taken = _sending(settings, shared)
     retention = Retention(shared.engine)
     log = CallLog(Codec(shared.cipher))
 
-    texts = CarrierWatch(Database(shared.engine), Channel.TEXT, send)
-
-    def deliver(channel: Channel, send: Send) -> int:
-        return deliver_due(shared.engine, shared.cipher, send, shared.clock.now, [channel])
-
     tasks: Tasks = {
-        "messages": lambda: deliver(Channel.TEXT, texts),
-        "carrier": lambda: texts.note(shared.clock.now()),
         "event-log": lambda: drain(shared.sessions, shared.engine, log.line),
     }
     forgetting: Tasks = {"retention": lambda: retention.forget_old(shared.clock.now())}
-    mails: Tasks = {"e-mails": lambda: deliver(Channel.EMAIL, send)}
-    aside = [
-        Thread(target=repeat, args=(each, stop), daemon=True)
-        for each in (mails, forgetting, _outside(settings, shared))
-    ]
+    every = (*lanes(shared, send, was_taken), forgetting, _outside(settings, shared))
+    aside = [Thread(target=repeat, args=(each, stop), daemon=True) for each in every]
     for thread in aside:
         thread.start()
     repeat(tasks, stop)
+    ends_at = time.monotonic() + LAST_WORDS
     for thread in aside:
-        thread.join(LAST_WORDS)
+        thread.join(max(0.0, ends_at - time.monotonic()))
     if shared.remote:
         shared.remote.client.close()
 
@@ -73,8 +64,8 @@ def _reconcile(settings: Settings, shared: Parts) -> None:
         Reconciler(transactions.of_ledger(ledger), lending(settings, shared, ledger), shared.clock).run()
 
 
-def _send(settings: Settings, shared: Parts) -> Send:
-    from ivr.outbound.sending import sending  # noqa: PLC0415 - takes long, and only a worker sends messages
+def _sending(settings: Settings, shared: Parts) -> tuple[Send, WasTaken | None]:
+    from ivr.outbound.sending import sending, text_lookup  # noqa: PLC0415 - takes long, and only a worker sends messages
 
     transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
 
@@ -82,4 +73,5 @@ def _send(settings: Settings, shared: Parts) -> Send:
         with transactions.reading() as work:
             return work.documents.get(sha256)
 
-    return sending(settings, Handset(shared.engine, shared.cipher), shared.clock, document)
+    send = sending(settings, Handset(shared.engine, shared.cipher), shared.clock, document)
+    return send, text_lookup(settings)

@@ -20,7 +20,7 @@ PEOPLE = 2
 
 @dataclass
 class CarrierWatch:
-    """Hands messages of one channel over by `send`, and notes how that goes. For one thread."""
+    """Hands messages of one channel over by `send`, and notes how that goes. For two lanes' threads."""
 
     database: Database
     channel: Channel

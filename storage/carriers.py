@@ -10,7 +10,7 @@ from storage.statements import Prepared
 from storage.tables import carriers
 from storage.transactions import Transaction
 
-SERVED_WITHIN = timedelta(seconds=20)  # a batch of messages may take so long, on a carrier that is slow
+SERVED_WITHIN = timedelta(seconds=20)  # one code may take so long, on a carrier that is slow
 DOWN_FOR = timedelta(seconds=60)  # then somebody may try again; what waits is tried again more often than this
 
 STATUS = Prepared(select(carriers).where(carriers.c.channel == bindparam("of_channel")))

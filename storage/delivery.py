@@ -2,50 +2,33 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Engine, bindparam, null, select, update
+from sqlalchemy import Engine
 
 from domain.errors import AnswerLost, MessageRefused, Unavailable
-from domain.messages import CODE_KEY, Channel, Message
+from domain.lanes import LONGEST, Lane
+from domain.messages import Message
 from domain.people import Addressee
 from storage.cipher import Cipher
-from storage.outbox import GIVEN_UP, REFUSED, SENDING, SENT, UNKNOWN, goes_by, opened
+from storage.claims import CLAIM, DUE, ERASE, KEEP, claim_of
+from storage.lanes import lease_of
+from storage.outbox import EXPIRED, NOT_TAKEN, REASON_LENGTH, REFUSED, SENT, UNKNOWN, opened
 from storage.repositories.people import recipient
-from storage.statements import Prepared, Row
-from storage.tables import outbox
+from storage.settling import MOST_COPIES, Ended, is_over, settled, until
+from storage.statements import Row
 from storage.transactions import Database
 
-LEASE = timedelta(seconds=30)  # a worker that dies lets go of its rows after this
-MOST_AT_ONCE = 8  # messages: so many are handed over within the lease, should each take three seconds
-MAX_ATTEMPTS = 6
-FIRST_DELAY = timedelta(seconds=2)  # doubled after each failed attempt
-
-CODES = f"{Channel.TEXT}:{CODE_KEY}"
-
-FINAL = frozenset({SENT, REFUSED, GIVEN_UP})
-
 Send = Callable[[Addressee, Message], None]
-"""Raises Unavailable where it should be tried again, MessageRefused where that is of no use."""
+"""Raises AnswerLost where it may have been taken, Unavailable where it was not, MessageRefused where it never is."""
 
-_DUE = (
-    select(outbox.c.id, outbox.c.dedupe, outbox.c.body, (outbox.c.attempts + 1).label("attempt"))
-    .where(outbox.c.due_at <= bindparam("now"))
-    .order_by(outbox.c.dedupe.startswith(CODES).desc(), outbox.c.attempts, outbox.c.id)
-    .limit(MOST_AT_ONCE)
-    .with_for_update(skip_locked=True)
-)
-DUE = {channel: Prepared(_DUE.where(goes_by(channel))) for channel in Channel}
-CLAIM = Prepared(
-    update(outbox)
-    .where(outbox.c.id == bindparam("of_id"))
-    .values(due_at=bindparam("leased_until"), attempts=bindparam("of_attempt"), outcome=SENDING)
-)
-# Only by the claim that is still the last one: a lease that ran out has lost its say.
-_THIS_CLAIM = (outbox.c.id == bindparam("of_id"), outbox.c.attempts == bindparam("of_attempt"))
-POSTPONE = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=bindparam("next_at"), outcome=bindparam("how")))
-FINISH = Prepared(update(outbox).where(*_THIS_CLAIM).values(due_at=null(), body=null(), outcome=bindparam("how")))
+WasTaken = Callable[[Addressee, Message], bool]
+"""Asks whoever carries a message, after a lost answer. Raises Unavailable."""
+
+Trace = Callable[[Lane, str, str], None]
+"""Told of each attempt: its lane, how it ended, and why it was not taken, in words of ours or of a protocol."""
+
+NOBODY_KNOWS = "nobody knows whether it was taken"
 
 
 def deliver_due(
@@ -53,20 +36,25 @@ def deliver_due(
     cipher: Cipher,
     send: Send,
     now: Callable[[], datetime],
-    channels: Sequence[Channel] = tuple(Channel),
+    lanes: Sequence[Lane] = tuple(Lane),
+    *,
+    was_taken: WasTaken | None = None,
+    trace: Trace = lambda *_: None,
 ) -> int:
-    """The worker's side, one channel after the other. Raises Unavailable.
+    """The worker's side, one lane after the other. Raises Unavailable.
 
-    Returns how many rows came to their end: handed over, refused or given up. What was due when it began is tried once.
+    Returns how many rows came to their end: handed over, or not tried again by themselves. What was due when it began
+    is tried once.
 
-    A worker that dies, or that SQL leaves, between handing over and marking has sent up to a batch that will be sent
-    once more. What was tried before goes alone, so a message that kills its worker takes the others along once only.
+    A message whose sender died, or whose answer was lost, may have been taken. A code is then over. A text is looked up
+    by `was_taken`; where nobody can be asked, as for an e-mail, one more copy is sent, and then a person decides. What
+    was tried before is claimed alone, so a message that kills its worker takes the others along once only.
     """
-    delivery = _Delivery(Database(engine), cipher, send, now, begun_at=now())
+    delivery = _Delivery(Database(engine), cipher, send, was_taken, now, trace, begun_at=now())
     finished = 0
-    for channel in channels:
-        while batch := delivery.claim(channel):
-            finished += delivery.attempt(batch)
+    for lane in lanes:
+        while batch := delivery.claim(lane):
+            finished += delivery.attempt(lane, batch)
     if delivery.faults:
         raise delivery.faults[0]
     return finished
@@ -83,66 +71,82 @@ class _Delivery:
     database: Database
     cipher: Cipher
     send: Send
+    was_taken: WasTaken | None
     now: Callable[[], datetime]
+    trace: Trace
     begun_at: datetime
     faults: list[Exception] = field(default_factory=list)
 
-    def claim(self, channel: Channel) -> Sequence[Row]:
+    def claim(self, lane: Lane) -> Sequence[Row]:
         """Attempts are counted when they begin, so a message that kills its worker comes to an end too."""
         with self.database.writing() as transaction:
-            rows = DUE[channel].all(transaction, now=self.begun_at)
+            rows = DUE[lane].all(transaction, now=self.begun_at)
             batch = [row for row in rows if row.attempt == 1] or rows[:1]
             for row in batch:
-                CLAIM.run(transaction, **_claim(row), leased_until=self.now() + LEASE)
+                leased_until = self.now() + lease_of(lane, row.attempt)
+                CLAIM.run(transaction, **claim_of(row), leased_until=leased_until)
         return batch
 
-    def attempt(self, batch: Sequence[Row]) -> int:
-        outcomes = [(row, self._outcome(row)) for row in batch]
+    def attempt(self, lane: Lane, batch: Sequence[Row]) -> int:
+        outcomes = [(row, self._traced(lane, row)) for row in batch]
         with self.database.writing() as transaction:
-            for row, outcome in outcomes:
-                if outcome in FINAL:
-                    FINISH.run(transaction, **_claim(row), how=outcome)
+            for row, ended in outcomes:
+                claim, marks = claim_of(row), {"how": ended.outcome, "why": ended.reason}
+                if is_over(lane, ended):
+                    ERASE.run(transaction, **claim, **marks)
                 else:
-                    POSTPONE.run(transaction, **_claim(row), how=outcome, next_at=self.now() + _delay(row))
-        return sum(outcome in FINAL for _, outcome in outcomes)
+                    KEEP.run(transaction, **claim, **marks, so_many=ended.copies, next_at=ended.next_at)
+        return sum(ended.next_at is None for _, ended in outcomes)
 
-    def _outcome(self, row: Row) -> str | None:
-        """Hand it over and say how that ended. None and UNKNOWN: to be tried again."""
-        if row.attempt > MAX_ATTEMPTS:
-            return GIVEN_UP
+    def _traced(self, lane: Lane, row: Row) -> Ended:
+        ended = settled(lane, row, self._outcome(lane, row), self.now())
+        self.trace(lane, ended.outcome or NOT_TAKEN, ended.reason or "")
+        return ended
+
+    def _outcome(self, lane: Lane, row: Row) -> Ended:
+        """Hand it over and say how that ended."""
+        copies: int = row.copies
         try:
-            self._hand_over(row)
-        except MessageRefused:
-            return REFUSED
-        except AnswerLost:
-            return _if_last(row) or UNKNOWN
-        except Unavailable:
-            return _if_last(row)
-        except Exception as fault:
-            self.faults.append(fault)
-            return _if_last(row)
-        return SENT
+            message = opened(row.dedupe, row.body, self.cipher)
+            to = self._addressee(message)
+            if copies and to and self.was_taken and lane is Lane.TEXTS:
+                if self.was_taken(to, message):
+                    return Ended(SENT)
+                copies = 0
+            return self._too_late(lane, row, copies) or self._hand_over(to, message)
+        except Exception as error:
+            return self._failed(lane, error, copies)
 
-    def _hand_over(self, row: Row) -> None:
+    def _too_late(self, lane: Lane, row: Row, copies: int) -> Ended | None:
+        if copies >= MOST_COPIES[lane]:
+            return Ended(UNKNOWN, copies, row.reason or NOBODY_KNOWS)
+        if lane is Lane.CODES and self.now() + LONGEST[lane] > until(lane, row):
+            return Ended(EXPIRED, reason=row.reason)
+        return None
+
+    def _hand_over(self, to: Addressee | None, message: Message) -> Ended:
         """To nobody where the recipient is no person of ours: a decoy."""
-        message = opened(row.dedupe, row.body, self.cipher)
-        if addressee := self._addressee(message):
-            self.send(addressee, message)
+        if to:
+            self.send(to, message)
+        return Ended(SENT)
+
+    def _failed(self, lane: Lane, error: Exception, copies: int) -> Ended:
+        """A refusal of one more copy says nothing of the first."""
+        words = str(error)[:REASON_LENGTH]  # of exceptions of our own, which quote nobody
+        match error:
+            case MessageRefused() if copies:
+                return Ended(UNKNOWN, MOST_COPIES[lane], words)
+            case MessageRefused():
+                return Ended(REFUSED, reason=words)
+            case AnswerLost():
+                return Ended(UNKNOWN, copies + 1, words)
+            case Unavailable():
+                return Ended(UNKNOWN if copies else None, copies, words)
+        self.faults.append(error)
+        return Ended(UNKNOWN if copies else None, copies, type(error).__name__)
 
     def _addressee(self, message: Message) -> Addressee | None:
         if message.recipient is None:
             return message.number
         with self.database.reading() as transaction:
             return recipient(transaction, message.recipient, self.cipher)
-
-
-def _claim(row: Row) -> dict[str, Any]:
-    return {"of_id": row.id, "of_attempt": row.attempt}
-
-
-def _if_last(row: Row) -> str | None:
-    return GIVEN_UP if row.attempt == MAX_ATTEMPTS else None
-
-
-def _delay(row: Row) -> timedelta:
-    return FIRST_DELAY * int(2 ** (row.attempt - 1))

@@ -9,24 +9,27 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, bindparam, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.identifiers import PhoneNumber
+from domain.lanes import lane_of
 from domain.messages import Channel, Message, MessageValue
 from domain.money import Money
 from storage import carriers
 from storage.cipher import Cipher
 from storage.engine import translated
+from storage.lanes import tried_until
 from storage.statements import Prepared
 from storage.tables import outbox
 from storage.transactions import Transaction
 
+OUTSIDE = ("dedupe", "expires_at")  # of the body: they have columns of their own
 BODY_BLOCK = 512  # bytes; bodies are filled up to whole blocks, so that their length tells nothing
 
 ADD = Prepared(
     insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe]),
-    *("dedupe", "body", "created_at", "due_at", "attempts"),
+    *("dedupe", "body", "created_at", "due_at", "attempts", "until"),
 )
 BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
     outbox.c.due_at.is_not(None), outbox.c.created_at <= bindparam("now")
@@ -35,6 +38,9 @@ BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
 
 # How far a message is. None of them: it waits, or was not taken and waits for its next attempt.
 SENDING, SENT, UNKNOWN, REFUSED, GIVEN_UP = "sending", "sent", "unknown", "refused", "given-up"
+EXPIRED, DROPPED = "expired", "dropped"
+NOT_TAKEN = "not-taken"  # as operators are told of one that waits for its next attempt
+REASON_LENGTH = 80  # characters
 MAY_HAVE_ARRIVED = frozenset({SENDING, SENT, UNKNOWN})
 
 OUTCOME = Prepared(select(outbox.c.outcome, outbox.c.created_at).where(outbox.c.dedupe == bindparam("of_dedupe")))
@@ -48,13 +54,15 @@ class SqlOutbox:
     def add(self, message: Message) -> None:
         """What is meant for later begins to wait then."""
         waits_from = max(message.created_at, message.not_before or message.created_at)
+        key = f"{message.channel}:{message.dedupe}"
         ADD.run(
             self._transaction,
-            dedupe=f"{message.channel}:{message.dedupe}",
+            dedupe=key,
             body=self._cipher.seal(_body_of(message), _context(message.dedupe)),
             created_at=waits_from,
             due_at=waits_from,
             attempts=0,
+            until=message.expires_at or tried_until(lane_of(key), waits_from),
         )
 
     def texts_leave(self, now: datetime) -> bool:
@@ -79,11 +87,6 @@ def backlog(engine: Engine, now: datetime) -> Backlog:
         return Backlog(*connection.execute(BACKLOG, {"now": now}).one())
 
 
-def goes_by(channel: Channel) -> ColumnElement[bool]:
-    """A row's key begins with its channel."""
-    return outbox.c.dedupe.startswith(f"{channel}:")
-
-
 def opened(key: str, body: bytes, cipher: Cipher) -> Message:
     """Of a row that waits, by its `dedupe`. Raises InvalidSeal."""
     _, _, dedupe = key.partition(":")
@@ -101,8 +104,8 @@ def opened(key: str, body: bytes, cipher: Cipher) -> Message:
 
 
 def _body_of(message: Message) -> bytes:
-    """JSON; the spaces behind it are its filling."""
-    plain = {name: value for name, value in vars(message).items() if name != "dedupe"}
+    """JSON; the spaces behind it are its filling. When it expires stands beside it, for the worker."""
+    plain = {name: value for name, value in vars(message).items() if name not in OUTSIDE}
     typed = {
         "values": {name: _plain_value(value) for name, value in message.values.items()},
         "created_at": message.created_at.isoformat(),

@@ -83,7 +83,7 @@ def _old(now: datetime) -> Mapping[Table, ColumnElement[bool]]:
         calls: ~recent_code & ~recent_event,
         challenges: challenges.c.sent_at < since,
         event_log: ~is_recent_event,
-        outbox: outbox.c.due_at.is_(None) & (outbox.c.created_at < since),
+        outbox: outbox.c.due_at.is_(None) & outbox.c.body.is_(None) & (outbox.c.created_at < since),
         idempotent_answers: idempotent_answers.c.created_at < since,
     }
 

@@ -34,6 +34,7 @@ FIXED_LABELS = {
     "answer",
     "store",
     "limit",
+    "kind",
     "le",
 }
 

@@ -8,7 +8,7 @@ from domain.agreements import Agreement
 from domain.messages import CODE_KEY, Message, MessageValue
 from domain.requests import CodeSent
 from domain.services.asked import Asked
-from domain.verification import Challenge
+from domain.verification import Challenge, lifetime_of
 
 
 def with_new_code(asked: Asked, challenge: Challenge) -> Challenge:
@@ -23,6 +23,7 @@ def with_new_code(asked: Asked, challenge: Challenge) -> Challenge:
             wording=_wording(asked, challenge),
             values={"code": code, **_purpose(asked, challenge)},
             created_at=asked.now,
+            expires_at=asked.now + lifetime_of(challenge, asked.limits),
         )
     )
     mac = asked.codes.mac(_bound_to(challenge), code)

@@ -11,7 +11,6 @@ from email.utils import localtime
 from hashlib import sha256
 from smtplib import (
     SMTP,
-    SMTP_SSL,
     SMTPDataError,
     SMTPException,
     SMTPNotSupportedError,
@@ -20,12 +19,13 @@ from smtplib import (
 )
 from urllib.parse import unquote, urlsplit
 
-from domain.errors import MessageRefused, Unavailable
-from ivr.logs import log_event
-from ivr.outbound.mail import Attachment, Mail
+import idna
 
-STEP_TIMEOUT = 1.5  # seconds for each step up to the hand-over
-TAKING_TIMEOUT = 6.0  # seconds: servers look into what they take, and who gives up too soon sends it twice
+from domain.errors import MessageRefused, Unavailable
+from domain.lanes import MAIL_STEP
+from ivr.outbound.mail import Attachment, Mail
+from ivr.outbound.smtp_session import PatientSmtp, PatientSmtpInTls
+
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 PERMANENT = range(500, 600)
 KEY_LENGTH = 32  # hexadecimal digits
@@ -45,9 +45,10 @@ class SmtpMails:
         self._sender = Address(lender, addr_spec=address)
 
     def send(self, recipient: str, mail: Mail) -> None:
-        """Raises MessageRefused, logged with its code, where this address or this e-mail is refused for good.
+        """Raises MessageRefused with its code where this address or this e-mail is refused for good.
 
-        Raises Unavailable for everything else; neither with its cause, which quotes the address.
+        Raises AnswerLost where the server may have taken it, Unavailable for everything else; none with its cause,
+        which quotes the address.
         """
         message = self._message(recipient, mail)
         try:
@@ -79,8 +80,6 @@ class SmtpMails:
         server = self._connected()
         try:
             self._log_in(server)
-            if server.sock:
-                server.sock.settimeout(TAKING_TIMEOUT)
             yield server
             with suppress(SMTPException, OSError):
                 server.quit()
@@ -91,8 +90,8 @@ class SmtpMails:
         host, port = self._server.hostname or "", self._server.port or PORTS[self._server.scheme]
         if self._server.scheme == "smtps":
             tls = ssl.create_default_context()
-            return SMTP_SSL(host, port, self._sender.domain, timeout=STEP_TIMEOUT, context=tls)
-        return SMTP(host, port, self._sender.domain, STEP_TIMEOUT)
+            return PatientSmtpInTls(host, port, self._sender.domain, timeout=MAIL_STEP, context=tls)
+        return PatientSmtp(host, port, self._sender.domain, MAIL_STEP)
 
     def _log_in(self, server: SMTP) -> None:
         if self._server.scheme == "smtp+starttls":
@@ -102,11 +101,19 @@ class SmtpMails:
 
 
 def _address(recipient: str) -> Address:
-    """By its two parts: from one text, Address takes nothing beyond ASCII."""
+    """By its two parts: from one text, Address takes nothing beyond ASCII.
+
+    A domain goes as its A-labels, which every server takes (RFC 5890); only the part before the @ may need SMTPUTF8.
+    """
     if not ADDRESS.fullmatch(recipient):
         raise MessageRefused("this is no e-mail address")
     username, _, domain = recipient.partition("@")
-    return Address(username=username, domain=domain)
+    try:
+        return Address(
+            username=username, domain=domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+        )
+    except idna.IDNAError:
+        raise MessageRefused("this is no e-mail address: there can be no such domain") from None
 
 
 def _hand_over(server: SMTP, message: EmailMessage) -> None:
@@ -129,5 +136,4 @@ def _attach(message: EmailMessage, attachment: Attachment) -> None:
 def _refusal(code: int) -> MessageRefused | Unavailable:
     if code not in PERMANENT:
         return Unavailable(f"the mail server answered {code}")
-    log_event("message_refused", status=code)
     return MessageRefused(f"the mail server refused with {code}")

@@ -12,7 +12,7 @@ from domain.ports import Clock, MessageSender
 from ivr.config import Settings
 from ivr.outbound.mail import Attachment, Mail, MailSender
 from ivr.outbound.mails import EmailMessages
-from ivr.outbound.texts import TextMessages
+from ivr.outbound.texts import TextLookup, TextMessages, TextSender
 
 
 class Handset(Protocol):
@@ -35,11 +35,24 @@ def _senders(settings: Settings, handset: Handset, clock: Clock) -> tuple[Messag
     """In a demo messages never leave the machine."""
     if settings.mode == "demo" or settings.twilio_account_sid is None:
         return HandsetTexts(handset, clock), HandsetMails(handset, clock)
-    from ivr.outbound.email import SmtpMails  # noqa: PLC0415 - these take long, and a demo does without them
-    from ivr.outbound.sms import TwilioMessages  # noqa: PLC0415 - the same
+    from ivr.outbound.email import SmtpMails  # noqa: PLC0415 - takes long, and a demo does without it
 
-    texts = TwilioMessages(settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.sms_from)
-    return texts, SmtpMails(settings.smtp_url, settings.lender, settings.mail_from)
+    return _twilio(settings, settings.twilio_account_sid), SmtpMails(
+        settings.smtp_url, settings.lender, settings.mail_from
+    )
+
+
+def text_lookup(settings: Settings) -> Callable[[Addressee, Message], bool] | None:
+    """Ask the carrier of texts whether it has taken one. None where there is no carrier."""
+    if settings.mode == "demo" or settings.twilio_account_sid is None:
+        return None
+    return TextLookup(_twilio(settings, settings.twilio_account_sid)).was_taken
+
+
+def _twilio(settings: Settings, account_sid: str) -> TextSender:
+    from ivr.outbound.sms import TwilioMessages  # noqa: PLC0415 - takes long, and a demo does without it
+
+    return TwilioMessages(account_sid, settings.twilio_auth_tokens[0], settings.sms_from)
 
 
 @dataclass(frozen=True)

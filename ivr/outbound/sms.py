@@ -3,6 +3,7 @@
 `twilio.rest` is slow to import, so this module is imported only where messages are sent.
 """
 
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from requests import ConnectionError as RequestFailed
@@ -13,10 +14,11 @@ from twilio.rest import Client
 from urllib3.exceptions import ProtocolError
 
 from domain.errors import AnswerLost, MessageRefused, Unavailable
-from ivr.logs import log_event
+from domain.lanes import TEXT_STEP
 
 API = "https://api.twilio.com"
-TIMEOUT = 1.5  # seconds to connect, and as many for each part of the answer
+CLOCKS_APART = timedelta(minutes=1)  # Twilio's and ours, at most
+MOST_TEXTS = 50  # of one number that are looked through, the newest first
 
 
 class TwilioMessages:
@@ -24,11 +26,11 @@ class TwilioMessages:
 
     def __init__(self, account_sid: str, auth_token: str, sender: str, base_url: str = API) -> None:
         self._sender = sender
-        self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=TIMEOUT))
+        self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=TEXT_STEP))
         self._client.api.base_url = base_url
 
     def send(self, recipient: str, text: str) -> None:
-        """Raises MessageRefused, logged with Twilio's reason: a number that is refused once is refused always.
+        """Raises MessageRefused with Twilio's reason: a number that is refused once is refused always.
 
         Raises AnswerLost where Twilio may have taken it, Unavailable for everything else; none with its cause, which
         quotes the number.
@@ -40,12 +42,25 @@ class TwilioMessages:
                 raise AnswerLost(f"Twilio answered {refusal.status}") from None
             if refusal.status != HTTPStatus.BAD_REQUEST:
                 raise Unavailable(f"Twilio answered {refusal.status}") from None
-            log_event("message_refused", status=refusal.status, reason=str(refusal.code))
             raise MessageRefused(f"Twilio refused with {refusal.code}") from None
         except OSError as error:
             if _may_have_arrived(error):
                 raise AnswerLost(f"Twilio's answer was lost: {type(error).__name__}") from None
             raise Unavailable(f"Twilio does not answer: {type(error).__name__}") from None
+
+    def has_taken(self, recipient: str, text: str, since: datetime) -> bool:
+        """Look for it among the newest texts to this number. Raises Unavailable.
+
+        Twilio keeps no key of its client's with a message, so it is known by its number, its words and its time.
+        """
+        try:
+            found = self._client.messages.list(to=recipient, limit=MOST_TEXTS, page_size=MOST_TEXTS)
+        except TwilioRestException as refusal:
+            raise Unavailable(f"Twilio answered {refusal.status}") from None
+        except OSError as error:
+            raise Unavailable(f"Twilio does not answer: {type(error).__name__}") from None
+        earliest = since - CLOCKS_APART
+        return any(text in (one.body or "") for one in found if one.date_created and one.date_created >= earliest)
 
 
 def _may_have_arrived(error: OSError) -> bool:

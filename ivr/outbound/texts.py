@@ -1,6 +1,8 @@
 """A message of the outbox as a text message: its words, and the number of whoever it is for."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from domain.errors import MessageRefused
 from domain.identifiers import PhoneNumber
@@ -8,8 +10,12 @@ from domain.messages import Message, sentences_of
 from domain.people import Addressee, Person
 from domain.ports import MessageSender
 from domain.reach import Reach
-from ivr.logs import log_event
 from ivr.prompts.catalogue import has, written
+
+
+class TextSender(MessageSender, Protocol):
+    def has_taken(self, recipient: str, text: str, since: datetime) -> bool:
+        """Whether it was handed over before, for all that is known since. Raises Unavailable."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class TextMessages:
     def send(self, to: Addressee, message: Message) -> None:
         """In a person's own language where it has the wording; to nobody who has no telephone.
 
-        Raises what the sender raises, and MessageRefused, logged, for a number that is out of reach.
+        Raises what the sender raises, and MessageRefused for a number that is out of reach.
         """
         match to:
             case PhoneNumber():
@@ -32,9 +38,21 @@ class TextMessages:
 
     def _send(self, number: PhoneNumber, text: str, *, is_in_reach: bool) -> None:
         if not is_in_reach:
-            log_event("message_refused", reason="out-of-reach")
             raise MessageRefused("a number of a country or kind that we do not write to")
         self.sender.send(number.e164, text)
+
+
+@dataclass(frozen=True)
+class TextLookup:
+    """Messages that may have been sent, looked up as they would be sent now."""
+
+    sender: TextSender
+
+    def was_taken(self, to: Addressee, message: Message) -> bool:
+        """Raises what the sender raises."""
+        number, language = (to, message.language) if isinstance(to, PhoneNumber) else (to.phone, to.language)
+        since = message.not_before or message.created_at
+        return number is not None and self.sender.has_taken(number.e164, _text(message, language), since)
 
 
 def _text(message: Message, own: str) -> str:

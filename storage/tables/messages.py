@@ -10,11 +10,14 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("dedupe", String(160), nullable=False, unique=True),
-    Column("body", LargeBinary),  # erased once it is handed over or given up
+    Column("body", LargeBinary),  # erased once it is handed over or dropped; a code's also where it cannot be
     Column("created_at", Instant, nullable=False),
-    Column("due_at", Instant),  # none: nothing is left to be done
+    Column("due_at", Instant),  # none: nothing is left to be done, or a person decides
     Column("attempts", Integer, nullable=False, default=0),
     Column("outcome", WORD),
+    Column("until", Instant),  # a code is not handed over later, all others are tried until then
+    Column("copies", Integer, nullable=False, server_default="0"),  # how often it may have been taken
+    Column("reason", String(80)),  # why it was not taken
     Index("ix_outbox_due_at", "due_at", postgresql_where=_WAITS, sqlite_where=_WAITS),
 )
 

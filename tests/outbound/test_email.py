@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from domain.errors import MessageRefused, Unavailable
+from domain.errors import AnswerLost, MessageRefused, Unavailable
+from ivr.outbound import smtp_session
 from ivr.outbound.email import SmtpMails
 from ivr.outbound.mail import Attachment, Mail
 from tests.outbound.mail_server import HOST, PASSWORD, USER, Postbox, certificate, mail_server, tls
@@ -138,10 +139,12 @@ def test_nobody_there_is_unavailable() -> None:
         sender(f"smtp://{HOST}:{free_port()}").send(BERIT, MAIL)
 
 
-def test_silence_is_unavailable(mails: SmtpMails, postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivr.outbound.email.TAKING_TIMEOUT", 0.2)
+def test_silence_after_all_was_sent_is_a_lost_answer(
+    mails: SmtpMails, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp_session, "MAIL_TAKEN", 0.2)
     postbox.may_answer.clear()
-    with pytest.raises(Unavailable):
+    with pytest.raises(AnswerLost):
         mails.send(BERIT, MAIL)
 
 

@@ -10,16 +10,18 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.errors import MessageRefused, Unavailable
+from domain.lanes import TRIED_FOR, Lane
 from domain.messages import Message
 from domain.people import Addressee
 from storage.cipher import Cipher
-from storage.delivery import FIRST_DELAY, LEASE, MAX_ATTEMPTS, MOST_AT_ONCE, deliver_due
-from storage.outbox import GIVEN_UP, REFUSED, SENDING, SENT
+from storage.delivery import deliver_due
+from storage.lanes import FIRST_PAUSE, SETTLED, lease_of
+from storage.outbox import SENDING, SENT, UNKNOWN
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, SettableClock
 from tests.service import PATIENCE
 from tests.storage.between import in_between
-from tests.storage.test_outbox import TO_BERIT, Outbox, numbered, outbox
+from tests.storage.test_outbox import A_TEXT, LEASE, MOST_AT_ONCE, Outbox, numbered, outbox
 
 __all__ = ["outbox"]
 
@@ -57,7 +59,7 @@ LATE_ENDS = [None, Unavailable("late"), MessageRefused("late")]
 @pytest.mark.parametrize("ends", LATE_ENDS, ids=["sent", "unavailable", "refused"])
 def test_what_another_worker_has_sent_meanwhile_stays_sent_and_erased(outbox: Outbox, ends: Exception | None) -> None:
     """However the late one ends: the row does not come back to life, least of all without its body."""
-    outbox.add(TO_BERIT)
+    outbox.add(A_TEXT)
     deliver_late(outbox, ends, lambda: outbox.deliver(AFTER_THE_LEASE))
     assert outbox.rows() == [(None, None, 2, SENT)]
     taken = len(outbox.provider.taken)
@@ -68,7 +70,7 @@ def test_what_another_worker_has_sent_meanwhile_stays_sent_and_erased(outbox: Ou
 @pytest.mark.parametrize("ends", LATE_ENDS, ids=["sent", "unavailable", "refused"])
 def test_what_another_worker_tries_again_later_is_left_to_it(outbox: Outbox, ends: Exception | None) -> None:
     """Its time, its count and its body stay as the last claim has left them."""
-    outbox.add(TO_BERIT)
+    outbox.add(A_TEXT)
 
     def fails() -> None:
         outbox.provider.failing = Unavailable()
@@ -78,13 +80,13 @@ def test_what_another_worker_tries_again_later_is_left_to_it(outbox: Outbox, end
     deliver_late(outbox, ends, fails)
     [(body, due, attempts, outcome)] = outbox.rows()
     assert body is not None
-    assert (due, attempts, outcome) == (AFTER_THE_LEASE + 2 * FIRST_DELAY, 2, None)
+    assert (due, attempts, outcome) == (AFTER_THE_LEASE + SETTLED, 2, UNKNOWN)
 
 
 @pytest.mark.parametrize("ends", LATE_ENDS, ids=["sent", "unavailable", "refused"])
 def test_what_another_worker_is_sending_right_now_is_left_to_it(outbox: Outbox, ends: Exception | None) -> None:
     """Both have it in their hands; the one whose lease has run out ends while the other still sends."""
-    outbox.add(TO_BERIT)
+    outbox.add(A_TEXT)
     is_sending, first_has_ended = Event(), Event()
 
     def sends(_to: Addressee, _message: Message) -> None:
@@ -101,12 +103,13 @@ def test_what_another_worker_is_sending_right_now_is_left_to_it(outbox: Outbox, 
         [(body, due, attempts, outcome)] = outbox.rows()
         first_has_ended.set()
     assert body is not None
-    assert (due, attempts, outcome) == (AFTER_THE_LEASE + LEASE, 2, SENDING)
+    assert (due, attempts, outcome) == (AFTER_THE_LEASE + lease_of(Lane.TEXTS, 2), 2, SENDING)
     assert outbox.rows() == [(None, None, 2, SENT)]
 
 
 def test_a_refusal_by_another_worker_stays_one(outbox: Outbox) -> None:
-    outbox.add(TO_BERIT)
+    """Of a second copy, that is: what became of the first is unknown for good."""
+    outbox.add(A_TEXT)
 
     def refuses() -> None:
         outbox.provider.failing = MessageRefused()
@@ -114,25 +117,27 @@ def test_a_refusal_by_another_worker_stays_one(outbox: Outbox) -> None:
         outbox.provider.failing = None
 
     deliver_late(outbox, None, refuses)
-    assert outbox.rows() == [(None, None, 2, REFUSED)]
+    assert [row[1:] for row in outbox.rows()] == [(None, 2, UNKNOWN)]
 
 
 def test_the_late_end_of_the_last_attempt_is_not_heard_either(outbox: Outbox) -> None:
-    """A message that was given up while its last sender hung is not counted as anything else."""
-    outbox.add(TO_BERIT)
-    outbox.provider.failing = Unavailable()
-    for attempt in range(MAX_ATTEMPTS - 1):
-        outbox.deliver(NOON + attempt * timedelta(hours=1))
-    last = NOON + timedelta(days=1)
-    outbox.provider.failing = None
-    late = sends_late(outbox, None, lambda: outbox.deliver(last + LEASE))
+    """A message that was left to a person while its last sender hung is not counted as anything else."""
+    outbox.add(A_TEXT)
+    last = NOON + TRIED_FOR
+
+    def fails() -> None:
+        outbox.provider.failing = Unavailable()
+        outbox.deliver(last + LEASE)
+        outbox.provider.failing = None
+
+    late = sends_late(outbox, None, fails)
     deliver_due(outbox.engine, outbox.cipher, late, lambda: last)
-    assert outbox.rows() == [(None, None, MAX_ATTEMPTS + 1, GIVEN_UP)]
+    assert [row[1:] for row in outbox.rows()] == [(None, 2, UNKNOWN)]
 
 
 @pytest.mark.parametrize(("at", "sent"), [(AFTER_THE_LEASE - A_MOMENT, 0), (AFTER_THE_LEASE, 1)])
 def test_a_lease_is_anothers_until_its_last_moment(outbox: Outbox, at: datetime, sent: int) -> None:
-    outbox.add(TO_BERIT)
+    outbox.add(A_TEXT)
     finished: list[int] = []
     deliver_late(outbox, None, lambda: finished.append(outbox.deliver(at)))
     assert finished == [sent]
@@ -165,7 +170,8 @@ def test_what_was_not_taken_waits_from_then_on_and_is_left_to_the_next_round(
         raise Unavailable
 
     deliver_due(outbox.engine, outbox.cipher, fails_slowly, clock.now)
-    assert [row[1:] for row in outbox.rows()] == [(NOON + 3 * SLOW + FIRST_DELAY, 1, None)] * 3
+    ends = [NOON + number * SLOW for number in (1, 2, 3)]
+    assert [row[1:] for row in outbox.rows()] == [(end + FIRST_PAUSE, 1, None) for end in ends]
     clock.advance(timedelta(hours=1))
     deliver_due(outbox.engine, outbox.cipher, fails_slowly, clock.now)
     assert [attempts for _, _, attempts, _ in outbox.rows()] == [2, 2, 2]
@@ -184,7 +190,7 @@ def test_a_worker_takes_none_of_what_another_is_about_to_claim(outbox: Outbox) -
 
 def test_a_worker_finishes_nothing_that_another_is_about_to_mark(outbox: Outbox) -> None:
     """It comes between the last word of the provider and the mark, after the lease: one of them has the say."""
-    outbox.add(TO_BERIT)
+    outbox.add(A_TEXT)
     with in_between(outbox.engine, "outcome", delivers(outbox, AFTER_THE_LEASE)):
         outbox.deliver()
     assert outbox.rows()[0][0] is None
@@ -197,10 +203,10 @@ def test_one_message_that_two_decide_on_at_once_leaves_once(outbox: Outbox, ciph
 
     def adds(engine: Engine) -> None:
         with SqlTransactions(engine, cipher, 501).begin() as work:
-            work.outbox.add(replace(TO_BERIT, values={"code": "654321"}))
+            work.outbox.add(replace(A_TEXT, values={"code": "654321"}))
 
     with in_between(outbox.engine, "COMMIT", adds) as other:
-        outbox.add(TO_BERIT)
+        outbox.add(A_TEXT)
     assert other.has_waited
     assert outbox.deliver() == 1
     assert outbox.provider.codes == ["123456"]
