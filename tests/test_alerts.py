@@ -1,7 +1,7 @@
 """The alert rules speak of numbers that the service shows, and of each limit once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,17 @@ from prometheus_client.parser import text_string_to_metric_families
 from domain.limits import Counted
 from ivr.app import create_app
 from ivr.limits_reached import LimitReports
+from ivr.metrics import MESSAGES
 from ivr.metrics_page import blueprint
+from ivr.wiring_messages import OUTCOMES
+from storage.outbox import SENT
 
-RULES: list[dict[str, Any]] = [
-    rule
+GROUPS: dict[str, list[dict[str, Any]]] = {
+    group["name"]: group["rules"]
     for group in yaml.safe_load((Path(__file__).parents[1] / "deploy" / "alerts.yaml").read_text())["groups"]
-    for rule in group["rules"]
-]
+}
+RULES = [rule for rules in GROUPS.values() for rule in rules]
+OF_LIMITS, OF_MESSAGES = GROUPS["creditline-limits"], GROUPS["creditline-messages"]
 SELECTOR = re.compile(r"(creditline_\w+)\{([^}]*)\}")
 MATCHERS: dict[str, Callable[[str, str], bool]] = {
     "=": lambda value, word: value == word,
@@ -28,15 +32,19 @@ MATCHERS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def words_of(rule: dict[str, Any]) -> set[str]:
-    """The limits that a rule watches."""
+def words_of(rule: dict[str, Any], label: str, every: Iterable[str]) -> set[str]:
+    """Those of a label's words that a rule watches."""
     [(_, labels)] = SELECTOR.findall(rule["expr"])
     conditions = re.findall(r'(\w+)(=~|!~|!=|=)"([^"]*)"', labels)
-    assert {name for name, _, _ in conditions} == {"limit"}
-    return {limit for limit in Counted if all(MATCHERS[how](limit, word) for _, how, word in conditions)}
+    assert {name for name, _, _ in conditions} == {label}
+    return {one for one in every if all(MATCHERS[how](one, word) for _, how, word in conditions)}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
+def limits_of(rule: dict[str, Any]) -> set[str]:
+    return words_of(rule, "limit", Counted)
+
+
+@pytest.mark.parametrize("rule", OF_LIMITS, ids=lambda rule: rule["alert"])
 def test_a_rule_watches_numbers_that_the_page_has_from_the_start(rule: dict[str, Any]) -> None:
     """Growth from nothing is seen only where nought was shown before."""
     LimitReports()
@@ -48,13 +56,19 @@ def test_a_rule_watches_numbers_that_the_page_has_from_the_start(rule: dict[str,
         if "limit" in sample.labels
     }
     [(name, _)] = SELECTOR.findall(rule["expr"])
-    assert words_of(rule)
-    assert {(name, word) for word in words_of(rule)} <= shown
+    assert limits_of(rule)
+    assert {(name, word) for word in limits_of(rule)} <= shown
 
 
 def test_each_limit_is_watched_by_one_rule() -> None:
-    watched = [word for rule in RULES for word in words_of(rule)]
+    watched = [word for rule in OF_LIMITS for word in limits_of(rule)]
     assert sorted(watched) == sorted(Counted)
+
+
+def test_each_bad_end_of_a_message_is_watched_by_one_rule() -> None:
+    watched = [word for rule in OF_MESSAGES for word in words_of(rule, "outcome", OUTCOMES)]
+    assert sorted(watched) == sorted(set(OUTCOMES) - {SENT})
+    assert {SELECTOR.findall(rule["expr"])[0][0] for rule in OF_MESSAGES} == {f"{MESSAGES._name}_total"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
