@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from requests import ConnectionError as RequestFailed
 from requests import ReadTimeout
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import ProtocolError
@@ -43,6 +43,8 @@ class TwilioMessages:
             if refusal.status != HTTPStatus.BAD_REQUEST:
                 raise Unavailable(f"Twilio answered {refusal.status}") from None
             raise MessageRefused(f"Twilio refused with {refusal.code}") from None
+        except (TwilioException, ValueError) as nonsense:  # its answer is no JSON
+            raise AnswerLost(f"Twilio's answer makes no sense: {type(nonsense).__name__}") from None
         except OSError as error:
             if _may_have_arrived(error):
                 raise AnswerLost(f"Twilio's answer was lost: {type(error).__name__}") from None
@@ -55,10 +57,8 @@ class TwilioMessages:
         """
         try:
             found = self._client.messages.list(to=recipient, limit=MOST_TEXTS, page_size=MOST_TEXTS)
-        except TwilioRestException as refusal:
-            raise Unavailable(f"Twilio answered {refusal.status}") from None
-        except OSError as error:
-            raise Unavailable(f"Twilio does not answer: {type(error).__name__}") from None
+        except (TwilioException, ValueError, OSError) as error:
+            raise Unavailable(f"Twilio does not say what it has taken: {type(error).__name__}") from None
         earliest = since - CLOCKS_APART
         return any(text in (one.body or "") for one in found if one.date_created and one.date_created >= earliest)
 

@@ -29,12 +29,16 @@ USER, PASSWORD = "line", "sword/fish"
 
 @dataclass
 class Postbox:
-    """Takes e-mails, or answers as it is told to. `taken`: recipient, e-mail; `raw`: the bytes on the wire."""
+    """Takes e-mails, or answers as it is told to. `taken`: recipient, e-mail; `raw`: the bytes on the wire.
+
+    `arrived`: their contents, whether or not an answer to them left.
+    """
 
     recipient_answer: str | None = None
     content_answer: str = "250 OK"
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    arrived: list[EmailMessage] = field(default_factory=list)
     may_answer: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -49,11 +53,12 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - the same
+        content = envelope.original_content or b""
+        self.arrived.append(message_from_bytes(content, policy=WIRE))
         await server.loop.run_in_executor(None, self.may_answer.wait)
         if self.content_answer.startswith("250"):
-            content = envelope.original_content or b""
             self.raw.append(content)
-            self.taken.append((envelope.rcpt_tos[0], message_from_bytes(content, policy=WIRE)))
+            self.taken.append((envelope.rcpt_tos[0], self.arrived[-1]))
         return self.content_answer
 
 

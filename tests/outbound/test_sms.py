@@ -5,14 +5,18 @@ import threading
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from domain.errors import AnswerLost, MessageRefused, Unavailable
 from ivr.outbound import sms
-from ivr.outbound.sms import TwilioMessages
+from ivr.outbound.sms import CLOCKS_APART, TwilioMessages
+from tests.domain.line import NOON
 
 ACCOUNT, TOKEN = "AC" + "0123456789abcdef" * 2, "9f1c5b7ad2e4860391bc"
 RECIPIENT, TEXT = "+46701740605", "Code 482913 for your call"
@@ -20,15 +24,21 @@ INVALID_NUMBER = {"code": 21211, "message": f"The 'To' number {RECIPIENT} is not
 
 
 class Messages(ThreadingHTTPServer):
-    """Twilio's Messages resource, for one account. `asked`: path, user, form of each request."""
+    """Twilio's Messages resource, for one account. `asked`: path, user, form of each request to create one.
+
+    `stored`: what it lists, whether or not its answer to the request for it arrived.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Resource)
         self.answer: tuple[int, dict[str, object]] = (201, {"sid": "SM" + "0" * 32, "status": "queued"})
         self.asked: list[tuple[str, str, dict[str, list[str]]]] = []
+        self.stored: list[dict[str, object]] = []
+        self.now = NOON
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.hangs_up = False
+        self.talks_nonsense = False
 
     @property
     def url(self) -> str:
@@ -41,16 +51,34 @@ class Resource(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         user = b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
-        self.server.asked.append((self.path, user, parse_qs(body)))
+        form = parse_qs(body)
+        self.server.asked.append((self.path, user, form))
+        status, _ = self.server.answer
+        if status == HTTPStatus.CREATED:
+            kept: dict[str, object] = {
+                "to": form["To"][0],
+                "body": form["Body"][0],
+                "date_created": format_datetime(self.server.now),
+            }
+            self.server.stored.insert(0, kept)
         self.server.may_answer.wait()
         if self.server.hangs_up:
             self.close_connection = True
             return
+        self.answer(*self.server.answer)
+
+    def do_GET(self) -> None:
+        """List the newest first: https://www.twilio.com/docs/messaging/api/message-resource#list-all-messages"""
+        wanted = parse_qs(urlsplit(self.path).query)
+        found = [one for one in self.server.stored if [one["to"]] == wanted["To"]]
         status, told = self.server.answer
+        self.answer(*((200, {"messages": found, "page": 0, "next_page_uri": None}) if status < 300 else (status, told)))
+
+    def answer(self, status: int, told: dict[str, object]) -> None:
         self.send_response(status)
         with suppress(ConnectionError):  # who has waited long enough is gone
             self.end_headers()
-            self.wfile.write(json.dumps(told).encode())
+            self.wfile.write(b"<html>" if self.server.talks_nonsense else json.dumps(told).encode())
 
     def log_message(self, *_: object) -> None:
         """Not into the test's output."""
@@ -116,6 +144,14 @@ def test_an_answer_is_lost_where_the_connection_breaks_under_it(messages: Twilio
     assert len(twilio.asked) == 1
 
 
+def test_an_answer_that_makes_no_sense_is_lost(messages: TwilioMessages, twilio: Messages) -> None:
+    twilio.talks_nonsense = True
+    with pytest.raises(AnswerLost, match="no sense"):
+        messages.send(RECIPIENT, TEXT)
+    with pytest.raises(Unavailable):
+        messages.has_taken(RECIPIENT, TEXT, NOON)
+
+
 def test_nobody_there_was_asked_nothing() -> None:
     with pytest.raises(Unavailable, match="ConnectionError") as caught:
         TwilioMessages(ACCOUNT, TOKEN, "+46101740600", base_url="http://127.0.0.1:9").send(RECIPIENT, TEXT)
@@ -128,3 +164,35 @@ def test_no_exception_quotes_the_number_or_the_text(messages: TwilioMessages, tw
         messages.send(RECIPIENT, TEXT)
     assert caught.value.__suppress_context__
     assert RECIPIENT not in str(caught.value)
+
+
+def test_what_was_taken_is_found_whether_or_not_its_answer_arrived(messages: TwilioMessages, twilio: Messages) -> None:
+    twilio.hangs_up = True
+    with pytest.raises(AnswerLost):
+        messages.send(RECIPIENT, TEXT)
+    assert messages.has_taken(RECIPIENT, TEXT, NOON)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "text", "since"),
+    [
+        ("+46701740606", TEXT, NOON),
+        (RECIPIENT, "Code 482914 for your call", NOON),
+        (RECIPIENT, TEXT, NOON + CLOCKS_APART + timedelta(seconds=1)),
+    ],
+    ids=["another number", "other words", "the same words, earlier"],
+)
+def test_another_message_is_not_taken_for_it(
+    messages: TwilioMessages, recipient: str, text: str, since: datetime
+) -> None:
+    messages.send(RECIPIENT, TEXT)
+    assert not messages.has_taken(recipient, text, since)
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500])
+def test_a_question_without_an_answer_decides_nothing(messages: TwilioMessages, twilio: Messages, status: int) -> None:
+    twilio.answer = (status, {"code": 20000, "message": f"nothing of {RECIPIENT}", "status": status})
+    with pytest.raises(Unavailable) as caught:
+        messages.has_taken(RECIPIENT, TEXT, NOON)
+    assert RECIPIENT not in str(caught.value)
+    assert caught.value.__suppress_context__
