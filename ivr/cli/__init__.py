@@ -24,6 +24,7 @@ COMMANDS = {
     "offers": "List, import and close what is offered.",
     "applications": "Look at applications for credit, and decide about them.",
     "callbacks": "List who waits to be called back, and mark who was.",
+    "outbox": "List messages that wait, send one again, drop one.",
     "keys": "Show, rotate and retire the keys that the data is sealed with.",
     "import": "Take people, accounts or applications over from a file.",
 }
