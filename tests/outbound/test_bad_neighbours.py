@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.lanes import LONGEST, Lane
 from domain.messages import Channel, Message
 from domain.people import Addressee
 from domain.reach import Reach
@@ -21,11 +22,13 @@ from ivr.parts import Parts
 from ivr.tasks import Tasks
 from ivr.wiring_messages import lanes
 from storage import demo, tables
+from storage.carriers import texts_leave
 from storage.cipher import Cipher
 from storage.engine import open_engine
 from storage.lanes import SETTLED
 from storage.outbox import SENT, UNKNOWN
 from storage.seeding import seed
+from storage.transactions import Database
 from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON, SettableClock
 from tests.fakes.sessions import MemoryCallSessions
@@ -188,6 +191,23 @@ def test_a_slow_carrier_gets_a_code_once(by_text: Worker, twilio: Messages) -> N
         by_text.works_later(SETTLED)
     assert len(twilio.asked) == 1
     assert (by_text.row.outcome, by_text.row.body) == (UNKNOWN, None)
+
+
+def test_many_codes_on_a_slow_carrier_do_not_look_like_a_worker_that_is_gone(
+    parts: Parts, clock: SettableClock
+) -> None:
+    """Callers are promised codes as long as each leaves within the time that one may take."""
+    database, are_promised = Database(parts.engine), []
+
+    def send_slowly(_to: Addressee, _message: Message) -> None:
+        clock.advance(LONGEST[Lane.CODES])
+        with database.reading() as transaction:
+            are_promised.append(texts_leave(transaction, clock.now()))
+
+    worker = Worker(parts, clock, lanes(parts, send_slowly, None))
+    worker.is_told(*(replace(CODE, dedupe=f"code:call:{number}") for number in range(10)))
+    worker.works()
+    assert are_promised == [True] * 10
 
 
 def test_a_refusal_is_logged_and_counted_and_names_nobody(

@@ -118,7 +118,7 @@ def test_each_has_one_row_in_the_outbox_as_long_as_the_other(sql_line: Line, see
         sql_line.call(number.digits[-4:]).asks(StartVerification(number))
     with seeded.connect() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT length(dedupe), length(body), created_at, due_at, attempts, outcome FROM outbox"
+            "SELECT length(dedupe), length(body), created_at, due_at, attempts, outcome, until, copies FROM outbox"
         ).all()
     assert len(rows) == 2
     assert rows[0] == rows[1]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from domain.errors import AnswerLost, MessageRefused, Unavailable
 from domain.messages import Message
@@ -13,6 +13,8 @@ from domain.requests import CodeAccepted, CodeSent, CodeWrong, DomainAnswer, Ref
 from domain.services.verify_online import OnlineVerification
 from storage import demo
 from storage.delivery import deliver_due
+from storage.outbox import EXPIRED, SENT
+from storage.tables import outbox
 from tests.domain.line import NOON, Caller, Line, SettableClock
 
 BERIT = demo.PEOPLE["customer-open"]
@@ -106,3 +108,16 @@ def test_a_caller_may_be_faster_than_the_worker_notes_it(sql_line: Line, seeded:
     carrier = Carrier(None, keys=caller)
     deliver_due(seeded, sql_line.cipher, carrier.send, lambda: NOON)
     assert [type(answer) for answer in carrier.answers] == [CodeAccepted]
+
+
+@pytest.mark.parametrize(("minutes", "is_handed_over"), [(2, True), (3, False)])
+@pytest.mark.parametrize("digits", [BERIT.national_number.digits, "99999999"])
+def test_a_code_waits_no_longer_than_it_is_good_for(
+    sql_line: Line, seeded: Engine, digits: str, minutes: int, is_handed_over: bool
+) -> None:
+    """A decoy's row is marked in the same way."""
+    line = replace(sql_line, is_carrier_down=True, limits=replace(sql_line.limits, code_lifetime=timedelta(minutes=3)))
+    line.call("berit").identifies_as(digits)
+    deliver_due(seeded, line.cipher, Carrier(None).send, lambda: NOON + timedelta(minutes=minutes))
+    with seeded.connect() as connection:
+        assert connection.execute(select(outbox.c.outcome)).scalar() == (SENT if is_handed_over else EXPIRED)

@@ -28,13 +28,17 @@ def test_what_was_refused_is_kept_sent_again_and_then_gone(worker: Worker, kept:
     assert (worker.sent, worker.outcome, kept.list(NOON)) == ([MAIL], SENT, [])
 
 
-def test_a_person_may_have_one_more_copy_sent_of_what_is_unknown(worker: Worker, kept: KeptMessages) -> None:
+@pytest.mark.parametrize("fault", [None, AnswerLost("no answer")], ids=["taken", "lost again"])
+def test_a_person_may_have_one_more_copy_sent_of_what_is_unknown(
+    worker: Worker, kept: KeptMessages, fault: Exception | None
+) -> None:
     worker.outbox.add(MAIL)
     worker.works_until_nothing_is_due(AnswerLost("no answer"))
     assert worker.outbox.rows()[0][2:] == (2, UNKNOWN)
     assert kept.retry(1, worker.clock.now())
-    worker.works_until_nothing_is_due(AnswerLost("no answer"))
-    assert worker.outbox.rows()[0][2:] == (3, UNKNOWN)
+    worker.works_until_nothing_is_due(fault)
+    assert worker.outbox.rows()[0][1:] == (None, 3, UNKNOWN if fault else SENT)
+    assert worker.sent == ([] if fault else [MAIL])
 
 
 def test_what_is_dropped_is_erased(worker: Worker, kept: KeptMessages) -> None:
