@@ -33,7 +33,7 @@ class Pace:
 
 
 PACES: Mapping[Lane, Pace] = {
-    Lane.CODES: Pace(1, timedelta(seconds=30)),
+    Lane.CODES: Pace(4, timedelta(seconds=30)),
     Lane.TEXTS: Pace(8, timedelta(hours=1)),
     Lane.MAIL: Pace(1, timedelta(hours=1)),
 }

@@ -205,6 +205,7 @@ def test_many_codes_on_a_slow_carrier_do_not_look_like_a_worker_that_is_gone(
             are_promised.append(texts_leave(transaction, clock.now()))
 
     worker = Worker(parts, clock, lanes(parts, send_slowly, None))
+    worker.works()
     worker.is_told(*(replace(CODE, dedupe=f"code:call:{number}") for number in range(10)))
     worker.works()
     assert are_promised == [True] * 10

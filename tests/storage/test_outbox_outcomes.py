@@ -130,10 +130,10 @@ def test_a_code_of_a_version_that_named_no_time_has_ten_minutes(worker: Worker) 
 
 
 def test_a_code_that_nobody_takes_is_tried_at_least_every_half_minute_until_it_expires(worker: Worker) -> None:
-    worker.outbox.add(CODE)
+    worker.outbox.add(replace(CODE, expires_at=CODE.created_at + 10 * MINUTE))
     worker.works_until_nothing_is_due(DOWN)
     assert (worker.outcome, worker.keeps_body) == (EXPIRED, False)
-    assert LATEST - worker.clock.now() <= timedelta(seconds=30)
+    assert NOON + 10 * MINUTE - worker.clock.now() <= LONGEST[Lane.CODES] + timedelta(seconds=30)
     assert {outcome for _, outcome, _ in worker.traces} == {NOT_TAKEN, EXPIRED}
 
 
