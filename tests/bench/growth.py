@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, event
 
 from domain.applications import ApplicationStatus
 from domain.identifiers import PhoneNumber
-from domain.messages import Channel
+from domain.lanes import Lane
 from domain.requests import CodeAccepted, CodeSent, StartVerification
 from domain.unit_of_work import Transactions, UnitOfWork
 from domain.verification import VerificationLimits
@@ -116,7 +116,7 @@ def _line(engine: Engine) -> Line:
             return CODE
 
     def hand_over() -> None:
-        deliver_due(engine, CIPHER, lambda _to, _message: None, lambda: NOON, [Channel.TEXT])
+        deliver_due(engine, CIPHER, lambda _to, _message: None, lambda: NOON, [Lane.CODES])
 
     transactions = SqlTransactions(engine, CIPHER, demo.LEDGER)
     no_limit = VerificationLimits(codes_in_all=NO_LIMIT)
