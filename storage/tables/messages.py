@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 
 from storage.tables.columns import WORD, Instant, metadata
 
-_WAITS = text("due_at IS NOT NULL")
+_WAITS, _IS_KEPT = text("due_at IS NOT NULL"), text("body IS NOT NULL")
 outbox = Table(
     "outbox",
     metadata,
@@ -18,6 +18,7 @@ outbox = Table(
     Column("until", Instant),  # a code is not handed over later, all others are tried until then
     Column("copies", Integer, nullable=False, server_default="0"),  # how often it may have been taken
     Column("reason", String(80)),  # why it was not taken
+    Index("ix_outbox_kept", "id", postgresql_where=_IS_KEPT, sqlite_where=_IS_KEPT),
     Index("ix_outbox_due_at", "due_at", postgresql_where=_WAITS, sqlite_where=_WAITS),
 )
 

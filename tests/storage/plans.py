@@ -11,6 +11,8 @@ from psycopg import ClientCursor
 from sqlalchemy import Connection
 
 import storage
+from domain.lanes import Lane
+from storage import claims
 from storage.repositories import counters, people
 from storage.statements import Prepared
 from storage.tables import metadata
@@ -32,6 +34,7 @@ OF_FEW = {
 Plan = dict[str, Any]
 
 BUILT: Mapping[Callable[..., Prepared], tuple[tuple[object, ...], ...]] = {
+    claims._due: tuple((lane,) for lane in Lane),
     counters._add: ((1,), (6,)),
     people.by_index: tuple((kind, keys) for kind in ("national_number", "customer_number", "phone") for keys in (1, 2)),
     people.recognising: tuple((kind, keys) for kind in ("national_number", "customer_number") for keys in (1, 2)),

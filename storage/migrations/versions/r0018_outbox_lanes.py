@@ -16,4 +16,6 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("until", Instant()))
     op.add_column("outbox", sa.Column("copies", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("outbox", sa.Column("reason", sa.String(80)))
+    kept = sa.text("body IS NOT NULL")
+    op.create_index("ix_outbox_kept", "outbox", ["id"], postgresql_where=kept, sqlite_where=kept)
     op.execute("UPDATE outbox SET copies = 1 WHERE due_at IS NOT NULL AND outcome IN ('sending', 'unknown')")
