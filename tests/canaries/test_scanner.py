@@ -65,6 +65,7 @@ class Field:
 INTO_OUTBOX = "INSERT INTO outbox (dedupe, body, created_at, attempts) VALUES (?, ?, '2026-11-20 12:00:00.000000', 0)"
 INTO_MAILBOX = "INSERT INTO handset_messages (recipient_index, text, at) VALUES (?, ?, '2026-11-20 12:00:00.000000')"
 INTO_EVENTS = "INSERT INTO event_log (call, position, sealed) VALUES ('c', ?, ?)"
+NEWEST = 2**62  # a position so late that nothing there is ever old
 
 PLANTERS: dict[str, Callable[[Field, bytes, int], str]] = {
     "the log": lambda field, leak, _: field.write("output", leak),
@@ -81,8 +82,10 @@ PLANTERS: dict[str, Callable[[Field, bytes, int], str]] = {
     "a column of text": lambda field, leak, n: field.insert(INTO_OUTBOX, f"{leak.decode()}#{n}", b""),
     "the outbox": lambda field, leak, n: field.insert(INTO_OUTBOX, f"d{n}", leak),
     "the mailbox": lambda field, leak, _: field.insert(INTO_MAILBOX, b"", leak),
-    "the event log": lambda field, leak, n: field.insert(INTO_EVENTS, n, leak),
-    "the write-ahead log": lambda field, leak, n: field.insert(INTO_EVENTS, -n - 1, leak) and "file creditline.db-wal",
+    "the event log": lambda field, leak, n: field.insert(INTO_EVENTS, NEWEST + n, leak),
+    "the write-ahead log": lambda field, leak, n: (
+        field.insert(INTO_EVENTS, NEWEST - n - 1, leak) and "file creditline.db-wal"
+    ),
 }
 
 
