@@ -14,6 +14,7 @@ from storage import demo
 from tests.attacks.guessing import ANYBODY, Attacker, FewCodes, attack_for_a_day, right_codes_a_day
 from tests.domain.conftest import demo_line
 from tests.domain.line import SettableClock
+from tests.properties import examples
 
 DEFAULTS = VerificationLimits()
 
@@ -32,7 +33,7 @@ def test_the_limits_of_sources_alone_bound_guessing_too() -> None:
     assert right_codes_a_day(Attacker(numbers=1_000), generous) == pytest.approx(0.035)
 
 
-DAYS, POSSIBLE = 12, 50
+DAYS, POSSIBLE = max(2, examples(12)), 50
 CUSTOMERS = [person.national_number.digits for key, person in demo.PEOPLE.items() if key.startswith("customer")]
 FEW = replace(
     DEFAULTS,

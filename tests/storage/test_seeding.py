@@ -13,7 +13,7 @@ from domain.people import Person
 from domain.requests import CodeAccepted, StartVerification
 from storage import demo, tables
 from storage.cipher import Cipher
-from storage.engine import writing
+from storage.engine import open_engine, writing
 from storage.handset import Handset
 from storage.seeding import seed
 from tests.domain.line import NOON, Line
@@ -21,6 +21,7 @@ from tests.postgres import Postgres
 
 Files = Callable[[], list[bytes]]
 
+NO_PATIENCE = 0.05  # seconds
 LATER = datetime(2027, 2, 1, 12, tzinfo=UTC)
 
 
@@ -96,10 +97,12 @@ def test_a_fresh_seed_leaves_other_people_alone(seeded: Engine, cipher: Cipher) 
 
 
 def test_a_seed_gives_way_to_who_holds_a_row_and_begins_again(seeded: Engine, cipher: Cipher) -> None:
+    impatient = open_engine(seeded.url.render_as_string(hide_password=False), NO_PATIENCE)
     with writing(seeded).connect() as other:
         other.execute(text("UPDATE accounts SET status = 'Closed'"))
-        _let_go_at_the_second_attempt(seeded, other)
-        seed(seeded, cipher, LATER, fresh=True)
+        _let_go_at_the_second_attempt(impatient, other)
+        seed(impatient, cipher, LATER, fresh=True)
+    impatient.dispose()
     with seeded.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM accounts WHERE due_date > '2027-01-01'")).scalar()
 
