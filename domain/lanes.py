@@ -37,7 +37,7 @@ LONGEST: Mapping[Lane, timedelta] = {
 
 
 def lane_of(key: str) -> Lane:
-    """By the key of a message in the outbox: its channel, a colon, its `dedupe`."""
+    """Read it from a message's key in the outbox: its channel, a colon, its `dedupe`."""
     if key.startswith(f"{Channel.EMAIL}:"):
         return Lane.MAIL
     return Lane.CODES if key.startswith(f"{Channel.TEXT}:{CODE_KEY}") else Lane.TEXTS

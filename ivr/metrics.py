@@ -41,7 +41,7 @@ INPUTS: Mapping[type[CallEvent], str] = {
 
 
 def count(counter: Counter, *labels: str) -> None:
-    """What cannot be written is not counted: no call ends for that."""
+    """Add one. What cannot be written is not counted: no call ends for that."""
     try:
         _counter(counter, *labels).inc()
     except OSError as error:

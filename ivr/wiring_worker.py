@@ -58,7 +58,7 @@ def _outside(settings: Settings, shared: Parts) -> Tasks:
 
 
 def _reconcile(settings: Settings, shared: Parts) -> None:
-    """Of every ledger, as tokens are for any."""
+    """Look at the open orders of every ledger, as tokens are for any."""
     transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
     for ledger in ledgers_with_orders(shared.engine):
         Reconciler(transactions.of_ledger(ledger), lending(settings, shared, ledger), shared.clock).run()

@@ -40,5 +40,5 @@ def note(transaction: Transaction, channel: Channel, served_at: datetime, down_a
 
 
 def serve(transaction: Transaction, channel: Channel, served_at: datetime) -> None:
-    """By a worker that knows nothing of the carrier: what another has found stays."""
+    """Note that a worker is there which knows nothing of the carrier: what another has found stays."""
     SERVE.run(transaction, channel=channel.value, served_at=served_at, down_at=None)

@@ -125,7 +125,7 @@ class _Delivery:
         return None
 
     def _hand_over(self, to: Addressee | None, message: Message) -> Ended:
-        """To nobody where the recipient is no person of ours: a decoy."""
+        """Send it; a decoy, whose recipient is no person of ours, goes to nobody."""
         if to:
             self.send(to, message)
         return Ended(SENT)

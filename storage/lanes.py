@@ -53,5 +53,5 @@ def lease_of(lane: Lane, attempt: int) -> timedelta:
 
 
 def tried_until(lane: Lane, waits_from: datetime) -> datetime:
-    """Of a message that names no time of its own."""
+    """Return the last time for a message that names none of its own."""
     return waits_from + (VerificationLimits.code_lifetime if lane is Lane.CODES else TRIED_FOR)

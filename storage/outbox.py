@@ -52,7 +52,7 @@ class SqlOutbox:
         self._cipher = cipher
 
     def add(self, message: Message) -> None:
-        """What is meant for later begins to wait then."""
+        """Keep it until it is handed over. One that is meant for later begins to wait then."""
         waits_from = max(message.created_at, message.not_before or message.created_at)
         key = f"{message.channel}:{message.dedupe}"
         ADD.run(
@@ -75,7 +75,7 @@ class SqlOutbox:
 
 @dataclass(frozen=True)
 class Backlog:
-    """What waits to be handed over; `oldest`: since when the first of it has, none where nothing waits."""
+    """Messages that wait to be handed over; `oldest`: since when the first of it has, none where nothing waits."""
 
     waiting: int
     oldest: datetime | None
@@ -88,7 +88,7 @@ def backlog(engine: Engine, now: datetime) -> Backlog:
 
 
 def opened(key: str, body: bytes, cipher: Cipher) -> Message:
-    """Of a row that waits, by its `dedupe`. Raises InvalidSeal."""
+    """Open the body of a row that waits, by its key. Raises InvalidSeal."""
     _, _, dedupe = key.partition(":")
     plain: dict[str, Any] = json.loads(cipher.open(body, _context(dedupe)))
     not_before, number = plain["not_before"], plain.get("number")

@@ -15,9 +15,8 @@ from storage.call_sessions import NUMBER_BITS
 from storage.engine import translated, writing
 from storage.tables import call_backs, calls, challenges, counters, event_log, idempotent_answers, outbox
 
-KEPT = timedelta(
-    days=30
-)  # calls, call-backs and codes, what happened in them, messages that have left, repeated requests
+KEPT = timedelta(days=30)
+"""Calls, call-backs and codes, what happened in them, messages that have left, repeated requests."""
 COUNTERS_KEPT = timedelta(hours=1)  # after their window has closed
 INTERVAL = timedelta(minutes=1)
 LOOKED_THROUGH = 500  # rows in a bite: a transaction of a few milliseconds, so nobody waits for long
@@ -72,7 +71,7 @@ def _delete(connection: Connection, table: Table, is_old: ColumnElement[bool]) -
 
 
 def _old(now: datetime) -> Mapping[Table, ColumnElement[bool]]:
-    """What is old, by table. A call is, when neither a code nor an event of it is recent."""
+    """Say for each table which rows are old. A call is, when neither a code nor an event of it is recent."""
     since = now - KEPT
     is_recent_event = event_log.c.position >= _position(since)
     recent_code = exists().where(challenges.c.ref == calls.c.challenge, challenges.c.sent_at >= since)

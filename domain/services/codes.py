@@ -52,7 +52,7 @@ def _bound_to(challenge: Challenge) -> str:
 
 
 def _purpose(asked: Asked, challenge: Challenge) -> Mapping[str, MessageValue]:
-    """Of a code that signs: its text names what it is good for."""
+    """Return what the text of a code that signs says it is good for."""
     document = asked.work.documents.get(challenge.agreement) if challenge.agreement else None
     if document is None:
         return {}

@@ -101,7 +101,7 @@ class SmtpMails:
 
 
 def _address(recipient: str) -> Address:
-    """By its two parts: from one text, Address takes nothing beyond ASCII.
+    """Build it from its two parts: from one text, Address takes nothing beyond ASCII.
 
     A domain goes as its A-labels, which every server takes (RFC 5890); only the part before the @ may need SMTPUTF8.
     """

@@ -32,7 +32,7 @@ def sending(
 
 
 def _senders(settings: Settings, handset: Handset, clock: Clock) -> tuple[MessageSender, MailSender]:
-    """In a demo messages never leave the machine."""
+    """Choose who sends texts and e-mails; in a demo they never leave the machine."""
     if settings.mode == "demo" or settings.twilio_account_sid is None:
         return HandsetTexts(handset, clock), HandsetMails(handset, clock)
     from ivr.outbound.email import SmtpMails  # noqa: PLC0415 - takes long, and a demo does without it

@@ -69,7 +69,7 @@ class PatientSmtp(SMTP):
 
 
 class PatientSmtpInTls(PatientSmtp, SMTP_SSL):
-    """In TLS from the first byte on (RFC 8314)."""
+    """A session in TLS from the first byte on (RFC 8314)."""
 
 
 def _on_the_wire(message: bytes | str) -> bytes:

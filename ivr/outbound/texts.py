@@ -26,7 +26,7 @@ class TextMessages:
     reach: Reach
 
     def send(self, to: Addressee, message: Message) -> None:
-        """In a person's own language where it has the wording; to nobody who has no telephone.
+        """Send it in a person's own language where we write that; to nobody who has no telephone.
 
         Raises what the sender raises, and MessageRefused for a number that is out of reach.
         """
