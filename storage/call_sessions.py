@@ -5,6 +5,7 @@ With each save goes one sealed event, to the end of a stream, from which `storag
 shared out over a few streams by their names: a call and its stream are in one slot of a cluster, `{…}` in both keys.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -150,9 +151,12 @@ class RedisCallSessions:
             return sum(asked.execute())
 
     def forget(self, events: Sequence[WaitingEvent]) -> None:
+        names = defaultdict[bytes, list[str]](list)
+        for event in events:
+            names[_stream(event.call)].append(_name_of(event.position))
         with _translated(), self._client.pipeline(transaction=False) as asked:
-            for event in events:
-                asked.xdel(_stream(event.call), _name_of(event.position))
+            for stream, gone in names.items():
+                asked.xdel(stream, *gone)
             asked.execute()
 
     def clear(self) -> None:
