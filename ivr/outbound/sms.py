@@ -5,13 +5,14 @@
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from ssl import SSLCertVerificationError
 
-from requests import ConnectionError as RequestFailed
-from requests import ReadTimeout
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.exceptions import ProxyError as ProxyFailed
+from urllib3.exceptions import SSLError as TlsFailed
 
 from domain.errors import AnswerLost, MessageRefused, Unavailable
 from domain.lanes import TEXT_STEP
@@ -46,9 +47,9 @@ class TwilioMessages:
         except (TwilioException, ValueError) as nonsense:  # its answer is no JSON
             raise AnswerLost(f"Twilio's answer makes no sense: {type(nonsense).__name__}") from None
         except OSError as error:
-            if _may_have_arrived(error):
-                raise AnswerLost(f"Twilio's answer was lost: {type(error).__name__}") from None
-            raise Unavailable(f"Twilio does not answer: {type(error).__name__}") from None
+            if _was_never_sent(error):
+                raise Unavailable(f"Twilio does not answer: {type(error).__name__}") from None
+            raise AnswerLost(f"Twilio's answer was lost: {type(error).__name__}") from None
 
     def has_taken(self, recipient: str, text: str, since: datetime) -> bool:
         """Look for it among the newest texts to this number. Raises Unavailable.
@@ -63,7 +64,15 @@ class TwilioMessages:
         return any(text in (one.body or "") for one in found if one.date_created and one.date_created >= earliest)
 
 
-def _may_have_arrived(error: OSError) -> bool:
-    """Whether the request went out: its answer timed out, or the connection broke under it."""
-    is_broken = isinstance(error, RequestFailed) and bool(error.args) and isinstance(error.args[0], ProtocolError)
-    return is_broken or isinstance(error, ReadTimeout)
+def _was_never_sent(error: OSError) -> bool:
+    """Whether no connection came about, or one to somebody whom nobody vouches for.
+
+    All else may have broken after the request was sent: urllib3 blames a proxy for that, too.
+    """
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(cause, ProxyFailed):
+        cause = cause.original_error
+    if isinstance(cause, TlsFailed):
+        cause = cause.args[0]
+    is_tunnel_refused = type(cause) is OSError  # http.client's own
+    return is_tunnel_refused or isinstance(cause, (NewConnectionError, ConnectTimeoutError, SSLCertVerificationError))

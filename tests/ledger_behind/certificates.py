@@ -1,4 +1,4 @@
-"""An authority of the tests, and what it vouches for: the ledger's certificate and the phone line's."""
+"""An authority of the tests, and what it vouches for: the certificates of a server and of the phone line."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,9 @@ SIGNS = x509.KeyUsage(
     decipher_only=False,
 )
 """What an authority's key is for; Python 3.13 trusts none that does not say so."""
+
+HOSTS = (x509.IPAddress(IPv4Address("127.0.0.1")), x509.DNSName("api.twilio.com"))
+"""Where a certificate is shown: on this machine, and by whoever plays the carrier behind a proxy."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,5 @@ def _certificate(
     if is_ca:
         builder = builder.add_extension(SIGNS, critical=True)
     else:
-        here = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
-        builder = builder.add_extension(here, critical=False)
+        builder = builder.add_extension(x509.SubjectAlternativeName(HOSTS), critical=False)
     return builder.sign(by, hashes.SHA256())

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from random import Random
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,7 +18,10 @@ import pytest
 from domain.errors import AnswerLost, MessageRefused, Unavailable
 from ivr.outbound import sms
 from ivr.outbound.sms import CLOCKS_APART, TwilioMessages
+from tests.bad_days.carrier import Carrier
+from tests.bad_days.moods import Mood
 from tests.domain.line import NOON
+from tests.ledger_behind.certificates import make_certificates
 
 ACCOUNT, TOKEN = "AC" + "0123456789abcdef" * 2, "9f1c5b7ad2e4860391bc"
 RECIPIENT, TEXT = "+46701740605", "Code 482913 for your call"
@@ -196,3 +201,35 @@ def test_a_question_without_an_answer_decides_nothing(messages: TwilioMessages, 
         messages.has_taken(RECIPIENT, TEXT, NOON)
     assert RECIPIENT not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+@pytest.fixture
+def carrier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Carrier]:
+    """Twilio at its own address, over TLS."""
+    with Carrier(make_certificates(tmp_path), Random(0)).running() as running:  # noqa: S311 - no secret hangs on it
+        for name, value in running.env.items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+@pytest.mark.parametrize("mood", [Mood.SILENT, Mood.LYING])
+def test_an_answer_is_lost_over_tls_too(carrier: Carrier, mood: Mood) -> None:
+    carrier.mood = mood
+    with pytest.raises(AnswerLost):
+        TwilioMessages(ACCOUNT, TOKEN, "+46101740600").send(RECIPIENT, TEXT)
+    assert len(carrier.taken) == 1
+
+
+def test_a_proxy_that_leads_nowhere_was_asked_nothing(carrier: Carrier) -> None:
+    carrier.mood = Mood.DOWN
+    with pytest.raises(Unavailable) as caught:
+        TwilioMessages(ACCOUNT, TOKEN, "+46101740600").send(RECIPIENT, TEXT)
+    assert type(caught.value) is Unavailable
+
+
+def test_whoever_is_not_trusted_is_told_nothing(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    with pytest.raises(Unavailable) as caught:
+        TwilioMessages(ACCOUNT, TOKEN, "+46101740600").send(RECIPIENT, TEXT)
+    assert type(caught.value) is Unavailable
+    assert carrier.taken == []
