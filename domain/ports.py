@@ -94,8 +94,8 @@ class Signer(Protocol):
 
 
 class MessageSender(Protocol):
-    def send(self, recipient: str, text: str) -> None:
-        """Hands one text message over, to a number (E.164).
+    def send(self, recipient: str, text: str, until: datetime | None = None) -> None:
+        """Hands one text message over, to a number (E.164). Nobody is to get it later than `until`.
 
         Raises Unavailable where it should be tried again, MessageRefused where that is of no use.
         """

@@ -1,7 +1,7 @@
 """Handing over the messages of the outbox: the worker's side of `storage.outbox`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -108,6 +108,8 @@ class _Delivery:
         copies: int = row.copies
         try:
             message = opened(row.dedupe, row.body, self.cipher)
+            if lane is Lane.CODES:
+                message = replace(message, expires_at=until(lane, row))
             to = self._addressee(message)
             if copies and to and self.was_taken and lane is Lane.TEXTS:
                 if self.was_taken(to, message):

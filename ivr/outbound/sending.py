@@ -62,7 +62,7 @@ class HandsetTexts:
     handset: Handset
     clock: Clock
 
-    def send(self, recipient: str, text: str) -> None:
+    def send(self, recipient: str, text: str, until: datetime | None = None) -> None:  # noqa: ARG002 - it arrives at once
         self.handset.add(recipient, text, self.clock.now())
 
 

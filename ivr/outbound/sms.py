@@ -3,7 +3,7 @@
 `twilio.rest` is slow to import, so this module is imported only where messages are sent.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from ssl import SSLCertVerificationError
 
@@ -19,6 +19,7 @@ from domain.lanes import TEXT_STEP
 
 API = "https://api.twilio.com"
 CLOCKS_APART = timedelta(minutes=1)  # Twilio's and ours, at most
+LONGEST_KEPT = 36_000  # seconds that Twilio keeps a text at most
 MOST_TEXTS = 50  # of one number that are looked through, the newest first
 
 
@@ -30,14 +31,16 @@ class TwilioMessages:
         self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=TEXT_STEP))
         self._client.api.base_url = base_url
 
-    def send(self, recipient: str, text: str) -> None:
+    def send(self, recipient: str, text: str, until: datetime | None = None) -> None:
         """Raises MessageRefused with Twilio's reason: a number that is refused once is refused always.
 
         Raises AnswerLost where Twilio may have taken it, Unavailable for everything else; none with its cause, which
         quotes the number.
         """
         try:
-            self._client.messages.create(to=recipient, from_=self._sender, body=text)
+            self._client.messages.create(
+                to=recipient, from_=self._sender, body=text, validity_period=_seconds_left(until)
+            )
         except TwilioRestException as refusal:
             if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise AnswerLost(f"Twilio answered {refusal.status}") from None
@@ -62,6 +65,12 @@ class TwilioMessages:
             raise Unavailable(f"Twilio does not say what it has taken: {type(error).__name__}") from None
         earliest = since - CLOCKS_APART
         return any(text in (one.body or "") for one in found if one.date_created and one.date_created >= earliest)
+
+
+def _seconds_left(until: datetime | None) -> int:
+    """How long Twilio may keep a text that it cannot send yet."""
+    left = LONGEST_KEPT if until is None else int((until - datetime.now(UTC)).total_seconds())
+    return max(1, min(left, LONGEST_KEPT))
 
 
 def _was_never_sent(error: OSError) -> bool:

@@ -32,14 +32,14 @@ class TextMessages:
         """
         match to:
             case PhoneNumber():
-                self._send(to, _text(message, message.language), is_in_reach=self.reach.takes_caller(to))
+                self._send(to, message, message.language, is_in_reach=self.reach.takes_caller(to))
             case Person(phone=PhoneNumber() as phone):
-                self._send(phone, _text(message, to.language), is_in_reach=self.reach.takes_on_record(phone))
+                self._send(phone, message, to.language, is_in_reach=self.reach.takes_on_record(phone))
 
-    def _send(self, number: PhoneNumber, text: str, *, is_in_reach: bool) -> None:
+    def _send(self, number: PhoneNumber, message: Message, own: str, *, is_in_reach: bool) -> None:
         if not is_in_reach:
             raise MessageRefused("a number of a country or kind that we do not write to")
-        self.sender.send(number.e164, text)
+        self.sender.send(number.e164, _text(message, own), message.expires_at)
 
 
 @dataclass(frozen=True)

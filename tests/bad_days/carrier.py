@@ -57,6 +57,9 @@ class Carrier(ThreadingHTTPServer):
             texts = [words for to, words, _ in self.taken if to == number]
         return [found.group() for words in texts if (found := CODE.search(words))]
 
+    def handle_error(self, *_: object) -> None:
+        """Whoever mistrusts it, or has waited long enough, is gone."""
+
     def dawdle(self) -> None:
         if self.mood is Mood.SLOW:
             time.sleep(self._random.uniform(*LATE))

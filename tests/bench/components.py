@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import thread_time
@@ -121,7 +122,7 @@ class Handed:
 
     parts: wiring.Parts
 
-    def send(self, recipient: str, text: str) -> None:
+    def send(self, recipient: str, text: str, until: datetime | None = None) -> None:  # noqa: ARG002 - at once
         Handset(self.parts.engine, self.parts.cipher).add(recipient, text, self.parts.clock.now())
 
     def over(self) -> None:

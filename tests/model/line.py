@@ -61,7 +61,7 @@ class Codes:
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
 
-    def send(self, recipient: str, text: str) -> None:
+    def send(self, recipient: str, text: str, until: datetime | None = None) -> None:  # noqa: ARG002 - at once
         if code := CODE.search(text):
             self.sent.append((recipient, code[0]))
 

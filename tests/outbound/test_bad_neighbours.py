@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
@@ -191,6 +191,14 @@ def test_a_slow_carrier_gets_a_code_once(by_text: Worker, twilio: Messages) -> N
         by_text.works_later(SETTLED)
     assert len(twilio.asked) == 1
     assert (by_text.row.outcome, by_text.row.body) == (UNKNOWN, None)
+
+
+def test_the_carrier_is_told_until_when_a_code_is_of_use(by_text: Worker, twilio: Messages) -> None:
+    """It has a queue of its own, in which a code may grow old."""
+    by_text.is_told(replace(CODE, expires_at=datetime.now(UTC) + timedelta(minutes=2)))
+    by_text.works()
+    [(_, _, form)] = twilio.asked
+    assert 110 <= int(form["ValidityPeriod"][0]) <= 120
 
 
 def test_many_codes_on_a_slow_carrier_do_not_look_like_a_worker_that_is_gone(

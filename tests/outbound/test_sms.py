@@ -5,7 +5,7 @@ import threading
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -109,8 +109,16 @@ def messages(twilio: Messages) -> TwilioMessages:
 
 def test_a_message_is_created_for_our_account(messages: TwilioMessages, twilio: Messages) -> None:
     messages.send(RECIPIENT, TEXT)
-    form = {"To": [RECIPIENT], "From": ["+46101740600"], "Body": [TEXT]}
+    form = {"To": [RECIPIENT], "From": ["+46101740600"], "Body": [TEXT], "ValidityPeriod": ["36000"]}
     assert twilio.asked == [(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", f"{ACCOUNT}:{TOKEN}", form)]
+
+
+def test_twilio_keeps_no_message_for_longer_than_it_is_of_use(messages: TwilioMessages, twilio: Messages) -> None:
+    messages.send(RECIPIENT, TEXT, datetime.now(UTC) + timedelta(minutes=5))
+    messages.send(RECIPIENT, TEXT, datetime.now(UTC) - timedelta(minutes=5))
+    early, late = (int(form["ValidityPeriod"][0]) for _, _, form in twilio.asked)
+    assert 290 <= early <= 300
+    assert late == 1
 
 
 @pytest.mark.parametrize(

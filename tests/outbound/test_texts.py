@@ -1,6 +1,7 @@
 """What a message of the outbox becomes on a telephone."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import pytest
 
@@ -22,7 +23,7 @@ class Phones:
 
     texts: list[tuple[str, str]] = field(default_factory=list)
 
-    def send(self, recipient: str, text: str) -> None:
+    def send(self, recipient: str, text: str, until: datetime | None = None) -> None:  # noqa: ARG002 - at once
         self.texts.append((recipient, text))
 
 

@@ -24,9 +24,11 @@ from storage.unit_of_work import SqlTransactions
 from tests.domain.line import NOON
 
 BERIT = demo.PEOPLE["customer-open"]
-TO_BERIT = Message("code:call:1", BERIT.ref, "en-GB", "text-code", {"code": "123456"}, NOON)
+TO_BERIT = Message(
+    "code:call:1", BERIT.ref, "en-GB", "text-code", {"code": "123456"}, NOON, expires_at=NOON + timedelta(minutes=10)
+)
 TO_NOBODY = replace(TO_BERIT, dedupe="code:call:2", recipient=None)
-A_TEXT = replace(TO_BERIT, dedupe="text:call:1")
+A_TEXT = replace(TO_BERIT, dedupe="text:call:1", expires_at=None)
 A_DAY = timedelta(days=1)
 LEASE = lease_of(Lane.TEXTS, 1)
 MOST_AT_ONCE = PACES[Lane.TEXTS].at_once
@@ -91,7 +93,7 @@ def test_a_text_to_a_number_that_is_nobodys_leaves_once_and_is_erased(outbox: Ou
 
 def numbered(count: int) -> list[Message]:
     """Texts to Berit, told apart by their numbers from 0 on."""
-    return [replace(TO_BERIT, dedupe=f"text:{number}", values={"code": str(number)}) for number in range(count)]
+    return [replace(A_TEXT, dedupe=f"text:{number}", values={"code": str(number)}) for number in range(count)]
 
 
 def test_a_message_is_sent_once_and_its_body_erased(outbox: Outbox) -> None:
@@ -132,14 +134,14 @@ def test_what_a_message_says_arrives_as_it_was_meant(outbox: Outbox) -> None:
         "effective-rate": Decimal("41.20"),
         "until": date(2026, 12, 4),
     }
-    signed = replace(TO_BERIT, values=values, channel=Channel.EMAIL, attachments=("5f" * 32, "a0" * 32))
+    signed = replace(A_TEXT, values=values, channel=Channel.EMAIL, attachments=("5f" * 32, "a0" * 32))
     outbox.add(signed)
     outbox.deliver()
     assert outbox.provider.taken == [(BERIT, signed)]
 
 
 def test_a_reminder_leaves_when_it_is_meant_to(outbox: Outbox) -> None:
-    reminder = replace(TO_BERIT, not_before=NOON + A_DAY)
+    reminder = replace(A_TEXT, not_before=NOON + A_DAY)
     outbox.add(reminder)
     assert outbox.deliver(NOON + A_DAY - timedelta(seconds=1)) == 0
     assert outbox.deliver(NOON + A_DAY) == 1
@@ -148,7 +150,7 @@ def test_a_reminder_leaves_when_it_is_meant_to(outbox: Outbox) -> None:
 
 def test_each_lane_can_be_delivered_by_itself(outbox: Outbox) -> None:
     """So that nothing keeps a code waiting."""
-    mail = replace(TO_BERIT, dedupe="mail-terms", channel=Channel.EMAIL)
+    mail = replace(A_TEXT, dedupe="mail-terms", channel=Channel.EMAIL)
     outbox.add(mail, A_TEXT, TO_BERIT)
     for lane in Lane:
         deliver_due(outbox.engine, outbox.cipher, outbox.provider.send, lambda: NOON, [lane])
@@ -176,7 +178,7 @@ def test_messages_leave_in_their_order_however_many(outbox: Outbox) -> None:
 
 
 def test_codes_leave_before_whatever_else_waits(outbox: Outbox) -> None:
-    others = [replace(TO_BERIT, dedupe=f"text:{number}", values={"code": "a text"}) for number in range(MOST_AT_ONCE)]
+    others = [replace(A_TEXT, dedupe=f"text:{number}", values={"code": "a text"}) for number in range(MOST_AT_ONCE)]
     outbox.add(*others, TO_BERIT)
     outbox.deliver()
     assert outbox.provider.codes == ["123456"] + ["a text"] * MOST_AT_ONCE

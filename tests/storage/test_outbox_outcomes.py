@@ -23,7 +23,7 @@ __all__ = ["outbox"]
 
 MINUTE, A_MOMENT = timedelta(minutes=1), timedelta(microseconds=1)
 CODE = replace(TO_BERIT, expires_at=NOON + 5 * MINUTE)
-MAIL = replace(TO_BERIT, dedupe="mail-signed:5f", channel=Channel.EMAIL)
+MAIL = replace(A_TEXT, dedupe="mail-signed:5f", channel=Channel.EMAIL)
 LATEST = NOON + 5 * MINUTE - LONGEST[Lane.CODES]  # to begin to hand the code over
 REFUSAL, LOST, DOWN = MessageRefused("a landline"), AnswerLost("no answer"), Unavailable("no connection")
 LASTING = [pytest.param(A_TEXT, id="text"), pytest.param(MAIL, id="mail")]

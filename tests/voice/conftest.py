@@ -87,7 +87,7 @@ class Texts:
         self.deliver()
         return code_in(self.sent[-1][1])
 
-    def send(self, recipient: str, text: str) -> None:
+    def send(self, recipient: str, text: str, until: datetime | None = None) -> None:  # noqa: ARG002 - at once
         """As a `domain.ports.MessageSender`."""
         self.sent.append((recipient, text))
 
