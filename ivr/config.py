@@ -8,11 +8,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
-from pydantic import (
-    ValidationError,
-)
+from pydantic import ValidationError
 
 from domain.check_digit import adds_up
 from ivr import presets
@@ -60,13 +59,21 @@ def read_settings(environ: Mapping[str, str] | None = None, *, default_mode: str
     data_dir = presets.data_dir(given)
     mode = given.get("MODE") or default_mode or presets.mode(given, data_dir)
     given = given | {"MODE": mode, "DATA_DIR": str(data_dir)}
+    preset, faults = _preset(given, data_dir)
+    reading = _judged(given, preset)
+    return Reading(reading.settings, {**reading.faults, **faults})
+
+
+def _preset(given: Mapping[str, str], data_dir: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """What a demo presets, and what is wrong with its folder."""
     try:
         presets.make(data_dir)
-        return _judged(given, presets.demo(given, data_dir) if given["MODE"] == "demo" else {})
-    except OSError:
-        reading = _judged(given, {})
-        fault = f"{PREFIX}DATA_DIR cannot be written to: {data_dir}"
-        return Reading(reading.settings, {**reading.faults, "DATA_DIR": fault})
+        return presets.demo(given, data_dir) if given["MODE"] == "demo" else {}, {}
+    except OSError as error:
+        return {}, {"DATA_DIR": f"{PREFIX}DATA_DIR cannot be used ({error.strerror}): set it to {_meaning('DATA_DIR')}"}
+    except ValueError:
+        lost = f"{presets.SECRETS_FILE} in it cannot be read: bring it back, or set another folder"
+        return {}, {"DATA_DIR": f"{PREFIX}DATA_DIR cannot be used: {lost}"}
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
@@ -83,16 +90,15 @@ def _nearest(name: str, known: list[str]) -> str:
 
 def _judged(given: dict[str, str], preset: dict[str, str]) -> Reading:
     values = preset | given
-    fallback = {"DATABASE_URL": f"sqlite:///{given['DATA_DIR']}/creditline.db"}
     try:
-        settings, unreadable = Settings.model_validate(fallback | values), {}
+        settings, unreadable = Settings.model_validate(values), {}
     except ValidationError as error:
         names = {str(fault["loc"][0]) for fault in error.errors(include_input=False)}
         unreadable = {
             name: f"{PREFIX}{name} cannot be read: set it to {_meaning(name)}" for name in names & given.keys()
         }
         readable = {name: value for name, value in values.items() if name not in names}
-        settings = Settings.model_validate(fallback | readable)
+        settings = Settings.model_validate({"DATA_DIR": presets.data_dir({})} | readable)
     refused = _refused(settings) if settings.mode == "production" else _missing(settings, ALWAYS_OF_A_LEDGER)
     return Reading(settings, refused | unreadable)
 

@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from errno import EACCES
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -43,8 +44,8 @@ def mode(given: Mapping[str, str], folder: Path) -> str:
 def make(folder: Path) -> None:
     """The data folder, for its owner only. Raises OSError where it cannot be written to."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
-        raise PermissionError(folder)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
 
 
 def note_demo(folder: Path) -> None:

@@ -1,10 +1,9 @@
 """The settings, frozen: their names, presets and meanings, which the README's table has too."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FilePath
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from domain.reach import NEAR_BY, Reach
 from ivr import presets
@@ -14,24 +13,31 @@ from ivr.setting_kinds import (
     ApplyUrl,
     Bankgiro,
     Bind,
+    Clock,
     Count,
     Countries,
     DatabaseUrl,
-    Key,
+    DataDir,
+    File,
+    Keys,
     Languages,
     LedgerUrl,
-    Listed,
     MailAddress,
     Name,
     Numbers,
     Phone,
     PublicUrl,
     RedisUrl,
+    Secrets,
     Sender,
     SmtpUrl,
     Threads,
+    Workers,
     country_of,
+    encoded,
 )
+
+ENCODED = "percent-encode / and # in a password"
 
 
 class Settings(BaseModel):
@@ -44,19 +50,25 @@ class Settings(BaseModel):
     mode: Literal["demo", "production"] = Field("production", description="demo or production")
     bind: Bind = Field(presets.BIND, description="the address and port to listen on, such as 127.0.0.1:8080")
     public_url: PublicUrl = Field("", description="the https address at which Twilio reaches the line, without a path")
-    data_dir: Path = Field(description="a folder that only this service writes to")
-    database_url: DatabaseUrl = Field(repr=False, description="an SQLAlchemy address, such as sqlite:////srv/credit.db")
-    redis_url: RedisUrl = Field("", repr=False, description="a redis://, rediss:// or unix:// address, or embedded")
+    data_dir: DataDir = Field(description="a folder that only this service writes to, without ? in its name")
+    database_url: DatabaseUrl = Field(
+        default_factory=lambda known: f"sqlite:///{known['data_dir']}/creditline.db",
+        repr=False,
+        description=f"sqlite:////srv/credit.db or postgresql+psycopg://user:password@host/database ({ENCODED})",
+    )
+    redis_url: RedisUrl = Field(
+        "", repr=False, description=f"a redis://, rediss:// or unix:// address, or embedded ({ENCODED})"
+    )
     twilio_account_sid: AccountSid | None = Field(
         None, description="AC and 32 hexadecimal digits, from Twilio's console"
     )
-    twilio_auth_tokens: Annotated[tuple[str, ...], Listed] = Field(
+    twilio_auth_tokens: Secrets = Field(
         (),
         alias="TWILIO_AUTH_TOKEN",
         repr=False,
         description="the auth token from Twilio's console, 32 characters; while rotating: new one, comma, old one",
     )
-    twilio_shared_keys: Annotated[tuple[str, ...], Listed] = Field(
+    twilio_shared_keys: Secrets = Field(
         (),
         alias="TWILIO_SHARED_KEY",
         repr=False,
@@ -72,10 +84,10 @@ class Settings(BaseModel):
     smtp_url: SmtpUrl = Field(
         "",
         repr=False,
-        description="a mail server: smtp://, smtps:// or smtp+starttls://, then user:password@host:port",
+        description=f"a mail server: smtp://, smtps:// or smtp+starttls://, then user:password@host:port ({ENCODED})",
     )
     mail_from: MailAddress = Field("", description="the address that e-mails come from")
-    secret_keys: Annotated[tuple[Key, ...], Listed] = Field(
+    secret_keys: Keys = Field(
         (), repr=False, description="32 random bytes (`openssl rand -hex 32`); several with commas, the newest first"
     )
     languages: Languages = Field(
@@ -93,15 +105,13 @@ class Settings(BaseModel):
     ledger_url: LedgerUrl = Field(
         "", description="the https address of the ledger that keeps the books, without a path"
     )
-    ledger_token_file: FilePath | None = Field(None, description="a file with the bearer token for LEDGER_URL")
-    ledger_certificate: FilePath | None = Field(None, description="a PEM file with our certificate for LEDGER_URL")
-    ledger_key: FilePath | None = Field(None, description="a PEM file with the key of LEDGER_CERTIFICATE")
-    ledger_ca: FilePath | None = Field(None, description="a PEM file with the authorities that vouch for LEDGER_URL")
+    ledger_token_file: File | None = Field(None, description="a file with the bearer token for LEDGER_URL")
+    ledger_certificate: File | None = Field(None, description="a PEM file with our certificate for LEDGER_URL")
+    ledger_key: File | None = Field(None, description="a PEM file with the key of LEDGER_CERTIFICATE")
+    ledger_ca: File | None = Field(None, description="a PEM file with the authorities that vouch for LEDGER_URL")
     agents_general: Numbers = Field((), description="one to five phone numbers (+46…) with commas, tried in order")
     agents_specialist: Numbers = Field((), description="one to five phone numbers (+46…) with commas, tried in order")
-    clock: AwareDatetime | None = Field(
-        None, description="an instant with its offset, such as 2026-11-20T12:00:00+01:00"
-    )
+    clock: Clock | None = Field(None, description="an instant with its offset, such as 2026-11-20T12:00:00+01:00")
     allow_keyed_signing: bool = Field(
         False, description="true where a one-time code may sign an agreement in production, else false"
     )
@@ -126,12 +136,14 @@ class Settings(BaseModel):
     links_in_all: Count = Field(120, description="a whole number from 1, for each hour")
     call_backs_per_caller: Count = Field(3, description="a whole number from 1, for each hour")
     call_backs_in_all: Count = Field(100, description="a whole number from 1, for each hour")
-    web_workers: Count = Field(presets.WEB_WORKERS, description="a whole number from 1, about one for each core")
+    web_workers: Workers = Field(presets.WEB_WORKERS, description="from 1 to 256, about one for each core")
     web_threads: Threads = Field(presets.WEB_THREADS, description="a whole number from 1 to 8, for each web worker")
     connections_per_worker: Count = Field(500, description="a whole number from 1, of connections open at once")
     api_requests_per_minute: Count = Field(600, description="a whole number from 1, for each subject of tokens")
     code_minutes: Annotated[int, Field(ge=1, le=10)] = Field(10, description="minutes from 1 to 10")
     resend_seconds: Count = Field(30, description="seconds from 1")
+
+    _are_encoded = field_validator("*", mode="before")(encoded)
 
     @property
     def reach(self) -> Reach:

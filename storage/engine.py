@@ -1,21 +1,37 @@
 """The SQL engine, and the one way its failures leave this package."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import InterfaceError, InternalError, NotSupportedError, OperationalError, ProgrammingError
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from domain.errors import Unavailable
-from storage.sqlite import open_sqlite
+from storage.said import said_by
+from storage.sqlite import check_sqlite, open_sqlite
 
 WAIT_SECONDS = 1.0  # the budget of one SQL statement, and of waiting for a connection
 CONNECTIONS = 8  # of one process: a web worker has half as many threads, so none ever waits for one
+DRIVERS = {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg", "postgres"}
 
-# What no value is to blame for, as it is for DataError and IntegrityError: a server that is down, slow or a standby by
-# now, tables or rights that are missing.
-NO_ANSWER = (OperationalError, InterfaceError, InternalError, NotSupportedError, ProgrammingError)
+OF_VALUES = (DataError, IntegrityError)
+"""All else is the database's own: it is down, slow, damaged or a standby by now, its tables or rights are missing."""
+
+
+def read_address(database_url: str) -> URL:
+    """What the database's driver is told, judged by itself. Raises what the libraries raise."""
+    url = make_url(database_url)
+    if url.drivername not in DRIVERS:
+        raise ArgumentError("no database of ours")
+    if url.get_backend_name() == "sqlite":
+        check_sqlite(url)
+    else:
+        with suppress(ModuleNotFoundError):  # where the driver is missing, that is what to say
+            from storage.postgres import check_postgres  # noqa: PLC0415 - as below
+
+            check_postgres(url)
+    return url
 
 
 def open_engine(database_url: str, budget: float = WAIT_SECONDS) -> Engine:
@@ -41,8 +57,9 @@ def translated() -> Iterator[None]:
     """A database that does not answer is `Unavailable`. The chain is cut: the driver's exception holds parameters."""
     try:
         yield
-    except NO_ANSWER as error:
-        reason = str(error.orig).partition("\n")[0]  # PostgreSQL's further lines may quote values
-        raise Unavailable(f"the database does not answer: {reason}") from None
+    except OF_VALUES:
+        raise
+    except (DatabaseError, InterfaceError) as error:
+        raise Unavailable(f"the database does not answer: {said_by(error.orig)}") from None
     except NoFreeConnection:
         raise Unavailable("the database does not answer: no free connection") from None

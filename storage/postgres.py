@@ -8,8 +8,10 @@ import select
 from typing import Any
 
 from psycopg import Connection, OperationalError
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DisconnectionError
 
 DRIVER = "postgresql+psycopg"
@@ -19,6 +21,13 @@ GRACE_SECONDS = 0.5  # for the server's own word that a statement took too long
 INTERRUPT_SECONDS = 0.1  # as psycopg itself: how often a wait looks whether Ctrl-C was pressed
 IDLE_SECONDS = 5  # a transaction whose worker stands still lets go of its locks; a turn takes 3 at most
 EXECUTIONS_BEFORE_PREPARING = 1  # what runs twice on a connection is prepared there; what runs once, as DDL, is not
+
+
+def check_postgres(url: URL) -> None:
+    """Raise psycopg's error where libpq knows no such words."""
+    dialect: Any = PGDialect_psycopg
+    _, words = dialect().create_connect_args(url)
+    make_conninfo(**{name: word for name, word in words.items() if name != "context"})
 
 
 def open_postgres(url: URL, budget: float, connections: int) -> Engine:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, column, inspect, select, table
-from sqlalchemy.exc import ArgumentError
 
 from domain.errors import Unavailable
 from storage.engine import WAIT_SECONDS, open_engine, translated, writing
@@ -39,8 +38,8 @@ def connected(database_url: str, budget: float, *, writes: bool) -> Iterator[Con
     """To a database that may be anything yet, for one transaction; `budget` in seconds."""
     try:
         engine = open_engine(database_url, budget)
-    except (ArgumentError, ImportError) as fault:
-        raise DatabaseUnreachable(f"no driver for this address: {type(fault).__name__}") from None
+    except ImportError:
+        raise DatabaseUnreachable("the driver of PostgreSQL is not installed: psycopg") from None
     try:
         with translated(), (writing(engine) if writes else engine).begin() as connection:
             yield connection

@@ -7,7 +7,8 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 PRAGMAS = (
     "synchronous = FULL",  # in WAL mode NORMAL may lose a commit that was already spoken of
@@ -16,6 +17,13 @@ PRAGMAS = (
 )
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 LOOK_AGAIN_SECONDS = 0.0005  # less than a commit takes
+
+
+def check_sqlite(url: URL) -> None:
+    """Raise ArgumentError where it leads to no file: memory is not shared by the processes of a service."""
+    [[name], _] = dialect().create_connect_args(url)
+    if ":memory:" in name:
+        raise ArgumentError("no file")
 
 
 def open_sqlite(url: URL, budget: float, connections: int) -> Engine:

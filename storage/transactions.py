@@ -14,6 +14,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from domain.errors import Fault, Unavailable
 from storage.engine import WAIT_SECONDS, translated
+from storage.said import said_by
 from storage.sqlite import begin_writing
 
 Execute = Callable[[str], Any]
@@ -86,9 +87,9 @@ class Database:
         except self._driver.DataError as error:
             raise BrokenRule(type(error).__name__) from None
         except self._driver.IntegrityError as error:
-            raise BrokenRule(_first_line(error)) from None
+            raise BrokenRule(str(error).partition("\n")[0]) from None  # further lines quote values
         except self._driver.Error as error:
-            raise Unavailable(f"the database does not answer: {_first_line(error)}") from None
+            raise Unavailable(f"the database does not answer: {said_by(error)}") from None
 
 
 def _begin_reading(execute: Execute) -> None:
@@ -103,8 +104,3 @@ def _queued(turn: Lock) -> Iterator[None]:
         yield
     finally:
         turn.release()
-
-
-def _first_line(error: Exception) -> str:
-    """PostgreSQL's further lines may quote values."""
-    return str(error).partition("\n")[0]

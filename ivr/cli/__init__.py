@@ -1,11 +1,15 @@
 """The commands: `creditline <command>`. Exit 0 fine, 1 a check found faults, 2 bad start or usage."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
 
 import click
 
+from domain.errors import Unavailable
 from ivr.faults import BadStart
 
 COMMANDS = {
@@ -30,6 +34,22 @@ COMMANDS = {
 }
 
 
+@contextmanager
+def told() -> Iterator[None]:
+    """One line for each fault of what does not start, or of a store that does not answer; then exit 2."""
+    try:
+        yield
+    except BadStart as bad:
+        faults = bad.faults
+    except Unavailable as unavailable:
+        faults = [str(unavailable)]
+    else:
+        return
+    for fault in faults:
+        click.echo(f"creditline: {fault}", err=True)
+    sys.exit(2)
+
+
 class _Commands(click.Group):
     """Each command is the function of its name in the module of its name, imported only when it is run."""
 
@@ -48,12 +68,8 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with told():
             return super().invoke(ctx)
-        except BadStart as bad:
-            for fault in bad.faults:
-                click.echo(f"creditline: {fault}", err=True)
-            return ctx.exit(2)
 
 
 @click.group(cls=_Commands)

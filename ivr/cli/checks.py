@@ -14,7 +14,8 @@ from storage.rekeying import known
 from storage.revisions import DatabaseNewer, DatabaseUnreachable, connected, pending
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
-UNREACHABLE = "the database cannot be reached: check that it runs and that CREDITLINE_DATABASE_URL leads to it"
+UNREACHABLE = "{}. Check that the database runs and that CREDITLINE_DATABASE_URL leads to it"
+OLD_TABLES = "the database's tables are not up to date: run `creditline migrate`"
 NEWER = "the database's tables are of a newer version: run that version of creditline, or set CREDITLINE_DATABASE_URL"
 OF_ANOTHER_MODE = (
     "the database was made for {}, and this is {}: set CREDITLINE_MODE, or another CREDITLINE_DATABASE_URL or"
@@ -42,8 +43,12 @@ def address_faults(settings: Settings) -> list[str]:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            return [f"cannot listen on {settings.bind} ({error.strerror}): stop what does, or set CREDITLINE_BIND"]
+            return [cannot_listen(settings, error)]
     return []
+
+
+def cannot_listen(settings: Settings, error: OSError) -> str:
+    return f"cannot listen on {settings.bind} ({error.strerror}): stop what does, or set CREDITLINE_BIND"
 
 
 def descriptor_faults(settings: Settings) -> list[str]:
@@ -70,19 +75,19 @@ def ledger_faults(settings: Settings) -> list[str]:
 def database_faults(settings: Settings) -> list[str]:
     """A demo brings its tables up to date itself."""
     try:
-        found = _mode_faults(settings, mode_of(settings.database_url))
-        migrations = pending(settings.database_url)
-    except DatabaseUnreachable:
-        return [UNREACHABLE]
-    if found:
-        return found
-    if migrations and settings.mode == "production":
-        return ["the database's tables are not up to date: run `creditline migrate`"]
-    return [] if migrations else key_faults(settings)
+        if found := _mode_faults(settings, mode_of(settings.database_url)):
+            return found
+        if not pending(settings.database_url):
+            return key_faults(settings)
+    except DatabaseUnreachable as fault:
+        return [UNREACHABLE.format(fault)]
+    return (
+        ["the database's tables are not up to date: run `creditline migrate`"] if settings.mode == "production" else []
+    )
 
 
 def key_faults(settings: Settings) -> list[str]:
-    """Keys that do not fit the data; a first key that does is noted. Raises Unavailable."""
+    """Keys that do not fit the data; a first key that does is noted. Raises DatabaseUnreachable."""
     if not settings.secret_keys:
         return []
     cipher = Cipher([key.hex() for key in settings.secret_keys])
@@ -108,6 +113,12 @@ def require_database(settings: Settings) -> None:
         raise BadStart(found)
 
 
+def require_parts(settings: Settings) -> None:
+    """For a command that builds every part of the service but the web."""
+    if found := [*ledger_faults(settings), *database_faults(settings)]:
+        raise BadStart(found)
+
+
 def _mode_faults(settings: Settings, made_for: str | None) -> list[str]:
     return [OF_ANOTHER_MODE.format(made_for, settings.mode)] if made_for not in (None, settings.mode) else []
 
@@ -127,7 +138,7 @@ def upgrade_database(settings: Settings) -> None:
             raise BadStart(found)
         upgrade(settings.database_url)
         claim_database(settings)
-    except DatabaseUnreachable:
-        raise BadStart([UNREACHABLE]) from None
+    except DatabaseUnreachable as fault:
+        raise BadStart([UNREACHABLE.format(fault)]) from None
     except DatabaseNewer:
         raise BadStart([NEWER]) from None

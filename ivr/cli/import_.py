@@ -10,7 +10,7 @@ from typing import TextIO
 import click
 
 from domain.errors import Unavailable
-from ivr.cli.checks import require_database
+from ivr.cli.checks import require_parts
 from ivr.cli.ledger import operator
 from ivr.config import load_settings
 from ivr.faults import BadStart
@@ -85,7 +85,7 @@ def import_(
 
 def _run(kind: str, path: Path, form: Format, ledger: int | None, report: Report, *, skip_bad: bool) -> Outcome:
     settings = load_settings()
-    require_database(settings)
+    require_parts(settings)
     shared = parts(settings)
     rows = kind_of(kind, shared.cipher, ledger or settings.ledger, shared.clock.now(), operator())
     url = settings.database_url

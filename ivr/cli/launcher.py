@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 
 from domain.messages import Channel
 from ivr import logs, metrics_folder, presets
@@ -46,7 +47,9 @@ def _held(reading: Reading) -> Iterator[list[str]]:
     if "DATA_DIR" in reading.faults:
         yield []
         return
-    with (folder / "lock").open("w") as lock:
+    with _written_to(folder):
+        lock = (folder / "lock").open("w")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -55,9 +58,19 @@ def _held(reading: Reading) -> Iterator[list[str]]:
             yield []
 
 
+@contextmanager
+def _written_to(folder: Path) -> Iterator[None]:
+    """What cannot be written inside is told as a fault of the data folder. Raises BadStart."""
+    try:
+        yield
+    except OSError as error:
+        raise BadStart([f"CREDITLINE_DATA_DIR cannot be used ({error.strerror}): {folder}"]) from None
+
+
 def _run(settings: Settings, ready: Callable[[Settings], None]) -> None:
     os.environ |= {"CREDITLINE_MODE": settings.mode, "CREDITLINE_DATA_DIR": str(settings.data_dir)}
-    os.environ[metrics_folder.FOLDER_VARIABLE] = str(metrics_folder.fresh_folder(settings.data_dir))
+    with _written_to(settings.data_dir):
+        os.environ[metrics_folder.FOLDER_VARIABLE] = str(metrics_folder.fresh_folder(settings.data_dir))
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # mallopt(3): Python lets one thread run, one arena is enough
     supervisor = Supervisor()
     try:
@@ -70,7 +83,8 @@ def _run(settings: Settings, ready: Callable[[Settings], None]) -> None:
 
 def _start(settings: Settings, supervisor: Supervisor) -> None:
     if settings.mode == "demo":
-        presets.note_demo(settings.data_dir)
+        with _written_to(settings.data_dir):
+            presets.note_demo(settings.data_dir)
         upgrade_database(settings)
     else:
         claim_database(settings)
@@ -94,8 +108,10 @@ def _expect_worker(settings: Settings) -> None:
 
 def _start_valkey(settings: Settings, supervisor: Supervisor) -> None:
     """Not restarted when it ends: calls go on without it, and an operator sees why it ended before it runs again."""
-    embedded.place_socket(settings.data_dir)
-    supervisor.start(Child("valkey", embedded.command(settings.data_dir), restarted=False))
+    with _written_to(settings.data_dir):
+        embedded.place_socket(settings.data_dir)
+        command = embedded.command(settings.data_dir)
+    supervisor.start(Child("valkey", command, restarted=False))
     if not embedded.answers(settings.data_dir, within=VALKEY_START):
         raise BadStart([f"the embedded Valkey does not answer: see {settings.data_dir / 'valkey.log'}"])
 

@@ -4,7 +4,7 @@ import threading
 import click
 
 from ivr import logs
-from ivr.cli.checks import require_database
+from ivr.cli.checks import require_parts
 from ivr.config import load_settings
 from ivr.wiring_worker import run_worker
 
@@ -17,7 +17,7 @@ def worker() -> None:
     stop = _stop_event()
     logs.configure()
     settings = load_settings()
-    require_database(settings)
+    require_parts(settings)
     logs.log_event("worker_started", mode=settings.mode)
     run_worker(settings, stop)
 

@@ -3,6 +3,8 @@
 import json
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -68,6 +70,16 @@ def test_every_fault_is_in_one_list(busy: str, tmp_path: Path) -> None:
         for fault in found
     ]
     assert sorted(named) == ["BIND", "DATABASE_URL", "SMS_FROM", "TIMEZONE", "TOKEN"]
+
+
+@pytest.mark.parametrize("url", ["redis://:s3c/ret@127.0.0.1/0", "rediss://127.0.0.1/0?ssl_ca_cert=s3c.pem"])
+def test_an_address_that_cannot_be_read_is_one_line_of_every_process(tmp_path: Path, url: str) -> None:
+    settings = {"MODE": "demo", "DATA_DIR": str(tmp_path), "BIND": f"127.0.0.1:{free_port()}", "REDIS_URL": url}
+    [told] = {line for command in ("serve", "demo", "worker") for line in faults(command, **settings)}
+    assert told.startswith("creditline: CREDITLINE_REDIS_URL cannot be read")
+    web = [sys.executable, "-P", "-m", "ivr.cli.web"]
+    ended = subprocess.run(web, env=environment(**settings), capture_output=True, text=True, timeout=20, check=False)
+    assert (ended.returncode, ended.stderr) == (2, f"{told}\n")
 
 
 def test_production_does_not_change_tables_by_itself(tmp_path: Path) -> None:
