@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 import redis
 
+from storage.said import said_by
+
 EMBEDDED = "embedded"
 SOCKET = "valkey.sock"
 PID_FILE = "valkey.pid"
@@ -75,11 +77,17 @@ def answers(data_dir: Path, within: float) -> bool:
 
 def reachable(address: str) -> bool:
     """Whether a Redis answers a PING at this redis-py address."""
+    return refusal(address) is None
+
+
+def refusal(address: str) -> str | None:
+    """What a Redis at this redis-py address said instead of answering a PING; None where it answers."""
     try:
         with redis.Redis.from_url(address, socket_timeout=0.5, socket_connect_timeout=0.5) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
+            client.ping()
+    except redis.RedisError as error:
+        return said_by(error)
+    return None
 
 
 def _socket(data_dir: Path) -> Path:

@@ -29,6 +29,7 @@ def _await_turn(connection: Connection) -> None:
     it would wait too, and the line would stand still.
     """
     if connection.dialect.name == "postgresql":
+        patience = connection.execute(text("SHOW lock_timeout")).scalar_one()  # a pooler's session has no default
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
-        connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{patience}'"))

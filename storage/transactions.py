@@ -14,6 +14,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from domain.errors import Fault, Unavailable
 from storage.engine import WAIT_SECONDS, translated
+from storage.pooling import begin_of
 from storage.said import said_by
 from storage.sqlite import begin_writing
 
@@ -43,6 +44,7 @@ class Database:
         self._engine = engine
         self._driver = engine.dialect.loaded_dbapi
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._begin = begin_of(engine)
         self._turn = Lock()
 
     @contextmanager
@@ -60,13 +62,15 @@ class Database:
 
     @contextmanager
     def _running(self, begin_on_sqlite: Callable[[Execute], None]) -> Iterator[Transaction]:
-        """PostgreSQL's driver begins by itself."""
+        """PostgreSQL's driver begins by itself, but behind a pooler."""
         with translated(), self._errors_translated():
             connection = self._engine.raw_connection()
             try:
                 cursor = connection.cursor()
                 if self._is_sqlite:
                     begin_on_sqlite(cursor.execute)
+                elif self._begin:
+                    cursor.execute(self._begin)
                 yield Transaction(self._engine.dialect, cursor)
                 connection.commit()
             except self._driver.Error as error:

@@ -93,6 +93,8 @@ def _start(settings: Settings, supervisor: Supervisor) -> None:
         logs.log_event("unknown_setting", reason=unknown)
     if settings.redis_url == embedded.EMBEDDED:
         _start_valkey(settings, supervisor)
+    elif reason := embedded.refusal(settings.redis_url):
+        logs.log_event("redis_does_not_answer", reason=reason)  # callers reach a person until it does
     if settings.mode == "demo":
         seed_demo(settings, fresh=False)
     _expect_worker(settings)

@@ -1,7 +1,7 @@
 """One file, from its first line to the transaction that writes it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -17,6 +17,7 @@ from storage.importing.faults import BadRow, Fault, Overtaken
 from storage.importing.kind import Kind, Row
 from storage.importing.lines import Format, Record, records
 from storage.importing.staging import State
+from storage.pooling import begin_of
 
 PATIENCE_SECONDS = 900.0  # for one statement over all rows of a file
 LOCK_SECONDS = 10  # for a row that a call is using
@@ -50,16 +51,22 @@ def import_file(
     Unavailable.
     """
     with _connection(database_url) as connection:
-        with connection.begin():
+        with _step(connection):
             kind.stage.create(connection)
             staging.faults.create(connection)
         _stage(connection, kind, records(file, form, kind.columns), lambda: progress(file.tell()))
         bad = _judge(connection, kind)
         outcome = _written(connection, kind, bad, skip_bad=skip_bad)
-        with connection.begin():
+        with _step(connection):
             for fault in staging.told(connection):
                 report(fault)
+            staging.drop(connection, kind.stage)
     return outcome
+
+
+def _step(connection: Connection) -> AbstractContextManager[object]:
+    """Transactions are short: a server waits for nobody who thinks within one. Behind a pooler there is one in all."""
+    return nullcontext() if connection.in_transaction() else connection.begin()
 
 
 @contextmanager
@@ -68,7 +75,7 @@ def _connection(database_url: str) -> Iterator[Connection]:
     engine = open_engine(database_url, PATIENCE_SECONDS)
     driver = engine.dialect.loaded_dbapi
     try:
-        with translated(), engine.connect() as connection:
+        with translated(), engine.connect() as connection, _whole(connection):
             yield connection
     except driver.Error as error:  # of COPY, which SQLAlchemy knows nothing of
         raise Unavailable(f"the database does not answer: {type(error).__name__}") from None
@@ -76,11 +83,15 @@ def _connection(database_url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
+def _whole(connection: Connection) -> AbstractContextManager[object]:
+    """Behind a pooler another transaction is another session, which has no such temporary tables."""
+    return connection.begin() if begin_of(connection.engine) else nullcontext()
+
+
 def _stage(connection: Connection, kind: Kind, rows: Iterator[Record | Fault], progress: Callable[[], None]) -> None:
-    """Transactions are short: a server waits for nobody who thinks within one."""
     while batch := list(islice(rows, ROWS_AT_ONCE)):
         read, faults = _read(kind, batch)
-        with connection.begin():
+        with _step(connection):
             stager = kind.stager(connection, [values for _, values in read])
         staged: list[Row] = []
         for line, values in read:
@@ -88,7 +99,7 @@ def _stage(connection: Connection, kind: Kind, rows: Iterator[Record | Fault], p
                 staged.append({"line": line, **stager(values)})
             except BadRow as bad:
                 faults.extend(Fault(line, reason) for reason in bad.reasons)
-        with connection.begin():
+        with _step(connection):
             staging.add(connection, kind.stage, staged)
             staging.add_faults(connection, faults)
         progress()
@@ -110,7 +121,7 @@ def _read(kind: Kind, batch: list[Record | Fault]) -> tuple[list[tuple[int, Valu
 
 def _judge(connection: Connection, kind: Kind) -> int:
     """How many lines are bad; the stage is left with the others."""
-    with connection.begin():
+    with _step(connection):
         staging.note_size(connection, kind.stage)
         for column, key in kind.keys:
             staging.add_found(connection, staging.repeated(kind.stage, key, column))
@@ -120,7 +131,7 @@ def _judge(connection: Connection, kind: Kind) -> int:
 
 
 def _written(connection: Connection, kind: Kind, bad: int, *, skip_bad: bool) -> Outcome:
-    with connection.begin():
+    with _step(connection):
         numbers = staging.counts(connection, kind.stage)
     added, changed, unchanged = (numbers.get(state, 0) for state in State)
     is_written = bool(added or changed) and (skip_bad or not bad)
@@ -132,7 +143,7 @@ def _written(connection: Connection, kind: Kind, bad: int, *, skip_bad: bool) ->
 def _write(connection: Connection, kind: Kind) -> None:
     connection.execution_options(writes=True)
     try:
-        with connection.begin():
+        with _step(connection):
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
             kind.write(connection)

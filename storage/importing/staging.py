@@ -57,6 +57,12 @@ def stage_of(table: Table, *more: Column[Any]) -> Table:
     )
 
 
+def drop(connection: Connection, stage: Table) -> None:
+    """Before its session is another's."""
+    for table in (stage, faults):
+        table.drop(connection)
+
+
 def add(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """What a row does not name is null."""
     names = [column.name for column in table.columns]
@@ -91,7 +97,7 @@ def counts(connection: Connection, stage: Table) -> dict[str, int]:
 def told(connection: Connection) -> Iterator[Fault]:
     """By line; read a few at a time."""
     by_line = select(faults.c.line, faults.c.reason).order_by(faults.c.line, faults.c.reason)
-    rows = connection.execution_options(yield_per=LINES_AT_ONCE).execute(by_line)
+    rows = connection.execute(by_line, execution_options={"yield_per": LINES_AT_ONCE})
     return (Fault(row.line, row.reason) for row in rows)
 
 
