@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from storage.importing.columns import Column
 from storage.importing.faults import BadFile, BadRow, Fault
+from storage.importing.whole import fault_of_file, fault_of_header
 
 LONGEST_LINE = 65_536  # bytes
 
@@ -36,6 +37,8 @@ def records(file: BinaryIO, form: Format, columns: Sequence[Column]) -> Iterator
     first = next(lines, None)
     if first is None:
         raise BadFile(["the file is empty"])
+    if fault := fault_of_file(first[1]):
+        raise BadFile([fault])
     if form is Format.CSV:
         return _rows(lines, _csv_reader(first[1], columns))
     return _rows(_with(first, lines), _json_reader(columns))
@@ -79,6 +82,8 @@ def _text(raw: bytes) -> str:
 
 def _csv_reader(header: bytes, columns: Sequence[Column]) -> RowReader:
     try:
+        if fault := fault_of_header(_text(header), {column.name for column in columns}):
+            raise BadFile([fault])
         names = [name.strip() for name in _csv_values(header)]
     except BadRow as bad:
         raise BadFile(bad.reasons) from None

@@ -59,14 +59,27 @@ def test_a_line_that_is_no_json_leaves_the_next_ones_alone(line: str, core: Core
     [
         ("", ["the file is empty"]),
         ("\n\r\n", ["the file is empty"]),
-        ("197207049987,Berit", ["name 1 is no column", "name 2 is no column", *(f"{name} is missing" for name in (
-            "national_number", "customer_number", "name", "email", "language"))]),
+        ("197207049987,Berit", ["the first line names no column: begin the file with their names"]),
+        ("197207049987 Berit", ["the first line has no comma: part the columns by commas"]),
+        (csv_of(BERIT).replace(",", ";"), ["the columns are parted by semicolons: part them by commas"]),
+        (csv_of(BERIT | {"name": "Berg, Berit"}).replace(",", "\t"), ["the columns are parted by tabs"]),
+        (csv_of(BERIT).replace(",", "|"), ["the columns are parted by bars"]),
+        (csv_of(BERIT).upper(), ["the first line has names in capitals: write them as `creditline import --columns`"]),
+        (csv_of(BERIT).replace(",", ";").upper(), ["the columns are parted by semicolons: part them by commas"]),
+        (csv_of(BERIT, OLLE).replace("\n", "\r"), ["the lines end in CR alone: end them in LF"]),
+        (csv_of(BERIT, *[OLLE] * 2_000).replace("\n", "\r"), ["the lines end in CR alone: end them in LF"]),
+        (b"PK\x03\x04\x14\0\x06\0Berit", ["the file is a workbook or an archive: save it as CSV in UTF-8"]),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1Berit", ["the file is a workbook or an archive: save it as CSV in UTF-8"]),
+        (csv_of(BERIT).encode("latin-1").replace(b"name", b"n\xe4me", 1), ["the line is not UTF-8"]),
         (csv_of({**BERIT, "salary": "1"}), ["name 8 is no column"]),
         (csv_of(BERIT).replace("phone", "name", 1), ["name is there twice"]),
-        (csv_of(BERIT).encode("utf-16"), ["the line is not UTF-8"]),
+        (csv_of(BERIT).encode("utf-16"), ["the file is UTF-16: save it as UTF-8"]),
+        (csv_of(BERIT).encode("utf-16-be"), ["the file is UTF-16: save it as UTF-8"]),
     ],
 )  # fmt: skip
-def test_a_file_without_its_columns_is_not_read_at_all(content: str | bytes, faults: list[str], core: Core) -> None:
+def test_a_file_that_is_wrong_as_a_whole_is_one_line_and_not_read(
+    content: str | bytes, faults: list[str], core: Core
+) -> None:
     ended = core.sends("people", content)
     assert ended.exit_code == 2
     assert len(ended.output.splitlines()) == len(faults)
