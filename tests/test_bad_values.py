@@ -54,6 +54,8 @@ BAD = [
     ("PUBLIC_URL", "https://[::g]"),
     ("PUBLIC_URL", "https://s3cret..example"),
     ("PUBLIC_URL", "https://line:s3cret@line.example"),
+    ("PUBLIC_URL", "https://line.example/kredit"),
+    ("PUBLIC_URL", "https://line.example/"),
     ("LEDGER_URL", "https://ledger.example:70000"),
     ("LEDGER_URL", "https://s3cret..example"),
     ("BIND", "[::g]:80"),

@@ -76,6 +76,7 @@ def test_a_line_that_is_no_json_leaves_the_next_ones_alone(line: str, core: Core
         (csv_of(BERIT).encode("utf-16"), ["the file is UTF-16: save it as UTF-8"]),
         (csv_of(BERIT).encode("utf-16-be"), ["the file is UTF-16: save it as UTF-8"]),
     ],
+    ids=lambda part: part[0] if isinstance(part, list) else ascii(part[:20]),
 )  # fmt: skip
 def test_a_file_that_is_wrong_as_a_whole_is_one_line_and_not_read(
     content: str | bytes, faults: list[str], core: Core
