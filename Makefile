@@ -1,6 +1,6 @@
 # `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: demo check test coverage bench attack soak matrix format locks clean
+.PHONY: always demo check test coverage bench attack soak matrix format locks clean
 
 # A service is several processes: without compiled files each of them compiles all of its libraries, for five seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -9,12 +9,10 @@ BIN := .venv/bin
 # A uv on the PATH is used; where it is missing, one is put into the project's own environment.
 UV  := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 
-.venv/ready: pyproject.toml requirements-dev.lock
-	test -x $(BIN)/python || python3 -m venv .venv
-	test -x "$(UV)" || $(BIN)/python -m pip install --quiet uv
-	VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes --requirement requirements-dev.lock
-	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --editable .
-	touch $@
+.venv/ready: always
+	@.ci/environment
+
+always:
 
 demo: .venv/ready
 	$(BIN)/creditline demo
