@@ -58,7 +58,7 @@ def stage_of(table: Table, *more: Column[Any]) -> Table:
 
 
 def drop(connection: Connection, stage: Table) -> None:
-    """Before its session is another's."""
+    """Leave nothing behind in a session that is another's next."""
     for table in (stage, faults):
         table.drop(connection)
 

@@ -10,7 +10,7 @@ COLUMNS = "as `creditline import --columns` lists them"
 
 
 def fault_of_file(first: bytes) -> str | None:
-    """In any format; `first` is the line, or its beginning."""
+    """Judge a file of any format by its first line, or the beginning of it."""
     if first.startswith(WORKBOOKS):
         return "the file is a workbook or an archive: save it as CSV in UTF-8"
     if first.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in first:
@@ -21,7 +21,7 @@ def fault_of_file(first: bytes) -> str | None:
 
 
 def fault_of_header(first: str, known: Set[str]) -> str | None:
-    """Of a CSV file. No name of it is repeated: where the first line is missing it is somebody's data."""
+    """Judge the names of a CSV file. None is repeated: where the first line is missing it is somebody's data."""
     for separator, many in SEPARATORS.items():
         if _named(first.split(separator), known, str.casefold) > _named(first.split(","), known, str.casefold):
             return f"the columns are parted by {many}: part them by commas"
