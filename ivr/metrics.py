@@ -1,20 +1,15 @@
 """What is counted: how often and how long, by a few fixed words; nothing of any caller or any call."""
 
 from collections.abc import Mapping
-from functools import cache
 
-from prometheus_client import Counter, Histogram
-
+from ivr.counts import TALLY, Counter, Histogram
 from ivr.dialogue.context import Hint, Reason
 from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, HungUp, NoInput
 from ivr.dialogue.states import Goodbye, Speaking, Transferring
-from ivr.logs import log_event
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 5)  # up to a turn's budget, and what no answer may take
 
-REQUESTS = Histogram(
-    "creditline_request_seconds", "Requests by route and HTTP status.", ["route", "status"], buckets=SECONDS
-)
+REQUESTS = Histogram("creditline_request_seconds", "Requests by route and HTTP status.", ["route", "status"], SECONDS)
 TURNS = Counter("creditline_turns", "Turns by the state that the input was for, and its kind.", ["state", "input"])
 CALLS = Counter("creditline_calls", "Calls that ended, by outcome and level of verification.", ["outcome", "level"])
 TRANSFERS = Counter("creditline_transfers", "Transfers to a person by reason.", ["reason"])
@@ -31,6 +26,7 @@ UNREADABLE = Counter("creditline_unreadable_requests", "Requests that are no HTT
 DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that was over, and races that were lost.")
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])
+NOT_WRITTEN = Counter("creditline_counts_not_written", "Times that a process could not write down what it had counted.")
 
 INPUTS: Mapping[type[CallEvent], str] = {
     NoInput: "no-input",
@@ -41,27 +37,18 @@ INPUTS: Mapping[type[CallEvent], str] = {
 
 
 def count(counter: Counter, *labels: str) -> None:
-    """Add one. What cannot be written is not counted: no call ends for that."""
-    try:
-        _counter(counter, *labels).inc()
-    except OSError as error:
-        log_event("not_counted", error=type(error).__name__)
+    """Add one."""
+    TALLY.count(counter, labels)
 
 
 def begin(counter: Counter, *labels: str | tuple[str, ...]) -> None:
     """Show each word, or words, at nought: an alert on growth misses a number that begins at one."""
-    try:
-        for words in labels:
-            _counter(counter, *((str(words),) if isinstance(words, str) else words))
-    except OSError as error:
-        log_event("not_counted", error=type(error).__name__)
+    for words in labels:
+        TALLY.begin(counter, (words,) if isinstance(words, str) else words)
 
 
 def count_request(route: str, status: int, seconds: float) -> None:
-    try:
-        _duration(route, status).observe(seconds)
-    except OSError as error:
-        log_event("not_counted", error=type(error).__name__)
+    TALLY.observe(REQUESTS, (route, str(status)), seconds)
 
 
 def count_beginning(state: Speaking) -> None:
@@ -74,17 +61,6 @@ def count_turn(state: Speaking, event: CallEvent, following: Speaking) -> None:
         count(TRANSFERS, following.reason)
     if isinstance(following, Goodbye):
         count(CALLS, following.farewell, following.context.level.name.lower())
-
-
-@cache
-def _counter(counter: Counter, *labels: str) -> Counter:
-    """Looked up once: the library's own look-up takes longer than its count."""
-    return counter.labels(*labels) if labels else counter
-
-
-@cache
-def _duration(route: str, status: int) -> Histogram:
-    return REQUESTS.labels(route, str(status))
 
 
 def _is_misread(following: Speaking) -> bool:

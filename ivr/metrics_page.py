@@ -1,23 +1,24 @@
 """What operators see at `/metrics`: how often and how long, by a few fixed words; nothing of any caller or any call.
 
-Every process of a service counts in files of its own in one folder, which the launcher empties at a start; whichever
-web worker is asked adds them up. What waits in a store is read when it is asked for, so a dead worker cannot hide it.
+Whichever web worker is asked adds up what all processes of the service have counted, itself by now and the others a
+second ago. What waits in a store is read when it is asked for, so a dead worker cannot hide it.
 The page is for whoever reaches the address that the service listens on: let a proxy in front pass on the other routes
 only.
 """
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flask import Blueprint, Response
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.registry import Collector
 
 from domain.errors import Unavailable
-from ivr.metrics_folder import FOLDER_VARIABLE
+from ivr.counts import METRICS, Counter, Histogram, Words
+from ivr.metrics_folder import counted_by_all
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ def blueprint(gauges: tuple[Gauge, ...]) -> Blueprint:
 
     @page.get("/metrics")
     def metrics() -> Response:
-        return Response(_counted() + generate_latest(_registry(_Read(gauges))), content_type=CONTENT_TYPE_LATEST)
+        return Response(_shown(_Counted()) + _shown(_Read(gauges)), content_type=CONTENT_TYPE_LATEST)
 
     return page
 
 
 @dataclass(frozen=True)
-class _Read:
+class _Read(Collector):
     """The gauges as the library collects them."""
 
     gauges: tuple[Gauge, ...]
@@ -51,16 +52,34 @@ class _Read:
                 yield GaugeMetricFamily(gauge.name, gauge.meaning, gauge.read())
 
 
-def _registry(read: _Read) -> CollectorRegistry:
-    registry = CollectorRegistry()
-    registry.register(read)
-    return registry
+class _Counted(Collector):
+    """What has been counted, as the library collects it."""
+
+    def collect(self) -> Iterator[CounterMetricFamily | HistogramMetricFamily]:
+        counted = counted_by_all()
+        for metric in METRICS:
+            rows = {words: row for (name, words), row in counted.items() if name == metric.name}
+            if not metric.labels:
+                rows.setdefault((), [0.0] * metric.size)
+            yield _counter(metric, rows) if isinstance(metric, Counter) else _histogram(metric, rows)
 
 
-def _counted() -> bytes:
-    """By all processes where they share a folder, else by this one."""
-    if FOLDER_VARIABLE not in os.environ:
-        return generate_latest(REGISTRY)
+def _counter(metric: Counter, rows: Mapping[Words, Sequence[float]]) -> CounterMetricFamily:
+    family = CounterMetricFamily(metric.name, metric.meaning, labels=metric.labels)
+    for words, row in rows.items():
+        family.add_metric(words, row[0])
+    return family
+
+
+def _histogram(metric: Histogram, rows: Mapping[Words, Sequence[float]]) -> HistogramMetricFamily:
+    family = HistogramMetricFamily(metric.name, metric.meaning, labels=metric.labels)
+    bounds = [*(str(float(bound)) for bound in metric.bounds), "+Inf"]
+    for words, row in rows.items():
+        family.add_metric(words, list(zip(bounds, accumulate(row[:-1]), strict=True)), row[-1])
+    return family
+
+
+def _shown(collector: Collector) -> bytes:
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # the library has no types for it
+    registry.register(collector)
     return generate_latest(registry)

@@ -20,6 +20,7 @@ from tests.leashed import refuse_where_none_is_wanted, start
 
 CREDITLINE = [sys.executable, "-P", "-m", "ivr.cli"]
 PATIENCE = 30.0  # seconds; everything waited for here takes a few at most
+WRITING = 0.1  # seconds that a process may take to write what it has counted
 WEB = client()  # made once: it reads all certificates, which takes longer than to ask many times
 
 LIMITS_OVER_CALLS = (
@@ -61,6 +62,9 @@ class Service:
         except httpx.TransportError:
             return False
 
+    def counts(self) -> str:
+        return counts_of(self.url, self.data_dir)
+
     def press_ctrl_c(self) -> None:
         """As a terminal does: SIGINT to the whole group in the foreground, not to the launcher alone."""
         os.killpg(self.process.pid, signal.SIGINT)
@@ -88,6 +92,13 @@ def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
         yield running
     finally:
         running.stop()
+
+
+def counts_of(url: str, data_dir: Path) -> str:
+    """The page of metrics at `url`, once every process has written down what it has counted by now."""
+    since = time.time() + WRITING
+    until(lambda: all(file.stat().st_mtime > since for file in (data_dir / "metrics").glob("*.json")))
+    return WEB.get(f"{url}/metrics").text
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -68,7 +68,7 @@ def test_each_limit_is_watched_by_one_rule() -> None:
 def test_each_bad_end_of_a_message_is_watched_by_one_rule() -> None:
     watched = [word for rule in OF_MESSAGES for word in words_of(rule, "outcome", OUTCOMES)]
     assert sorted(watched) == sorted(set(OUTCOMES) - {SENT})
-    assert {SELECTOR.findall(rule["expr"])[0][0] for rule in OF_MESSAGES} == {f"{MESSAGES._name}_total"}
+    assert {SELECTOR.findall(rule["expr"])[0][0] for rule in OF_MESSAGES} == {f"{MESSAGES.name}_total"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])

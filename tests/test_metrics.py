@@ -141,7 +141,7 @@ def test_a_call_is_counted_from_its_beginning_to_its_outcome(grown: Callable[[],
 
 @pytest.fixture
 def read(service: Service) -> Read:
-    return lambda: numbers_in(WEB.get(f"{service.url}/metrics").text)
+    return lambda: numbers_in(service.counts())
 
 
 def caller(service: Service, number: str = "+46701740605") -> Person:
@@ -185,7 +185,7 @@ def test_forgeries_and_repeated_requests_are_counted(service: Service, read: Rea
 
 def test_no_label_holds_more_than_a_fixed_word(service: Service) -> None:
     caller(service).dials_in("sv-SE").enters("198507099805#").enters("{code}").presses("0")
-    page = WEB.get(f"{service.url}/metrics").text
+    page = service.counts()
     labels = [sample.labels for family in text_string_to_metric_families(page) for sample in family.samples]
     assert {name for each in labels for name in each} <= FIXED_LABELS
     assert not [

@@ -21,7 +21,8 @@ def main() -> None:
     memory.share()
     descriptors.raise_limit(descriptors.needed(settings.connections_per_worker))
     serving = Serving(create, settings.web_threads, settings.connections_per_worker)
-    WebWorkers([WebWorker(serving, listener) for _ in range(settings.web_workers)]).run()
+    workers = [WebWorker(serving, listener, f"web-{number}") for number in range(settings.web_workers)]
+    WebWorkers(workers).run()
 
 
 def _listener(settings: Settings) -> socket.socket:

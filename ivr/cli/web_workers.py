@@ -19,10 +19,11 @@ EXTRA = 1.0  # seconds beyond DRAIN until a worker is killed
 
 @dataclass
 class WebWorker:
-    """One process. It is asked over a pair of sockets that nobody else can reach."""
+    """One process. It is asked over a pair of sockets that nobody else can reach. `place`: where it counts."""
 
     serving: Serving
     listener: socket.socket
+    place: str = "web"
     failures: int = 0
     _process: multiprocessing.process.BaseProcess = field(init=False)
     _questions: socket.socket = field(init=False)
@@ -32,7 +33,7 @@ class WebWorker:
     def start(self) -> None:
         self._questions, theirs = socket.socketpair()
         self._questions.setblocking(False)
-        self._process = FORK.Process(target=work, args=(self.serving, self.listener, theirs))
+        self._process = FORK.Process(target=work, args=(self.serving, self.listener, theirs, self.place))
         self._process.start()
         theirs.close()
         self._started, self._is_up, self.failures = time.monotonic(), False, 0

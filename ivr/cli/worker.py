@@ -6,6 +6,7 @@ import click
 from ivr import logs
 from ivr.cli.checks import require_parts
 from ivr.config import load_settings
+from ivr.metrics_folder import written
 from ivr.wiring_worker import run_worker
 
 STOP = {signal.SIGTERM, signal.SIGINT}
@@ -19,7 +20,8 @@ def worker() -> None:
     settings = load_settings()
     require_parts(settings)
     logs.log_event("worker_started", mode=settings.mode)
-    run_worker(settings, stop)
+    with written("worker"):
+        run_worker(settings, stop)
 
 
 def _stop_event() -> threading.Event:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ivr.metrics_folder import written
 from ivr.web.connection import Connection
 from ivr.web.connections import Connections
 from ivr.web.threads import STUCK, Threads
@@ -32,12 +33,13 @@ class Serving:
     stuck: float = STUCK
 
 
-def work(serving: Serving, listener: socket.socket, questions: socket.socket) -> None:
-    """Serve until SIGTERM."""
+def work(serving: Serving, listener: socket.socket, questions: socket.socket, place: str) -> None:
+    """Serve until SIGTERM, and count at `place`."""
     signal.set_wakeup_fd(-1)  # the server's, from which this process was forked
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    asyncio.run(_serve(serving, listener, questions))
+    with written(place):
+        asyncio.run(_serve(serving, listener, questions))
 
 
 async def _serve(serving: Serving, listener: socket.socket, questions: socket.socket) -> None:

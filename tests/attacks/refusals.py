@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ivr.phone.http import client
 from ivr.refusals import LINES_A_MINUTE
 from tests.attacks.attack import Attack, Target, Verdict
+from tests.service import counts_of
 
 COUNT = 500
 AT_ONCE = 4
@@ -28,9 +29,9 @@ class Flood:
 
     def __call__(self, target: Target) -> Verdict:
         with client() as web:
-            counted, logged = self._counted(web, target), self._lines(target)
+            counted, logged = self._counted(target), self._lines(target)
             refused = self._refused(web, target)
-            counted, logged = self._counted(web, target) - counted, self._lines(target) - logged
+            counted, logged = self._counted(target) - counted, self._lines(target) - logged
         holds = refused == counted == COUNT and logged <= MOST_LINES * target.settings.web_workers
         wrote = f"{logged} log lines" if target.log else "not tried here: log lines (--log names their file)"
         return Verdict(holds, f"{COUNT} requests: {refused} refused, {counted} counted; {wrote}")
@@ -42,8 +43,8 @@ class Flood:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return list(pool.map(send, range(COUNT))).count(self.status)
 
-    def _counted(self, web: httpx.Client, target: Target) -> int:
-        families = text_string_to_metric_families(web.get(f"{target.url}/metrics").text)
+    def _counted(self, target: Target) -> int:
+        families = text_string_to_metric_families(counts_of(target.url, target.settings.data_dir))
         samples = (one for family in families for one in family.samples if one.name == self.metric)
         status = str(int(self.status))
         return int(sum(one.value for one in samples if one.labels.get("status", status) == status))

@@ -56,7 +56,7 @@ COMPONENTS = {
         "babel/",
     ),
     "table of the call": ("ivr/dialogue/",),
-    "log and metrics": ("structlog/", "ivr/logs", "prometheus_client/", "ivr/metrics", "ivr/counted"),
+    "log and metrics": ("structlog/", "ivr/logs", "ivr/counts", "ivr/metrics", "ivr/counted"),
     "turn and webhook": ("ivr/voice/",),
     "Flask and Werkzeug": ("flask/", "werkzeug/", "ivr/app"),
 }

@@ -125,7 +125,7 @@ def test_after_all_journeys_nothing_tells_who_somebody_is(service: Service) -> N
 
 
 def waits(service: Service) -> bool:
-    page = WEB.get(f"{service.url}/metrics").text
+    page = service.counts()
     return "\ncreditline_event_log_waiting 0.0" not in page or "\ncreditline_outbox_waiting 0.0" not in page
 
 

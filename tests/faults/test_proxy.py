@@ -21,7 +21,7 @@ from tests.faults.test_sql import proxied
 from tests.faults.valkey import Valkey
 from tests.phone.caller import Person
 from tests.postgres import Postgres
-from tests.service import MANY_CALLS, WEB, Service, running_service
+from tests.service import MANY_CALLS, Service, running_service
 
 CALLS = 8
 AT_ONCE = 8
@@ -87,7 +87,7 @@ def newest_code(person: Person) -> str:
 
 def slower_than(service: Service, seconds: str) -> int:
     """Requests of the carrier, in all, as the service counts them."""
-    page = WEB.get(f"{service.url}/metrics").text
+    page = service.counts()
     quick = _sum(page, rf'creditline_request_seconds_bucket{{le="{seconds}",route="voice.*?}} (\S+)')
     total = _sum(page, r'creditline_request_seconds_count{route="voice.*?} (\S+)')
     assert total > CALLS

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from flask import Flask
-from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
+from ivr.counts import TALLY
+from ivr.metrics import FORGERIES, ODDITIES
 from ivr.voice.signature import FORM
 from tests.voice.twilio import ACCOUNT, CALLER, LINE_NUMBER, PUBLIC_URL, TOKEN, sign
 
@@ -69,7 +70,7 @@ def deliver(app: Flask, sent: Sent) -> TestResponse:
     )
 
 
-COUNTERS = ("creditline_signature_failures_total", "creditline_odd_requests_total")
+COUNTERS = (FORGERIES, ODDITIES)
 REFUSALS = ("forgery_refused", "odd_request_refused")
 
 
@@ -95,4 +96,5 @@ def refusals() -> Iterator[Noted]:
 
 
 def _counters() -> dict[str, float]:
-    return {name: REGISTRY.get_sample_value(name) or 0 for name in COUNTERS}
+    counted = TALLY.counts()
+    return {f"{counter.name}_total": sum(counted.get((counter.name, ()), ())) for counter in COUNTERS}
