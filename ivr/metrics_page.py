@@ -23,11 +23,15 @@ from ivr.metrics_folder import counted_by_all
 
 @dataclass(frozen=True)
 class Gauge:
-    """`read` raises Unavailable where nobody knows; then the page goes without this number."""
+    """`read` raises Unavailable where nobody knows; then the page goes without this number.
+
+    With a `label` it reads several numbers, each by its word.
+    """
 
     name: str
     meaning: str
-    read: Callable[[], float]
+    read: Callable[[], float | Mapping[str, float]]
+    label: str = ""
 
 
 def blueprint(gauges: tuple[Gauge, ...]) -> Blueprint:
@@ -49,7 +53,16 @@ class _Read(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         for gauge in self.gauges:
             with suppress(Unavailable):
-                yield GaugeMetricFamily(gauge.name, gauge.meaning, gauge.read())
+                yield _family(gauge, gauge.read())
+
+
+def _family(gauge: Gauge, read: float | Mapping[str, float]) -> GaugeMetricFamily:
+    if not isinstance(read, Mapping):
+        return GaugeMetricFamily(gauge.name, gauge.meaning, read)
+    family = GaugeMetricFamily(gauge.name, gauge.meaning, labels=[gauge.label])
+    for word, number in read.items():
+        family.add_metric([word], number)
+    return family
 
 
 class _Counted(Collector):

@@ -1,5 +1,6 @@
 """The composition root: the only place, beside the commands, where the ports meet what makes them real."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from domain.books import OwnTables
 from domain.services.answering import Desk
 from domain.unit_of_work import Transactions
 from domain.verification import VerificationLimits
-from ivr import metrics_page
+from ivr import health, metrics_page
 from ivr.api import journey_routes, page
 from ivr.api import routes as operations
 from ivr.api.journey_office import JourneyOffice
@@ -20,10 +21,12 @@ from ivr.api.tokens import Tokens
 from ivr.config import Settings
 from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
+from ivr.health import Readiness
 from ivr.limits_reached import LimitReports
 from ivr.metrics_page import Gauge
 from ivr.parts import Parts, lending, parts, remote_of
 from ivr.phone import routes
+from ivr.readiness import readiness
 from ivr.voice import webhooks
 from ivr.voice.kept import KeptSessions
 from ivr.voice.recovery import Recovery
@@ -46,8 +49,13 @@ __all__ = ["Parts", "api_blueprints", "blueprints", "lending", "line", "parts", 
 
 
 def blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
-    """The routes of the line, and in a demo those of its handset."""
-    every = [metrics_page.blueprint(_gauges(shared)), webhooks.blueprint(line(settings, shared))]
+    """The routes of the line and of its operators, and in a demo those of its handset."""
+    ready = readiness(settings, shared)
+    every = [
+        health.blueprint(ready),
+        metrics_page.blueprint(_gauges(shared, ready)),
+        webhooks.blueprint(line(settings, shared)),
+    ]
     if settings.mode == "production":
         return every
     return [*every, routes.blueprint(Handset(shared.engine, shared.cipher))]
@@ -94,7 +102,7 @@ def line(settings: Settings, shared: Parts) -> Line:
     )
 
 
-def _gauges(shared: Parts) -> tuple[Gauge, ...]:
+def _gauges(shared: Parts, ready: Readiness) -> tuple[Gauge, ...]:
     def oldest_message() -> float:
         now = shared.clock.now()
         oldest = backlog(shared.engine, now).oldest
@@ -103,7 +111,11 @@ def _gauges(shared: Parts) -> tuple[Gauge, ...]:
     def waiting_messages() -> int:
         return backlog(shared.engine, shared.clock.now()).waiting
 
+    def passed() -> Mapping[str, float]:
+        return {check: float(not reason) for check, reason in ready.reasons().items()}
+
     return (
+        Gauge("creditline_ready", "Whether each check of /readyz has passed: 1, or 0.", passed, label="check"),
         Gauge("creditline_outbox_waiting", "Messages to be handed over.", waiting_messages),
         Gauge("creditline_outbox_oldest_seconds", "How long the oldest of them has waited.", oldest_message),
         Gauge("creditline_event_log_waiting", "Events of calls to be drained to SQL.", shared.sessions.backlog),

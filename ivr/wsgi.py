@@ -4,11 +4,10 @@ import multiprocessing
 import os
 from typing import TYPE_CHECKING
 
-from ivr import health, logs, memory, wiring
+from ivr import logs, memory, wiring
 from ivr.app import create_app, side_by_side
 from ivr.config import load_settings
 from ivr.leash import die_with
-from ivr.readiness import readiness
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -21,7 +20,7 @@ def create() -> "WSGIApplication":
     logs.configure()
     settings = load_settings()
     shared = wiring.parts(settings)
-    line = create_app([health.blueprint(readiness(settings)), *wiring.blueprints(settings, shared)])
+    line = create_app(wiring.blueprints(settings, shared))
     api = create_app(wiring.api_blueprints(settings, shared))
     memory.settle()
     logs.log_event("web_worker_started", pid=os.getpid())

@@ -23,6 +23,7 @@ from redis.retry import Retry
 from domain.errors import Unavailable
 from storage.breaker import Breaker
 from storage.held_connection import HeldConnection
+from storage.probing import ONE_NODE, PROBE, PROBED, PROBED_STREAM, is_cluster, refusal_of
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
@@ -95,6 +96,9 @@ class CallSessions(Protocol):
         """Forgets every call, and the events that wait."""
 
     def ping(self) -> bool: ...
+
+    def probe(self) -> None:
+        """Do what each save does, with nobody's session. Unavailable says in fixed words what stands in the way."""
 
 
 class RedisCallSessions:
@@ -169,6 +173,15 @@ class RedisCallSessions:
             return bool(self._client.ping())
         except RedisError:
             return False
+
+    def probe(self) -> None:
+        try:
+            self._held.ask(b"EVAL", PROBE, b"2", PROBED, PROBED_STREAM)
+            is_node = is_cluster(self._held)
+        except RedisError as error:
+            raise Unavailable(refusal_of(error)) from None
+        if is_node:
+            raise Unavailable(ONE_NODE)
 
 
 def open_sessions(redis_url: str) -> RedisCallSessions:

@@ -35,6 +35,12 @@ def texts_leave(transaction: Transaction, now: datetime) -> bool:
     return now - status.served_at < SERVED_WITHIN and not is_down
 
 
+def worker_seen_at(transaction: Transaction) -> datetime | None:
+    """When a worker has last said that it is here."""
+    status = STATUS.first(transaction, of_channel=Channel.TEXT.value)
+    return status.served_at if status else None
+
+
 def note(transaction: Transaction, channel: Channel, served_at: datetime, down_at: datetime | None) -> None:
     NOTE.run(transaction, channel=channel.value, served_at=served_at, down_at=down_at)
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Engine, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.identifiers import PhoneNumber
@@ -34,6 +34,8 @@ ADD = Prepared(
 BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
     outbox.c.due_at.is_not(None), outbox.c.created_at <= bindparam("now")
 )
+
+NEXT_DUE: Select[tuple[datetime | None]] = select(func.min(outbox.c.due_at)).where(outbox.c.due_at.is_not(None))
 
 
 # How far a message is. None of them: it waits, or was not taken and waits for its next attempt.
@@ -85,6 +87,12 @@ def backlog(engine: Engine, now: datetime) -> Backlog:
     """Without what is meant for later. Raises Unavailable."""
     with translated(), engine.connect() as connection:
         return Backlog(*connection.execute(BACKLOG, {"now": now}).one())
+
+
+def next_due_at(engine: Engine) -> datetime | None:
+    """When the message that a worker takes next is due, be that later. Raises Unavailable."""
+    with translated(), engine.connect() as connection:
+        return connection.execute(NEXT_DUE).scalar_one_or_none()
 
 
 def opened(key: str, body: bytes, cipher: Cipher) -> Message:

@@ -62,6 +62,11 @@ class Service:
         except httpx.TransportError:
             return False
 
+    def faults(self) -> dict[str, str]:
+        """What it says that does not work, and why."""
+        found: dict[str, str] = WEB.get(f"{self.url}/readyz").json().get("reasons", {})
+        return found
+
     def counts(self) -> str:
         return counts_of(self.url, self.data_dir)
 

@@ -1,24 +1,28 @@
 """The probes, and the answers of the application that belong to no part of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from flask import Blueprint
 from flask.testing import FlaskClient
 
 from ivr.app import create_app
-from ivr.health import Readiness, blueprint
+from ivr.health import Failed, Readiness, blueprint
+from tests.service import PATIENCE
+
+Check = Callable[[], None]
 
 
-def works() -> bool:
-    return True
+def works() -> None: ...
 
 
-def fails() -> bool:
-    return False
+def fails() -> None:
+    raise Failed("it is a replica")
 
 
-def breaks() -> bool:
+def breaks() -> None:
     raise ConnectionError("redis://:swordfish@redis.example refused 198507099805")
 
 
@@ -34,29 +38,62 @@ def broken() -> Blueprint:
     return part
 
 
-def line(database: Callable[[], bool] = works, redis: Callable[[], bool] = works) -> FlaskClient:
-    return create_app([blueprint(Readiness({"database": database}, {"redis": redis}))]).test_client()
+def line(keys: Check = works, redis: Check = works) -> FlaskClient:
+    return create_app([blueprint(Readiness({"keys": keys}, {"redis": redis}))]).test_client()
 
 
 def test_a_line_whose_parts_work_is_ready() -> None:
     answer = line().get("/readyz")
-    assert (answer.status_code, answer.json) == (200, {"status": "ready", "checks": {"database": "ok", "redis": "ok"}})
+    assert (answer.status_code, answer.json) == (200, {"status": "ready", "checks": {"keys": "ok", "redis": "ok"}})
 
 
-@pytest.mark.parametrize("redis", [fails, breaks])
-def test_without_its_session_store_the_line_answers_degraded(redis: Callable[[], bool]) -> None:
+@pytest.mark.parametrize(("redis", "reason"), [(fails, "it is a replica"), (breaks, "it does not answer")])
+def test_without_its_session_store_the_line_answers_degraded_and_says_why(redis: Check, reason: str) -> None:
     answer = line(redis=redis).get("/readyz")
-    assert (answer.status_code, answer.get_json()["status"]) == (200, "degraded")
+    assert (answer.status_code, answer.json) == (
+        200,
+        {"status": "degraded", "checks": {"keys": "ok", "redis": "failed"}, "reasons": {"redis": reason}},
+    )
 
 
-@pytest.mark.parametrize("database", [fails, breaks])
-def test_without_its_database_the_line_is_not_ready(database: Callable[[], bool]) -> None:
-    answer = line(database=database).get("/readyz")
+@pytest.mark.parametrize("keys", [fails, breaks])
+def test_without_its_keys_the_line_is_not_ready(keys: Check) -> None:
+    answer = line(keys=keys).get("/readyz")
     assert (answer.status_code, answer.get_json()["status"]) == (503, "not ready")
 
 
+def test_whoever_asks_often_has_each_part_asked_every_two_seconds() -> None:
+    now, asked = [100.0], []
+    ready = Readiness({}, {"redis": lambda: asked.append(now[0])}, lambda: now[0])
+    for now[0] in (100.0, 101.9, 102.0, 103.0, 104.5):
+        ready.reasons()
+    assert asked == [100.0, 102.0, 104.5]
+
+
+def test_nobody_waits_for_a_part_that_another_is_looking_at() -> None:
+    """A thread that waits takes no calls."""
+    now, looks, may_end, looking = [100.0], [0], Event(), Event()
+
+    def slow() -> None:
+        looks[0] += 1
+        if looks[0] > 1:
+            looking.set()
+            may_end.wait(PATIENCE)
+            raise Failed("it is slow")
+
+    ready = Readiness({}, {"redis": slow}, lambda: now[0])
+    ready.reasons()
+    now[0] += 3
+    with ThreadPoolExecutor(1) as pool:
+        another = pool.submit(ready.reasons)
+        looking.wait(PATIENCE)
+        assert ready.reasons() == {"redis": ""}
+        may_end.set()
+        assert another.result() == {"redis": "it is slow"}
+
+
 def test_the_process_is_healthy_whatever_it_depends_on() -> None:
-    answer = line(database=breaks, redis=breaks).get("/healthz")
+    answer = line(keys=breaks, redis=breaks).get("/healthz")
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
 import pytest
 
 from tests.faults.acts import FIGURES, NOT_VERIFIED, Act, caller_of, goes_on, never_failed, play, reaches_a_person
 from tests.faults.valkey import Valkey
-from tests.service import MANY_CALLS, WEB, Service, running_service
+from tests.service import MANY_CALLS, Service, running_service, until
 
 SCRIPTS = {"figures": FIGURES, "not verified": NOT_VERIFIED}
 EVERY_TURN = [
@@ -99,5 +98,5 @@ def test_a_transfer_goes_on_when_redis_is_lost_while_it_rings(service: Service, 
 
 def test_a_service_whose_redis_is_gone_says_that_it_is_degraded(service: Service, valkey: Valkey) -> None:
     valkey.kill()
-    answer = WEB.get(f"{service.url}/readyz")
-    assert (answer.status_code, answer.json()["status"]) == (httpx.codes.OK, "degraded")
+    until(lambda: service.faults() == {"redis": "it does not answer"})
+    assert service.ready()

@@ -102,6 +102,7 @@ def test_of_many_at_once_one_saves_and_the_others_learn_what(sessions: Sessions)
 
 def test_a_store_that_answers_says_so(sessions: Sessions) -> None:
     assert sessions.store.ping()
+    sessions.store.probe()
 
 
 def test_a_session_is_gone_after_an_hour(redis_sessions: Sessions, redis: Redis) -> None:

@@ -1,0 +1,47 @@
+"""Whether the session store takes what each turn saves: a store that answers PING may still refuse every save."""
+
+from redis.exceptions import RedisError, ResponseError
+
+from storage.held_connection import HeldConnection
+
+PROBED, PROBED_STREAM = b"call:{0}:probe", b"call:{0}:probe:events"
+
+# As `call_sessions` saves: the same commands on the same kinds of keys, in one slot; all of it is gone soon.
+PROBE = b"""
+redis.call('HSET', KEYS[1], 'version', '1', 'sealed', '')
+redis.call('PEXPIRE', KEYS[1], 10000)
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', '1', '*', 'sealed', '')
+redis.call('PEXPIRE', KEYS[2], 10000)
+return redis.call('HMGET', KEYS[1], 'version', 'sealed')
+"""
+
+ONE_NODE = "it is a node of a cluster, and the address says that it is not"
+REFUSALS = {
+    "readonly": "it is a replica that takes no writes",
+    "oom": "its memory is full",
+    "outofmemory": "its memory is full",
+    "noperm": "we have no right to write",
+    "nopermission": "we have no right to write",
+    "auth": "it does not know us",
+    "misconf": "it cannot write to its disk",
+    "noreplicas": "it has too few replicas",
+    "loading": "it is loading its data",
+    "clusterdown": "its cluster is down",
+    "masterdown": "it is a replica whose primary is gone",
+    "moved": ONE_NODE,
+    "crossslot": ONE_NODE,
+}
+"""By what stands in the error's name or text."""
+
+
+def refusal_of(error: RedisError) -> str:
+    said = f"{type(error).__name__} {error}".lower()
+    return next((refusal for word, refusal in REFUSALS.items() if word in said), "it does not answer")
+
+
+def is_cluster(server: HeldConnection) -> bool:
+    """Unknown, and so False, where we may not ask."""
+    try:
+        return b"cluster_enabled:1" in server.ask(b"INFO", b"cluster")
+    except ResponseError:
+        return False
