@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -55,7 +56,9 @@ def log_refusal(event: str, **allowed: str | int | float | None) -> None:
 
 
 def _write(event: str, allowed: Mapping[str, str | int | float | None]) -> None:
-    structlog.get_logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
+    """Or not, where the disk is full or nobody reads: no call ends for a line."""
+    with suppress(OSError):
+        structlog.get_logger().info(event, **{key: value for key, value in allowed.items() if key in KEYS})
 
 
 def log_fault(event: str, fault: BaseException, **allowed: str | int | float | None) -> None:
