@@ -34,6 +34,10 @@ def read_address(database_url: str) -> URL:
     return url
 
 
+class Damaged(Unavailable):
+    """The database's file is none of SQLite's, or no longer whole."""
+
+
 def open_engine(database_url: str, budget: float = WAIT_SECONDS) -> Engine:
     """`sqlite:////path/to/file` or `postgresql+psycopg://…`. No statement's parameters in any exception's text."""
     url = make_url(database_url)
@@ -60,6 +64,9 @@ def translated() -> Iterator[None]:
     except OF_VALUES:
         raise
     except (DatabaseError, InterfaceError) as error:
-        raise Unavailable(f"the database does not answer: {said_by(error.orig)}") from None
+        kind = (
+            Damaged if type(error) is DatabaseError else Unavailable
+        )  # as sqlite3 says it of a file that is not whole
+        raise kind(f"the database does not answer: {said_by(error.orig)}") from None
     except NoFreeConnection:
         raise Unavailable("the database does not answer: no free connection") from None

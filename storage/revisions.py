@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, column, inspect, select, table
 
 from domain.errors import Unavailable
-from storage.engine import WAIT_SECONDS, open_engine, translated, writing
+from storage.engine import WAIT_SECONDS, Damaged, open_engine, translated, writing
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 REVISIONS = sorted(file.name[1:5] for file in MIGRATIONS.glob("versions/r[0-9]*.py"))
@@ -20,6 +20,10 @@ VERSION = table("alembic_version", column("version_num"))
 
 class DatabaseUnreachable(Unavailable):
     """It cannot be opened; the message has the driver's reason, never the URL with its password."""
+
+
+class DatabaseDamaged(DatabaseUnreachable):
+    """Its file is there, and is not whole."""
 
 
 class DatabaseNewer(Exception):
@@ -43,6 +47,8 @@ def connected(database_url: str, budget: float, *, writes: bool) -> Iterator[Con
     try:
         with translated(), (writing(engine) if writes else engine).begin() as connection:
             yield connection
+    except Damaged as fault:
+        raise DatabaseDamaged(str(fault)) from None
     except Unavailable as fault:
         raise DatabaseUnreachable(str(fault)) from None
     finally:

@@ -25,6 +25,7 @@ from storage.mode import claim
 from storage.rekeying import known
 from storage.revisions import connected
 from storage.transactions import Database
+from tests.damage import fill, last_page_of, overwrite
 from tests.leashed import start
 from tests.service import free_port, until
 from tests.test_metrics import numbers_in
@@ -188,34 +189,9 @@ def test_a_message_that_no_worker_takes_is_late(house: House) -> None:
 @pytest.mark.parametrize("table", ["calls", "counters"])
 def test_a_damaged_page_shows(house: House, table: str) -> None:
     """It lies where no read of a row or two would come by."""
-    fill(house)
-    overwrite(house.file, last_page_of(house, table))
+    fill(house.file)
+    overwrite(house.file, last_page_of(house.file, table))
     assert house.is_degraded_by("tables", f"damaged: {table}")
-
-
-A_CALL = "INSERT INTO calls (call, language, level, starts, wrong_codes) VALUES (?, 'en-GB', 0, 0, 0)"
-A_COUNTER = "INSERT INTO counters (counted, subject, amount, since, until) VALUES ('x', ?, 1, '', '')"
-
-
-def fill(house: House) -> None:
-    with closing(sqlite3.connect(house.file)) as connection:
-        for statement in (A_CALL, A_COUNTER):
-            connection.executemany(statement, [(f"{number}",) for number in range(2000)])
-        connection.commit()
-    house.run("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def last_page_of(house: House, table: str) -> int:
-    with closing(sqlite3.connect(house.file)) as connection:
-        statement = "SELECT max(pageno) FROM dbstat WHERE name = ? AND pagetype = 'leaf'"
-        return int(connection.execute(statement, (table,)).fetchone()[0])
-
-
-def overwrite(file: Path, page: int) -> None:
-    """Pages are counted from 1; ours have 4096 bytes."""
-    with file.open("r+b") as database:
-        database.seek((page - 1) * 4096)
-        database.write(b"\xff" * 4096)
 
 
 @contextmanager

@@ -11,10 +11,14 @@ from storage.cipher import Cipher
 from storage.engine import WAIT_SECONDS
 from storage.mode import claim, mode_of
 from storage.rekeying import known
-from storage.revisions import DatabaseNewer, DatabaseUnreachable, connected, pending
+from storage.revisions import DatabaseDamaged, DatabaseNewer, DatabaseUnreachable, connected, pending
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
 UNREACHABLE = "{}. Check that the database runs and that CREDITLINE_DATABASE_URL leads to it"
+DAMAGED = (
+    "the database's file is damaged, or is no SQLite database: put the last backup in its place, or set"
+    " CREDITLINE_DATABASE_URL"
+)
 OLD_TABLES = "the database's tables are not up to date: run `creditline migrate`"
 NEWER = "the database's tables are of a newer version: run that version of creditline, or set CREDITLINE_DATABASE_URL"
 OF_ANOTHER_MODE = (
@@ -79,6 +83,8 @@ def database_faults(settings: Settings) -> list[str]:
             return found
         if not pending(settings.database_url):
             return key_faults(settings)
+    except DatabaseDamaged:
+        return [DAMAGED]
     except DatabaseUnreachable as fault:
         return [UNREACHABLE.format(fault)]
     return (
@@ -138,6 +144,8 @@ def upgrade_database(settings: Settings) -> None:
             raise BadStart(found)
         upgrade(settings.database_url)
         claim_database(settings)
+    except DatabaseDamaged:
+        raise BadStart([DAMAGED]) from None
     except DatabaseUnreachable as fault:
         raise BadStart([UNREACHABLE.format(fault)]) from None
     except DatabaseNewer:

@@ -32,7 +32,7 @@ class SmallDisk:
 
 
 class Limit:
-    """RLIMIT_FSIZE (setrlimit(2)) of none: no file gets longer. Python takes it as an error; a Valkey would be ended."""
+    """RLIMIT_FSIZE (setrlimit(2)) of none: no file gets longer. To Python that is an error; it would end a Valkey."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

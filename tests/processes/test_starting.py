@@ -53,6 +53,18 @@ def test_a_second_start_on_the_same_port_is_refused_in_one_line(service: Service
     assert service.ready()
 
 
+@pytest.mark.parametrize("words", [("serve",), ("migrate",)])
+def test_a_database_whose_header_is_overwritten_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """https://www.sqlite.org/fileformat2.html: the first 100 bytes."""
+    settings = {"MODE": "demo", "DATA_DIR": str(tmp_path), "BIND": f"127.0.0.1:{free_port()}"}
+    assert run("migrate", env=environment(**settings)).returncode == 0
+    with (tmp_path / "creditline.db").open("r+b") as file:
+        file.write(b"\xff" * 100)
+    [fault] = faults(*words, **settings)
+    assert "damaged" in fault
+    assert "backup" in fault
+
+
 def test_a_second_start_on_the_same_data_is_refused_in_one_line(service: Service) -> None:
     bind = f"127.0.0.1:{free_port()}"
     [fault] = faults("serve", MODE="demo", DATA_DIR=str(service.data_dir), BIND=bind)
