@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 
 CODE_LENGTH = 6
 SIGNING_CODE_LIFETIME = timedelta(minutes=5)
+SKEW = timedelta(minutes=1)  # of two machines' clocks; what was sent later than that from now was timed by a wrong one
 
 
 class Level(IntEnum):
@@ -127,7 +128,7 @@ def judge(
     `is_right`: it is the code that was handed over to somebody; a decoy's never is, and none of a person who has no try
     left. That person's codes are called wrong like a decoy's, so that nobody hears whose tries are used up.
     """
-    expired = now - challenge.sent_at > lifetime_of(challenge, limits)
+    expired = not -SKEW <= now - challenge.sent_at <= lifetime_of(challenge, limits)
     left = tries_left(challenge, wrong, limits)
     if challenge.is_used or expired or left <= 0:
         return Verdict.SPENT
@@ -154,4 +155,4 @@ def lifetime_of(challenge: Challenge, limits: VerificationLimits) -> timedelta:
 
 
 def may_resend(challenge: Challenge, now: datetime, limits: VerificationLimits) -> bool:
-    return now - challenge.sent_at >= limits.resend_after
+    return abs(now - challenge.sent_at) >= limits.resend_after

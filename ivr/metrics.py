@@ -26,6 +26,7 @@ UNREADABLE = Counter("creditline_unreadable_requests", "Requests that are no HTT
 DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that was over, and races that were lost.")
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])
+CLOCK_STEPS = Counter("creditline_clock_steps", "Times that the clock of the system was set, as a process saw it.")
 NOT_WRITTEN = Counter("creditline_counts_not_written", "Times that a process could not write down what it had counted.")
 
 INPUTS: Mapping[type[CallEvent], str] = {

@@ -1,6 +1,7 @@
 """What every process of one service stands on, without the web."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from domain.ports import Clock
 from domain.services.lending import Lending
 from domain.unit_of_work import Transactions
 from ivr.clock import SystemClock
+from ivr.clock_watch import ClockWatch
 from ivr.config import Settings
 from ivr.counted import CountedBreaker
 from ivr.voice.wordings import SpokenWordings
@@ -18,6 +20,7 @@ from storage.call_sessions import CallSessions, open_sessions
 from storage.cipher import Cipher
 from storage.engine import open_engine
 from storage.numbers import KeyedNumbers
+from storage.open_codes import void_codes
 from storage.unit_of_work import SqlTransactions
 
 if TYPE_CHECKING:
@@ -32,17 +35,20 @@ class Parts:
     cipher: Cipher
     sessions: CallSessions
     clock: Clock
+    clock_watch: ClockWatch
     remote: "RemoteLedger | None" = None
 
 
 def parts(settings: Settings) -> Parts:
     engine = open_engine(settings.database_url)
     cipher = Cipher([key.hex() for key in settings.secret_keys])
+    clock = SystemClock(settings.timezone, settings.clock)
     return Parts(
         engine=engine,
         cipher=cipher,
         sessions=open_sessions(embedded.address(settings.redis_url, settings.data_dir)),
-        clock=SystemClock(settings.timezone, settings.clock),
+        clock=clock,
+        clock_watch=ClockWatch(partial(void_codes, engine), clock.now),
         remote=_remote(settings, SqlTransactions(engine, cipher, settings.ledger)) if settings.ledger_url else None,
     )
 

@@ -37,7 +37,8 @@ def run_worker(settings: Settings, stop: Event) -> None:
         "event-log": lambda: drain(shared.sessions, shared.engine, log.line),
     }
     forgetting: Tasks = {"retention": lambda: retention.forget_old(shared.clock.now())}
-    every = (*lanes(shared, send, was_taken), forgetting, _outside(settings, shared))
+    watching: Tasks = {"clock": shared.clock_watch.look}
+    every = (*lanes(shared, send, was_taken), forgetting, watching, _outside(settings, shared))
     aside = [Thread(target=repeat, args=(each, stop), daemon=True) for each in every]
     for thread in aside:
         thread.start()

@@ -2,12 +2,14 @@
 
 import multiprocessing
 import os
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from ivr import logs, memory, wiring
 from ivr.app import create_app, side_by_side
 from ivr.config import load_settings
 from ivr.leash import die_with
+from ivr.tasks import repeat
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -22,6 +24,7 @@ def create() -> "WSGIApplication":
     shared = wiring.parts(settings)
     line = create_app(wiring.blueprints(settings, shared))
     api = create_app(wiring.api_blueprints(settings, shared))
+    Thread(target=repeat, args=({"clock": shared.clock_watch.look}, Event()), daemon=True).start()
     memory.settle()
     logs.log_event("web_worker_started", pid=os.getpid())
     return side_by_side(line, api)

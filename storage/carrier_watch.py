@@ -50,7 +50,7 @@ class CarrierWatch:
         if self._has_failed and len(self._untaken) >= PEOPLE:
             self._down_at = now
         self._has_failed = False
-        if self._noted and self._noted[1] == self._down_at and now - self._noted[0] < NOTED_EVERY:
+        if self._noted and self._noted[1] == self._down_at and abs(now - self._noted[0]) < NOTED_EVERY:
             return
         with self.database.writing() as transaction:
             if self._down_at or self._has_succeeded:

@@ -31,8 +31,8 @@ def texts_leave(transaction: Transaction, now: datetime) -> bool:
     status = STATUS.first(transaction, of_channel=Channel.TEXT.value)
     if status is None:
         return True
-    is_down = status.down_at is not None and now - status.down_at < DOWN_FOR
-    return now - status.served_at < SERVED_WITHIN and not is_down
+    is_down = status.down_at is not None and abs(now - status.down_at) < DOWN_FOR
+    return abs(now - status.served_at) < SERVED_WITHIN and not is_down
 
 
 def worker_seen_at(transaction: Transaction) -> datetime | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
@@ -46,6 +47,15 @@ def open_engine(database_url: str, budget: float = WAIT_SECONDS) -> Engine:
     from storage.postgres import open_postgres  # noqa: PLC0415 - its driver is an extra, which SQLite does without
 
     return open_postgres(url, budget, CONNECTIONS)
+
+
+def ahead_of_database(engine: Engine) -> float:
+    """Seconds by which this machine's clock is ahead of the database's; SQLite has none of its own."""
+    if engine.dialect.name == "sqlite":
+        return 0.0
+    with translated(), engine.connect() as connection:
+        theirs: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return (datetime.now(UTC) - theirs).total_seconds()
 
 
 def writing(engine: Engine) -> Engine:

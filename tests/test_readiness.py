@@ -17,8 +17,10 @@ from redis import Redis
 from domain.messages import Channel
 from ivr import wiring
 from ivr.app import create_app
+from ivr.clock_watch import ClockWatch
 from ivr.config import Settings
 from ivr.parts import Parts
+from ivr.readiness import readiness
 from storage import carriers, embedded, migrate
 from storage.cipher import Cipher
 from storage.mode import claim
@@ -33,7 +35,7 @@ from tests.valkey import running_valkey
 from tests.voice.conftest import settings_of
 
 PASSWORD = "x"  # noqa: S105 - of a server for one test
-CHECKS = {"keys", "mode", "database", "migrations", "tables", "redis", "worker", "backlog", "disk"}
+CHECKS = {"keys", "mode", "database", "migrations", "tables", "redis", "worker", "backlog", "disk", "clock"}
 
 
 @contextmanager
@@ -184,6 +186,16 @@ def test_a_message_that_no_worker_takes_is_late(house: House) -> None:
         f"{due_at:%Y-%m-%d %H:%M:%S.%f}",
     )
     assert house.is_degraded_by("backlog", "a message is 30")
+
+
+def test_a_clock_that_was_set_shows(house: House) -> None:
+    shared = wiring.parts(house.settings)
+    watch = ClockWatch(lambda _: None, shared.clock.now, wall=iter((0.0, 86_400.0)).__next__, boot=lambda: 10.0)
+    watch.look()
+    with closing_engine(shared):
+        assert (
+            readiness(house.settings, replace(shared, clock_watch=watch)).reasons()["clock"] == "it was set by +86400 s"
+        )
 
 
 @pytest.mark.parametrize("table", ["calls", "counters"])

@@ -41,6 +41,6 @@ class Recovery:
     def _trusted(self, call: str, told: Told | None) -> Told:
         if told is None:
             raise SessionLost("no session, and no token of ours")
-        if told.call != call or self.clock.now().timestamp() - told.at > TOKEN_SECONDS:
+        if told.call != call or abs(self.clock.now().timestamp() - told.at) > TOKEN_SECONDS:
             raise SessionLost("no session, and a token that is another call's or too old")
         return told

@@ -33,4 +33,5 @@ def may_ring(session: Session, now: datetime) -> bool:
 
 
 def _age(session: Session, now: datetime) -> float:
-    return now.timestamp() - session.at
+    """Also of what the clock, set back since, has ahead of it."""
+    return abs(now.timestamp() - session.at)

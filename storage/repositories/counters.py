@@ -47,7 +47,8 @@ def _add(rows: int) -> Prepared:
         "amount": case((is_over, new.excluded.amount), else_=counters.c.amount + new.excluded.amount),
         # Always another: SQLite writes no row that stays as it is, and a decoy's count of nothing would show in time.
         "since": new.excluded.since,
-        "until": case((is_over, new.excluded.until), else_=counters.c.until),
+        # Never later than a whole window from now, though the clock was set back: no limit lasts longer than it is.
+        "until": case((is_over | (counters.c.until > new.excluded.until), new.excluded.until), else_=counters.c.until),
     }
     add = new.on_conflict_do_update(index_elements=[counters.c.counted, counters.c.subject], set_=changes)
     return Prepared(add.returning(counters.c.counted, counters.c.amount))

@@ -1,10 +1,10 @@
 """What was asked for outside."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, or_, select
 
 from domain.requests import TurnKey
 from domain.signing import Heard
@@ -15,6 +15,7 @@ from storage.tables import signing_orders
 from storage.transactions import Transaction
 
 MOST_AT_ONCE = 100
+AHEAD = timedelta(minutes=2)  # what has begun so much later was timed by a clock that has been set back since
 OF_CALLS = ("challenge", "call", "turn", "language", "prompts", "wording", "spoken", "consent_key")
 
 _OWN = signing_orders.c.ledger == bindparam("ledger")
@@ -22,7 +23,7 @@ ADD = Prepared(insert(signing_orders))
 OF_APPLICATION = Prepared(select(signing_orders).where(_OWN, signing_orders.c.application == bindparam("application")))
 OPEN = Prepared(
     select(signing_orders)
-    .where(_OWN, signing_orders.c.begun_at <= bindparam("before"))
+    .where(_OWN, or_(signing_orders.c.begun_at <= bindparam("before"), signing_orders.c.begun_at > bindparam("ahead")))
     .order_by(signing_orders.c.begun_at)
     .limit(MOST_AT_ONCE)
 )
@@ -49,7 +50,8 @@ class SqlSigningOrders:
         return _order_of(row) if row else None
 
     def open(self, begun_before: datetime) -> Sequence[SigningOrder]:
-        return [_order_of(row) for row in OPEN.all(self._transaction, ledger=self._ledger, before=begun_before)]
+        times = {"before": begun_before, "ahead": begun_before + AHEAD}
+        return [_order_of(row) for row in OPEN.all(self._transaction, ledger=self._ledger, **times)]
 
     def close(self, order: str) -> None:
         CLOSE.run(self._transaction, ledger=self._ledger, of_ref=order)

@@ -74,6 +74,24 @@ def test_a_code_is_good_for_ten_minutes(clock: SettableClock, berit: Caller) -> 
     assert isinstance(berit.keys(berit.newest_code), CodeAccepted)
 
 
+@pytest.mark.parametrize("step", [timedelta(minutes=2), timedelta(days=1)])
+def test_a_code_that_a_wrong_clock_has_timed_ahead_of_now_is_refused(
+    clock: SettableClock, berit: Caller, step: timedelta
+) -> None:
+    clock.advance(-step)
+    assert berit.keys(berit.newest_code) == Refused()
+
+
+def test_a_code_from_a_machine_whose_clock_is_a_little_ahead_is_good(clock: SettableClock, berit: Caller) -> None:
+    clock.advance(timedelta(seconds=-30))
+    assert isinstance(berit.keys(berit.newest_code), CodeAccepted)
+
+
+def test_a_clock_that_is_set_back_holds_up_no_new_code(clock: SettableClock, berit: Caller) -> None:
+    clock.advance(timedelta(days=-1))
+    assert isinstance(berit.asks_for_another_code(), CodeSent)
+
+
 def test_a_code_is_refused_after_ten_minutes(clock: SettableClock, berit: Caller) -> None:
     clock.advance(timedelta(minutes=10, seconds=1))
     assert berit.keys(berit.newest_code) == Refused()

@@ -27,7 +27,9 @@ class MemoryCounters:
     def _counted(self, tally: Tally, now: datetime) -> int:
         key = (tally.counted, tally.subject)
         window = self.rows.get(key)
+        longest = now + tally.window
         if window is None or window.until <= now:
-            window = Window(0, now + tally.window)
+            window = Window(0, longest)
+        window = replace(window, until=min(window.until, longest))
         self.rows[key] = replace(window, amount=window.amount + tally.amount)
         return self.rows[key].amount

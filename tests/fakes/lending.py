@@ -13,6 +13,7 @@ from domain.idempotency import Mismatch, StoredAnswer
 from domain.offers import Offer
 from domain.repositories import MOST_LISTED
 from domain.signing_orders import SigningOrder
+from storage.repositories.signing_orders import AHEAD
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class MemorySigningOrders:
         return next((order for order in self.rows.values() if order.application == application), None)
 
     def open(self, begun_before: datetime) -> Sequence[SigningOrder]:
-        waiting = [order for order in self.rows.values() if order.begun_at <= begun_before]
+        waiting = [order for order in self.rows.values() if not begun_before < order.begun_at <= begun_before + AHEAD]
         return sorted(waiting, key=attrgetter("begun_at"))
 
     def close(self, order: str) -> None:

@@ -15,6 +15,7 @@ from domain.people import Addressee
 from domain.reach import Reach
 from domain.services.notices import values_of
 from ivr import metrics, wiring_worker
+from ivr.clock_watch import ClockWatch
 from ivr.counts import TALLY
 from ivr.outbound import smtp_session
 from ivr.outbound.mails import EmailMessages
@@ -89,7 +90,7 @@ class Worker:
 def parts(sqlite_url: str, clock: SettableClock) -> Iterator[Parts]:
     cipher, engine = Cipher([KEY]), open_engine(sqlite_url)
     seed(engine, cipher, NOON, fresh=False)
-    yield Parts(engine, cipher, MemoryCallSessions(), clock)
+    yield Parts(engine, cipher, MemoryCallSessions(), clock, ClockWatch(lambda _: None, clock.now))
     engine.dispose()
 
 

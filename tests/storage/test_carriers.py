@@ -70,6 +70,20 @@ def test_texts_leave_while_a_worker_is_there_and_not_once_it_is_gone(worker: Wor
     assert worker.leave(NOON + SERVED_WITHIN)
 
 
+def test_a_clock_that_is_set_back_keeps_no_worker_silent(worker: Worker) -> None:
+    yesterday = NOON - timedelta(days=1)
+    worker.watch.note(yesterday)
+    assert worker.leave(yesterday)
+
+
+def test_a_clock_that_is_set_back_keeps_no_carrier_down(worker: Worker, engine: Engine) -> None:
+    worker.hands_over(Unavailable("away"), BERIT, OLLE)
+    worker.watch.note(NOON)
+    yesterday, another = NOON - timedelta(days=1), Worker(engine)
+    another.watch.note(yesterday)
+    assert another.leave(yesterday)
+
+
 def test_a_worker_says_that_it_is_there_often_enough(worker: Worker) -> None:
     """And not in each of its rounds, which would write all day long."""
     rounds = [NOON + number * NOTED_EVERY / 8 for number in range(1, 9)]

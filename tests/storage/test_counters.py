@@ -38,6 +38,16 @@ def test_counters_count_for_each_subject_and_look_without_counting(line: Line) -
         assert work.counters.add([replace(caller, amount=0)], NOON) == {caller.counted: 2}
 
 
+def test_a_clock_that_is_set_back_lengthens_no_window_and_empties_none(line: Line) -> None:
+    [caller, _] = TALLIES
+    yesterday = NOON - timedelta(days=1)
+    counts = []
+    for moment in (NOON, yesterday, yesterday + WINDOW - timedelta(seconds=1), yesterday + WINDOW):
+        with line.transactions.begin() as work:
+            counts.append(work.counters.add([caller], moment)[caller.counted])
+    assert counts == [1, 2, 3, 1]
+
+
 def test_a_window_lasts_an_hour_from_its_first_count(line: Line) -> None:
     [caller, _] = TALLIES
     moments = [timedelta(0), WINDOW - timedelta(microseconds=1), WINDOW, WINDOW * 1.5, WINDOW * 2]

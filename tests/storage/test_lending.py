@@ -140,6 +140,7 @@ def test_orders_are_open_until_they_are_closed(work: UnitOfWork, keyed: KeyedCon
     assert work.signing_orders.of_application(READY.ref) == order
     assert list(work.signing_orders.open(NOON)) == [order]
     assert not work.signing_orders.open(NOON - timedelta(microseconds=1))
+    assert list(work.signing_orders.open(NOON - timedelta(days=1))) == [order]  # the clock was set back since
     work.signing_orders.close("order")
     assert not work.signing_orders.open(NOON)
 

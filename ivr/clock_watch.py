@@ -1,0 +1,52 @@
+"""Whether somebody has set the system's clock: it is compared with the clock of the boot, which nobody can set.
+
+What was timed by the clock as it was before is not to be believed by the clock as it is now: open codes are void.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ivr import metrics
+from ivr.logs import log_event
+
+LEAST_STEP = 2.0  # seconds; what keeps clocks right corrects less than that without a step
+TOLD_FOR = 3600.0  # seconds
+
+
+def since_boot() -> float:
+    """In seconds, also while the machine sleeps: clock_gettime(2)."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+@dataclass
+class ClockWatch:
+    """To be asked several times a second, by one thread. `void` is tried after a step until it gets through."""
+
+    void: Callable[[datetime], object]
+    now: Callable[[], datetime]
+    wall: Callable[[], float] = time.time
+    boot: Callable[[], float] = since_boot
+    step: float = 0.0
+    """Seconds of the last one, of those that an hour ago or less; else 0."""
+    _ahead: float = field(init=False)
+    _stepped_at: float = 0.0
+    _is_void: bool = True
+
+    def __post_init__(self) -> None:
+        self._ahead = self.wall() - self.boot()
+
+    def look(self) -> None:
+        """Raises Unavailable where the codes could not be voided; they are at the next look."""
+        ahead = self.wall() - self.boot()
+        step, self._ahead = ahead - self._ahead, ahead
+        if abs(step) >= LEAST_STEP:
+            self.step, self._stepped_at, self._is_void = step, self.boot(), False
+            metrics.count(metrics.CLOCK_STEPS)
+            log_event("clock_stepped", ms=round(step * 1000))
+        elif self.step and self.boot() - self._stepped_at > TOLD_FOR:
+            self.step = 0.0
+        if not self._is_void:
+            self.void(self.now())
+            self._is_void = True

@@ -1,0 +1,93 @@
+"""Somebody sets the system's clock: it is seen at the next look, by the clock of the boot, and open codes are void."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.errors import Unavailable
+from ivr import metrics
+from ivr.clock_watch import TOLD_FOR, ClockWatch
+from ivr.counts import TALLY
+from ivr.tasks import INTERVAL
+
+DAY = timedelta(days=1).total_seconds()
+
+
+@dataclass
+class Machine:
+    """Its two clocks, and what was voided."""
+
+    boot: float = 1000.0
+    wall: float = 1_800_000_000.0
+    voided: list[datetime] = field(default_factory=list)
+    database_is_down: bool = False
+
+    def __post_init__(self) -> None:
+        self.watch = ClockWatch(self.void, self.now, lambda: self.wall, lambda: self.boot)
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.wall, UTC)
+
+    def void(self, now: datetime) -> None:
+        if self.database_is_down:
+            raise Unavailable("down")
+        self.voided.append(now)
+
+    def runs(self, seconds: float) -> None:
+        """As long as that, with a look at the end."""
+        self.boot += seconds
+        self.wall += seconds
+        self.watch.look()
+
+
+def steps() -> float:
+    return sum(TALLY.counts().get((metrics.CLOCK_STEPS.name, ()), ()))
+
+
+@pytest.mark.parametrize("step", [DAY, -DAY, 60.0, -60.0])
+def test_a_step_is_seen_within_a_second_and_voids_open_codes_once(
+    step: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine, before = Machine(), steps()
+    machine.runs(INTERVAL)
+    assert (machine.watch.step, machine.voided) == (0, [])
+    machine.wall += step
+    machine.runs(INTERVAL)
+    assert INTERVAL < 1
+    assert machine.watch.step == pytest.approx(step)
+    assert machine.voided == [machine.now()]
+    assert steps() == before + 1
+    assert "clock_stepped" in "".join(capsys.readouterr())
+    machine.runs(INTERVAL)
+    assert (len(machine.voided), steps()) == (1, before + 1)
+
+
+def test_a_clock_that_is_led_slowly_and_a_machine_that_slept_have_made_no_step() -> None:
+    machine = Machine()
+    for _ in range(100):
+        machine.wall += 0.1
+        machine.runs(INTERVAL)
+    machine.runs(DAY)
+    assert (machine.watch.step, machine.voided) == (0, [])
+
+
+def test_codes_that_could_not_be_voided_are_as_soon_as_the_database_is_back() -> None:
+    machine = Machine(database_is_down=True)
+    machine.wall += DAY
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            machine.runs(INTERVAL)
+    machine.database_is_down = False
+    machine.runs(INTERVAL)
+    assert machine.voided == [machine.now()]
+
+
+def test_a_step_is_told_for_an_hour() -> None:
+    machine = Machine()
+    machine.wall -= DAY
+    machine.runs(INTERVAL)
+    machine.runs(TOLD_FOR - 1)
+    assert machine.watch.step == pytest.approx(-DAY)
+    machine.runs(2)
+    assert machine.watch.step == 0
