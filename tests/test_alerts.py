@@ -11,9 +11,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from domain.limits import Counted
 from ivr.app import create_app
+from ivr.config import load_settings
 from ivr.limits_reached import LimitReports
 from ivr.metrics import MESSAGES
 from ivr.metrics_page import blueprint
+from ivr.parts import parts
+from ivr.readiness import readiness
 from ivr.wiring_messages import OUTCOMES
 from storage.outbox import SENT
 
@@ -69,6 +72,14 @@ def test_each_bad_end_of_a_message_is_watched_by_one_rule() -> None:
     watched = [word for rule in OF_MESSAGES for word in words_of(rule, "outcome", OUTCOMES)]
     assert sorted(watched) == sorted(set(OUTCOMES) - {SENT})
     assert {SELECTOR.findall(rule["expr"])[0][0] for rule in OF_MESSAGES} == {f"{MESSAGES.name}_total"}
+
+
+def test_each_check_of_readyz_is_watched_by_one_rule(tmp_path: Path) -> None:
+    settings = load_settings({"CREDITLINE_MODE": "demo", "CREDITLINE_DATA_DIR": str(tmp_path)})
+    ready = readiness(settings, parts(settings))
+    watching = [rule for rule in GROUPS["creditline-readiness"] if "creditline_ready{" in rule["expr"]]
+    stops, degrades = (words_of(rule, "check", [*ready.essential, *ready.helpful]) for rule in watching)
+    assert (stops, degrades) == (set(ready.essential), set(ready.helpful))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])

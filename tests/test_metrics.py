@@ -35,6 +35,7 @@ FIXED_LABELS = {
     "store",
     "limit",
     "kind",
+    "check",
     "le",
 }
 
