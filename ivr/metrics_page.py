@@ -39,7 +39,8 @@ def blueprint(gauges: tuple[Gauge, ...]) -> Blueprint:
 
     @page.get("/metrics")
     def metrics() -> Response:
-        return Response(_shown(_Counted()) + _shown(_Read(gauges)), content_type=CONTENT_TYPE_LATEST)
+        shown = b"".join(generate_latest(registry_of(part)) for part in (Counted(), _Read(gauges)))
+        return Response(shown, content_type=CONTENT_TYPE_LATEST)
 
     return page
 
@@ -65,7 +66,7 @@ def _family(gauge: Gauge, read: float | Mapping[str, float]) -> GaugeMetricFamil
     return family
 
 
-class _Counted(Collector):
+class Counted(Collector):
     """What has been counted, as the library collects it."""
 
     def collect(self) -> Iterator[CounterMetricFamily | HistogramMetricFamily]:
@@ -92,7 +93,7 @@ def _histogram(metric: Histogram, rows: Mapping[Words, Sequence[float]]) -> Hist
     return family
 
 
-def _shown(collector: Collector) -> bytes:
+def registry_of(collector: Collector) -> CollectorRegistry:
     registry = CollectorRegistry()
     registry.register(collector)
-    return generate_latest(registry)
+    return registry
