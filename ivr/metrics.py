@@ -27,7 +27,6 @@ DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])
 CLOCK_STEPS = Counter("creditline_clock_steps", "Times that the clock of the system was set, as a process saw it.")
-NOT_WRITTEN = Counter("creditline_counts_not_written", "Times that a process could not write down what it had counted.")
 
 INPUTS: Mapping[type[CallEvent], str] = {
     NoInput: "no-input",

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
-from ivr.counts import TALLY, Counts, summed
+from ivr.counts import TALLY, Counter, Counts, summed
 from ivr.logs import log_refusal
-from ivr.metrics import NOT_WRITTEN, count
 
 FOLDER_VARIABLE = "METRICS_OF_CREDITLINE"  # from the launcher to its children; no setting
 WRITTEN_EVERY = 1.0  # seconds
+NOT_WRITTEN = Counter("creditline_counts_not_written", "Times that a process could not write down what it had counted.")
 
 
 def fresh_folder(data_dir: Path) -> Path:
@@ -75,7 +75,7 @@ def _write(file: Path) -> None:
         draft.write_text(json.dumps([(*key, row) for key, row in TALLY.counts().items()]))
         draft.replace(file)
     except OSError as error:
-        count(NOT_WRITTEN)
+        TALLY.count(NOT_WRITTEN, ())
         log_refusal("counts_not_written", error=type(error).__name__)
 
 

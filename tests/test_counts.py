@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ivr.counts import TALLY, Tally, summed
-from ivr.metrics import NOT_WRITTEN, TURNS
-from ivr.metrics_folder import FOLDER_VARIABLE, counted_by_all, fresh_folder, written
+from ivr.metrics import TURNS
+from ivr.metrics_folder import FOLDER_VARIABLE, NOT_WRITTEN, counted_by_all, fresh_folder, written
 from tests.service import until
 
 WORDS = ("AskIdentifier", "keys")
