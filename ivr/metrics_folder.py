@@ -36,6 +36,7 @@ def written(place: str) -> Iterator[None]:
         return
     TALLY.add(_read(file))
     _own.append(file)
+    _write(file)
     stop = Event()
     writing = Thread(target=_write_until, args=(stop, file), daemon=True)
     writing.start()
