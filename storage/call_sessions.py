@@ -15,18 +15,17 @@ from typing import Any, Protocol
 from zlib import crc32
 
 from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as ConnectionLost
 from redis.exceptions import NoScriptError, RedisError
-from redis.retry import Retry
 
 from domain.errors import Unavailable
 from storage.breaker import Breaker
 from storage.held_connection import HeldConnection
+from storage.redis_client import open_client
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
 STREAMS = tuple(b"call:{%x}:events" % bucket for bucket in range(16))
+NOBODYS_NAME = "0-1"  # of an entry before all others
 NUMBER_BITS = 20  # of a position: a million events in one millisecond
 MOST_EVENTS = 200_000  # about 50 MB; only while nobody drains them are there more than a few, then the oldest go
 
@@ -138,10 +137,12 @@ class RedisCallSessions:
                 raise _unavailable(error) from None
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
+        """A server that may only be read, as after a failover, is found out by a write that changes nothing."""
         with _translated(), self._client.pipeline(transaction=False) as asked:
+            asked.xdel(STREAMS[0], NOBODYS_NAME)
             for stream in STREAMS:
                 asked.xrange(stream, count=limit)
-            found = asked.execute()
+            _, *found = asked.execute()
         return [_event_of(name, fields) for entries in found for name, fields in entries]
 
     def backlog(self) -> int:
@@ -171,16 +172,9 @@ class RedisCallSessions:
             return False
 
 
-def open_sessions(redis_url: str) -> RedisCallSessions:
-    """`redis://…` or `unix:///path`. Each thread that takes turns holds a connection; the rest share a pool."""
-    client = Redis.from_url(
-        redis_url,
-        socket_timeout=WAIT_SECONDS,
-        socket_connect_timeout=WAIT_SECONDS,
-        # A connection that Redis has closed meanwhile is opened again; slowness is not tried a second time.
-        retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,)),
-    )
-    return RedisCallSessions(client)
+def open_sessions(address: str) -> RedisCallSessions:
+    """Each thread that takes turns holds a connection; the rest share a pool."""
+    return RedisCallSessions(open_client(address, WAIT_SECONDS))
 
 
 def _session_of(fields: Sequence[Any]) -> StoredSession:

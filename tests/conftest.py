@@ -25,6 +25,7 @@ STARTERS = frozenset(
         "running_service",
         "running_postgres",
         "running_valkey",
+        "start_server",
         "Valkey",
         "run_alone",
         "subprocess",

@@ -11,14 +11,13 @@ from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
+from redis import Redis
 
 from domain.errors import Unavailable
 from ivr.api.auth import bearer
 from ivr.api.catalogue import Code
 from ivr.api.problems import Problem
 from ivr.breaker import Breaker
-
-WAIT_SECONDS = 0.15  # for Redis
 
 
 @dataclass(frozen=True)
@@ -39,19 +38,13 @@ class Allowance:
 
 
 class RequestRate:
-    """`redis_url` as redis-py takes it. Never raises: a limit that cannot be shared is kept by each worker."""
+    """Of requests, counted by `client`. Never raises: a limit that cannot be shared is kept by each worker."""
 
     def __init__(
-        self, per_minute: int, redis_url: str, breaker: Breaker, clock: Callable[[], float] = time.time
+        self, per_minute: int, client: Redis, breaker: Breaker, clock: Callable[[], float] = time.time
     ) -> None:
         self._limit = RateLimitItemPerMinute(per_minute)
-        shared = RedisStorage(
-            redis_url.replace("unix://", "redis+unix://"),
-            key_prefix="api",
-            wrap_exceptions=True,
-            socket_timeout=WAIT_SECONDS,
-            socket_connect_timeout=WAIT_SECONDS,
-        )
+        shared = RedisStorage("redis://", client.connection_pool, key_prefix="api", wrap_exceptions=True)
         self._shared, self._own = FixedWindowRateLimiter(shared), FixedWindowRateLimiter(MemoryStorage())
         self._breaker, self._clock = breaker, clock
 
