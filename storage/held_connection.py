@@ -14,7 +14,12 @@ from redis.exceptions import ConnectionError as ConnectionLost
 
 
 class Connection(Protocol):
-    """redis-py's own; it connects when it is first used, and closes itself when anything fails."""
+    """redis-py's own; it closes itself when anything fails, and finds out where to when it connects."""
+
+    @property
+    def is_connected(self) -> bool: ...
+
+    def connect(self) -> None: ...
 
     def send_packed_command(self, command: Sequence[bytes]) -> None: ...
 
@@ -44,6 +49,8 @@ class HeldConnection(local):
         self._connection: Connection = self._pool.connection_class(**self._pool.connection_kwargs)
 
     def _answer(self, command: Sequence[bytes]) -> Any:
+        if not self._connection.is_connected:
+            self._connection.connect()
         self._connection.send_packed_command(command)
         return self._connection.read_response()
 

@@ -4,6 +4,7 @@ Behind one address (a cloud's endpoint, a DNS name, a proxy) another server answ
 to the old one stay open. Whoever is told so closes the connection; the next one reaches the new server.
 """
 
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,18 @@ from redis.connection import AbstractConnection
 from redis.exceptions import AskError, ClusterDownError, ReadOnlyError, ResponseError, TryAgainError
 from redis.exceptions import ConnectionError as ConnectionLost
 from redis.retry import Retry
+from redis.sentinel import (
+    Sentinel,
+    SentinelConnectionPool,
+    SentinelManagedConnection,
+    SentinelManagedSSLConnection,
+)
+
+from storage.redis_addresses import SENTINEL, Addresses, addresses, kind_of
 
 SAID_BY_OTHERS = (ReadOnlyError, ClusterDownError, TryAgainError, AskError)  # MASTERDOWN and MOVED are kinds of these
 ALSO_SAID = ("NOREPLICAS", "UNBLOCKED")  # without a class of their own
+DEFAULT_PATH = ("mymaster", "0")  # service and database, where the address of Sentinels has none
 
 
 class WrongServer(ConnectionLost):
@@ -23,18 +33,51 @@ class WrongServer(ConnectionLost):
 
 
 def open_client(address: str, wait: float) -> Redis:
-    """`redis://…`, `rediss://…` or `unix:///path`; `wait`: seconds for a connection, and for an answer.
+    """For `redis://…`, `rediss://…`, `unix:///path` or `redis+sentinel://…`; nobody is asked before the first command.
 
-    A connection that was lost is opened again, once; slowness is not tried a second time.
+    `wait`: seconds for a connection, and for an answer. A connection that was lost is opened again, once; slowness is
+    not tried a second time. Raises ValueError where the address cannot be read.
     """
+    if kind_of(address) == SENTINEL:
+        return Redis(connection_pool=_named_by_sentinels(addresses(address), wait))
     pool = ConnectionPool.from_url(address, **_options(wait))
     pool.connection_class = _self_closing(pool.connection_class)
     return Redis(connection_pool=pool)
 
 
-def _options(wait: float) -> dict[str, Any]:
-    retry = Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,))
+def _options(wait: float, tries: int = 2) -> dict[str, Any]:
+    retry = Retry(NoBackoff(), tries - 1, supported_errors=(ConnectionLost,))
     return {"socket_timeout": wait, "socket_connect_timeout": wait, "retry": retry}
+
+
+def _named_by_sentinels(found: Addresses, wait: float) -> ConnectionPool:
+    """Each new connection asks the Sentinels for the primary."""
+    kind = SentinelManagedSSLConnection if found.has_tls else SentinelManagedConnection
+    if len(found.path) > len(DEFAULT_PATH):
+        raise ValueError("a service and a database are all that follows the hosts")
+    service, database = (*found.path, *DEFAULT_PATH[len(found.path) :])
+    sentinels = _Sentinels(found.hosts, sentinel_kwargs=_of_sentinels(found, wait))  # type: ignore[no-untyped-call]
+    options = {"connection_class": _self_closing(kind), "db": int(database)} | _options(wait) | found.options
+    pool: ConnectionPool = SentinelConnectionPool(service, sentinels, **options)  # type: ignore[no-untyped-call]
+    return pool
+
+
+def _of_sentinels(found: Addresses, wait: float) -> dict[str, Any]:
+    """One authority may vouch for the Sentinels and for the servers. Another Sentinel is asked, not one twice."""
+    tls = {name: value for name, value in found.options.items() if name.startswith("ssl_")}
+    return {"ssl": found.has_tls} | _options(wait, tries=1) | tls | found.sentinel_options
+
+
+class _Sentinels(Sentinel):
+    """Asked by one thread on a list of its own: redis-py swaps places in the one that all threads share."""
+
+    def discover_master(self, service_name: str) -> tuple[str, int]:
+        asked = copy(self)
+        asked.sentinels = list(self.sentinels)
+        try:
+            return Sentinel.discover_master(asked, service_name)  # type: ignore[no-any-return, no-untyped-call]
+        finally:
+            self.sentinels = asked.sentinels
 
 
 class _SelfClosing(AbstractConnection):

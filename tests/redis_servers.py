@@ -16,9 +16,15 @@ from redis.exceptions import RedisError
 
 from storage import embedded
 from tests.leashed import start
-from tests.service import free_port, until
+from tests.service import PATIENCE, free_port, until
 
 LOOPBACK = "127.0.0.1"
+SENTINEL = """\
+sentinel monitor line {host} {port} 1
+sentinel auth-pass line theirs
+sentinel down-after-milliseconds line 500
+sentinel failover-timeout line 2000
+"""
 
 
 @dataclass(frozen=True)
@@ -26,14 +32,17 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
     folder: Path
+    password: str | None = None
 
     @property
     def url(self) -> str:
         return f"redis://{LOOPBACK}:{self.port}/0"
 
-    def ask(self, *words: str | int, decoded: bool = True) -> Any:
+    def ask(self, *words: str | int) -> Any:
         """Over a connection of its own."""
-        with Redis(LOOPBACK, self.port, socket_timeout=5, decode_responses=decoded) as client:
+        with Redis(
+            LOOPBACK, self.port, password=self.password, socket_timeout=PATIENCE, decode_responses=True
+        ) as client:
             return client.execute_command(*words)
 
     def kill(self) -> None:
@@ -47,13 +56,15 @@ class Server:
             return False
 
 
-def start_server(parent: Path, *words: str | int, **options: str | int) -> Server:
+def start_server(parent: Path, *words: str | Path, **options: str | int) -> Server:
     """`words`: what stands before the options on its command line, such as a file."""
     folder, port = Path(mkdtemp(dir=parent)), free_port()
     fixed = {"port": port, "bind": LOOPBACK, "dir": folder, "save": "", "loglevel": "warning"}
     flags = [str(word) for name, value in (fixed | options).items() for word in (f"--{name.replace('_', '-')}", value)]
     command = [str(embedded.binary()), *map(str, words), *flags]
-    return Server(port, start(command, stdout=subprocess.DEVNULL), folder)
+    return Server(
+        port, start(command, stdout=subprocess.DEVNULL), folder, str(options.get("requirepass") or "") or None
+    )
 
 
 @contextmanager
@@ -121,3 +132,44 @@ def _end(each: socket) -> None:
 
 def is_replica(server: Server) -> Callable[[], bool]:
     return lambda: server.ask("ROLE")[:1] == ["slave"] and server.ask("ROLE")[3] == "connected"
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Servers that keep one store at `url`, of which one may be lost."""
+
+    url: str
+    fail_over: Callable[[], object]
+
+
+@contextmanager
+def behind_one_address(parent: Path) -> Iterator[Fleet]:
+    """The old primary lives on as a replica, and connections to it stay open."""
+    old = start_server(parent)
+    new = start_server(parent, replicaof=f"{LOOPBACK} {old.port}")
+    with stopping(old, new), Switch(old).running() as switch:
+        until(is_replica(new))
+
+        def fail_over() -> None:
+            new.ask("REPLICAOF", "NO", "ONE")
+            switch.leads_to = new
+            old.ask("REPLICAOF", LOOPBACK, new.port)
+
+        yield Fleet(switch.url, fail_over)
+
+
+@contextmanager
+def known_to_sentinels(parent: Path) -> Iterator[Fleet]:
+    """The Sentinel has a password of its own; the first one of the list is not there."""
+    login: dict[str, str | int] = {"requirepass": "theirs", "masterauth": "theirs", "repl_diskless_sync_delay": 0}
+    primary = start_server(parent, **login)
+    replica = start_server(parent, replicaof=f"{LOOPBACK} {primary.port}", **login)
+    with stopping(primary, replica):
+        until(is_replica(replica))
+        file = parent / "sentinel.conf"
+        file.write_text(SENTINEL.format(host=LOOPBACK, port=primary.port))
+        sentinel = start_server(parent, file, "--sentinel", requirepass="its own")
+        with stopping(sentinel):
+            until(lambda: len(sentinel.ask("SENTINEL", "REPLICAS", "line")) == 1)
+            hosts = f"{LOOPBACK}:{free_port()},{LOOPBACK}:{sentinel.port}"
+            yield Fleet(f"redis+sentinel://:theirs@{hosts}/line/0?sentinel_password=its%20own", primary.kill)
