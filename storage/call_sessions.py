@@ -14,13 +14,11 @@ from hashlib import sha1
 from typing import Any, Protocol
 from zlib import crc32
 
-from redis import Redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError
 
 from domain.errors import Unavailable
 from storage.breaker import Breaker
-from storage.held_connection import HeldConnection
-from storage.redis_client import open_client
+from storage.redis_client import REDIS_FAILURES, Client, held_connection, open_client
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
@@ -97,13 +95,14 @@ class CallSessions(Protocol):
 
 
 class RedisCallSessions:
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._held = HeldConnection(client.connection_pool)
+        self._held = held_connection(client)
         self._breaker = Breaker()
 
     def load(self, call: str) -> StoredSession | None:
-        fields = self._ask(b"HMGET", _session_key(call), b"version", b"sealed")
+        key = _session_key(call)
+        fields = self._ask(key, b"HMGET", key, b"version", b"sealed")
         return None if fields[0] is None else _session_of(fields)
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
@@ -122,18 +121,18 @@ class RedisCallSessions:
     def _run_script(self, words: Sequence[bytes]) -> Any:
         """Redis is told the script where it does not know it, which it forgets when it starts anew."""
         try:
-            return self._ask(b"EVALSHA", SCRIPT, b"2", *words)
+            return self._ask(words[0], b"EVALSHA", SCRIPT, b"2", *words)
         except NoScriptError:
-            return self._ask(b"EVAL", COMPARE_AND_SET, b"2", *words)
+            return self._ask(words[0], b"EVAL", COMPARE_AND_SET, b"2", *words)
 
-    def _ask(self, *words: bytes) -> Any:
-        """Raises Unavailable, or NoScriptError, which is an answer too."""
+    def _ask(self, key: bytes, *words: bytes) -> Any:
+        """On `key`. Raises Unavailable, or NoScriptError, which is an answer too."""
         with self._breaker.guarding():
             try:
-                return self._held.ask(*words)
+                return self._held.ask(key, *words)
             except NoScriptError:
                 raise
-            except RedisError as error:
+            except REDIS_FAILURES as error:
                 raise _unavailable(error) from None
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
@@ -168,8 +167,13 @@ class RedisCallSessions:
     def ping(self) -> bool:
         try:
             return bool(self._client.ping())
-        except RedisError:
+        except REDIS_FAILURES:
             return False
+
+    def close(self) -> None:
+        """The client, and the calling thread's connection."""
+        self._held.close()
+        self._client.close()
 
 
 def open_sessions(address: str) -> RedisCallSessions:
@@ -215,10 +219,10 @@ def _name_of(position: int) -> str:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except RedisError as error:
+    except REDIS_FAILURES as error:
         raise _unavailable(error) from None
 
 
-def _unavailable(error: RedisError) -> Unavailable:
+def _unavailable(error: Exception) -> Unavailable:
     """To be raised without its cause: what Redis was sent stays out of every log."""
     return Unavailable(f"the session store does not answer: {type(error).__name__}")

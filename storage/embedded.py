@@ -6,13 +6,12 @@ It listens on a unix socket only: no port to collide with, no other user to keep
 import os
 import tempfile
 import time
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from redis import RedisError
-
-from storage.redis_client import open_client
+from storage.redis_client import REDIS_FAILURES, open_client
 from storage.said import said_by
 
 EMBEDDED = "embedded"
@@ -85,9 +84,9 @@ def reachable(address: str) -> bool:
 def refusal(address: str) -> str | None:
     """What a Redis at this redis-py address said instead of answering a PING; None where it answers."""
     try:
-        with open_client(address, PING_SECONDS) as client:
+        with closing(open_client(address, PING_SECONDS)) as client:
             client.ping()
-    except RedisError as error:
+    except REDIS_FAILURES as error:
         return said_by(error)
     return None
 

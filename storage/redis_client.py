@@ -5,13 +5,22 @@ to the old one stay open. Whoever is told so closes the connection; the next one
 """
 
 from copy import copy
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from redis import ConnectionPool, Redis
+from redis import ConnectionPool, Redis, RedisCluster
 from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode
 from redis.connection import AbstractConnection
-from redis.exceptions import AskError, ClusterDownError, ReadOnlyError, ResponseError, TryAgainError
+from redis.exceptions import (
+    AskError,
+    ClusterDownError,
+    ReadOnlyError,
+    RedisClusterException,
+    RedisError,
+    ResponseError,
+    TryAgainError,
+)
 from redis.exceptions import ConnectionError as ConnectionLost
 from redis.retry import Retry
 from redis.sentinel import (
@@ -21,28 +30,44 @@ from redis.sentinel import (
     SentinelManagedSSLConnection,
 )
 
-from storage.redis_addresses import SENTINEL, Addresses, addresses, kind_of
+from storage.held_connection import HeldConnection
+from storage.redis_addresses import CLUSTER, SENTINEL, Addresses, addresses, kind_of
+from storage.redis_cluster import HeldClusterConnections, LateCluster
 
 SAID_BY_OTHERS = (ReadOnlyError, ClusterDownError, TryAgainError, AskError)  # MASTERDOWN and MOVED are kinds of these
 ALSO_SAID = ("NOREPLICAS", "UNBLOCKED")  # without a class of their own
 DEFAULT_PATH = ("mymaster", "0")  # service and database, where the address of Sentinels has none
 
 
+Client = Redis | LateCluster
+REDIS_FAILURES = (RedisError, RedisClusterException)
+"""Of a client: the second one is no kind of the first."""
+
+
 class WrongServer(ConnectionLost):
     """A server that is not, or no longer, the one to ask has done nothing but say so."""
 
 
-def open_client(address: str, wait: float) -> Redis:
-    """For `redis://…`, `rediss://…`, `unix:///path` or `redis+sentinel://…`; nobody is asked before the first command.
+def open_client(address: str, wait: float) -> Client:
+    """At any address that the setting may have; nobody is asked before the first command.
 
     `wait`: seconds for a connection, and for an answer. A connection that was lost is opened again, once; slowness is
     not tried a second time. Raises ValueError where the address cannot be read.
     """
     if kind_of(address) == SENTINEL:
-        return Redis(connection_pool=_named_by_sentinels(addresses(address), wait))
+        return _SentinelClient.from_pool(_named_by_sentinels(addresses(address), wait))
+    if kind_of(address) == CLUSTER:
+        return _cluster(addresses(address), wait)
     pool = ConnectionPool.from_url(address, **_options(wait))
     pool.connection_class = _self_closing(pool.connection_class)
-    return Redis(connection_pool=pool)
+    return Redis.from_pool(pool)
+
+
+def held_connection(client: Client) -> HeldConnection | HeldClusterConnections:
+    """For commands on one key, each thread its own."""
+    if isinstance(client, LateCluster):
+        return HeldClusterConnections(client)
+    return HeldConnection(client.connection_pool)
 
 
 def _options(wait: float, tries: int = 2) -> dict[str, Any]:
@@ -66,6 +91,23 @@ def _of_sentinels(found: Addresses, wait: float) -> dict[str, Any]:
     """One authority may vouch for the Sentinels and for the servers. Another Sentinel is asked, not one twice."""
     tls = {name: value for name, value in found.options.items() if name.startswith("ssl_")}
     return {"ssl": found.has_tls} | _options(wait, tries=1) | tls | found.sentinel_options
+
+
+def _cluster(found: Addresses, wait: float) -> LateCluster:
+    """Always asked through the hosts of its address: servers come and go, names stay."""
+    if found.path not in ((), DEFAULT_PATH[1:]):
+        raise ValueError("a cluster has one database, and no path")
+    hosts = [ClusterNode(*host) for host in found.hosts]  # type: ignore[no-untyped-call] # redis-py has no types for it
+    fixed: dict[str, Any] = {"startup_nodes": hosts, "dynamic_startup_nodes": False, "require_full_coverage": False}
+    return LateCluster(partial(RedisCluster, **fixed | {"ssl": found.has_tls} | _options(wait) | found.options))
+
+
+class _SentinelClient(Redis):
+    def close(self) -> None:
+        """The connections to the Sentinels, too: redis-py leaves them to whoever made them."""
+        super().close()
+        pool: Any = self.connection_pool
+        pool.sentinel_manager.close()
 
 
 class _Sentinels(Sentinel):

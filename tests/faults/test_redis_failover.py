@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.acts import NOT_VERIFIED, caller_of, goes_on, never_failed, reaches_a_person
 from tests.phone.caller import Person
-from tests.redis_servers import Fleet, behind_one_address, known_to_sentinels
+from tests.redis_servers import Fleet, a_cluster, behind_one_address, known_to_sentinels
 from tests.service import MANY_CALLS, WEB, Service, running_service, until
 
 CALLS, AT_ONCE = 100, 6
@@ -22,7 +22,7 @@ SOON = 10.0  # seconds
 Fleets = Callable[[Path], AbstractContextManager[Fleet]]
 
 
-@pytest.fixture(params=[behind_one_address, known_to_sentinels])
+@pytest.fixture(params=[behind_one_address, known_to_sentinels, a_cluster])
 def fleet(request: pytest.FixtureRequest) -> Iterator[Fleet]:
     started: Fleets = request.param
     with TemporaryDirectory(prefix="fleet-") as folder, started(Path(folder)) as running:

@@ -1,20 +1,24 @@
 """Another server answers at the address of the session store, and connections to the old one stay open."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from storage.call_sessions import StoredSession, open_sessions
+from storage.call_sessions import RedisCallSessions, StoredSession
 from storage.engine import open_engine
 from storage.event_log import drain
+from storage.redis_client import open_client
 from tests.redis_servers import LOOPBACK, Server, Switch, is_replica, start_server, stopping
-from tests.service import until
+from tests.service import PATIENCE, until
 from tests.storage.test_draining_at_once import as_it_is, sealed
 
 CALL = "0123456789abcdef"
+
+StoreAt = Callable[[str], RedisCallSessions]
 
 
 @dataclass(frozen=True)
@@ -66,30 +70,37 @@ def is_killed(pair: Pair) -> None:
     pair.old.kill()
 
 
+@pytest.fixture
+def store_at() -> Iterator[StoreAt]:
+    """Patient, because the machine that runs the tests may be busy."""
+    with ExitStack() as open_ones:
+        yield lambda url: open_ones.enter_context(closing(RedisCallSessions(open_client(url, PATIENCE))))
+
+
 @pytest.mark.parametrize(
     "old_one", [becomes_a_replica, serves_nobody_until_it_is_a_replica, has_lost_its_replicas, is_killed]
 )
 def test_what_is_saved_after_a_failover_is_saved_in_the_new_server(
-    pair: Pair, engine: Engine, old_one: Callable[[Pair], None]
+    pair: Pair, engine: Engine, store_at: StoreAt, old_one: Callable[[Pair], None]
 ) -> None:
-    store = open_sessions(pair.switch.url)
+    store = store_at(pair.switch.url)
     store.save(CALL, 0, b"first", b"1")
     assert store.backlog() == 1
     pair.fail_over()
     old_one(pair)
     assert store.save(CALL, 1, b"second", b"2") is None
-    assert open_sessions(pair.new.url).load(CALL) == StoredSession(2, b"second")
+    assert store_at(pair.new.url).load(CALL) == StoredSession(2, b"second")
     until(lambda: drain(store, engine, as_it_is) == 0)
     assert sealed(engine) == [b"1", b"2"]
-    assert open_sessions(pair.new.url).backlog() == 0
+    assert store_at(pair.new.url).backlog() == 0
 
 
 def test_a_worker_that_had_nothing_to_do_at_the_failover_finds_what_is_saved_in_the_new_server(
-    pair: Pair, engine: Engine
+    pair: Pair, engine: Engine, store_at: StoreAt
 ) -> None:
-    worker = open_sessions(pair.switch.url)
+    worker = store_at(pair.switch.url)
     drain(worker, engine, as_it_is)
     pair.fail_over()
     has_lost_its_replicas(pair)
-    open_sessions(pair.switch.url).save(CALL, 0, b"first", b"1")
+    store_at(pair.switch.url).save(CALL, 0, b"first", b"1")
     assert drain(worker, engine, as_it_is) == 1
