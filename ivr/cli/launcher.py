@@ -109,11 +109,11 @@ def _expect_worker(settings: Settings) -> None:
 
 
 def _start_valkey(settings: Settings, supervisor: Supervisor) -> None:
-    """Not restarted when it ends: calls go on without it, and an operator sees why it ended before it runs again."""
+    """It keeps what it is told, so calls go on where they were when it is started again; meanwhile without it."""
     with _written_to(settings.data_dir):
         embedded.place_socket(settings.data_dir)
         command = embedded.command(settings.data_dir)
-    supervisor.start(Child("valkey", command, restarted=False))
+    supervisor.start(Child("valkey", command))
     if not embedded.answers(settings.data_dir, within=VALKEY_START):
         raise BadStart([f"the embedded Valkey does not answer: see {settings.data_dir / 'valkey.log'}"])
 

@@ -40,7 +40,6 @@ class Child:
 
     name: str
     command: list[str]
-    restarted: bool = True
     _process: subprocess.Popen[bytes] = field(init=False)
     _started: float = field(init=False)
     _ended: bool = field(init=False)
@@ -61,7 +60,7 @@ class Child:
         if not self._ended:
             log_event("child_ended", child=self.name, status=self._process.returncode)
             self._ended = True
-        if self.restarted and time.monotonic() - self._started >= SHORTEST_LIFE:
+        if time.monotonic() - self._started >= SHORTEST_LIFE:
             self.start()
 
     def stop(self) -> None:
