@@ -82,7 +82,7 @@ def _named_by_sentinels(found: Addresses, wait: float) -> ConnectionPool:
         raise ValueError("a service and a database are all that follows the hosts")
     service, database = (*found.path, *DEFAULT_PATH[len(found.path) :])
     sentinels = _Sentinels(found.hosts, sentinel_kwargs=_of_sentinels(found, wait))  # type: ignore[no-untyped-call]
-    options = {"connection_class": _self_closing(kind), "db": int(database)} | _options(wait) | found.options
+    options = {"connection_class": _self_closing(kind), "db": int(database)} | _options(wait, tries=1) | found.options
     pool: ConnectionPool = SentinelConnectionPool(service, sentinels, **options)  # type: ignore[no-untyped-call]
     return pool
 

@@ -12,7 +12,9 @@ from threading import Thread
 from typing import Any
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from storage import embedded
 from tests.leashed import start
@@ -42,9 +44,9 @@ class Server:
 
     def ask(self, *words: str | int) -> Any:
         """Over a connection of its own."""
-        with Redis(
-            LOOPBACK, self.port, password=self.password, socket_timeout=PATIENCE, decode_responses=True
-        ) as client:
+        at_once = Retry(NoBackoff(), 0)
+        how: Any = {"socket_timeout": PATIENCE, "decode_responses": True, "retry": at_once}
+        with Redis(LOOPBACK, self.port, password=self.password, **how) as client:
             return client.execute_command(*words)
 
     def kill(self) -> None:
@@ -60,19 +62,19 @@ class Server:
 
 def start_server(parent: Path, *words: str | Path, **options: str | int) -> Server:
     """`words`: what stands before the options on its command line, such as a file."""
-    folder, port = Path(mkdtemp(dir=parent)), free_port()
-    fixed = {"port": port, "bind": LOOPBACK, "dir": folder, "save": "", "loglevel": "warning"}
-    flags = [str(word) for name, value in (fixed | options).items() for word in (f"--{name.replace('_', '-')}", value)]
-    command = [str(embedded.binary()), *map(str, words), *flags]
-    return Server(
-        port, start(command, stdout=subprocess.DEVNULL), folder, str(options.get("requirepass") or "") or None
-    )
+    chosen: dict[str, str | int] = {"port": free_port(), "dir": mkdtemp(dir=parent)}
+    all_options = chosen | {"bind": LOOPBACK, "save": "", "loglevel": "warning"} | options
+    flags = [str(word) for name, value in all_options.items() for word in (f"--{name.replace('_', '-')}", value)]
+    process = start([str(embedded.binary()), *map(str, words), *flags], stdout=subprocess.DEVNULL)
+    password = options.get("requirepass")
+    return Server(int(all_options["port"]), process, Path(str(all_options["dir"])), str(password) if password else None)
 
 
 @contextmanager
-def stopping(*servers: Server) -> Iterator[None]:
+def stopping(*servers: Server, until_it: Callable[[Server], bool] = Server.answers) -> Iterator[None]:
+    """For a block that begins when each of them does that."""
     try:
-        until(lambda: all(server.answers() for server in servers))
+        until(lambda: all(until_it(server) for server in servers))
         yield
     finally:
         for server in servers:

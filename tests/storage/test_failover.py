@@ -1,13 +1,16 @@
 """Another server answers at the address of the session store, and connections to the old one stay open."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from redis.exceptions import BusyLoadingError
+from redis.exceptions import ConnectionError as ConnectionLost
 from sqlalchemy import Engine
 
+from domain.errors import Unavailable
 from storage.call_sessions import RedisCallSessions, StoredSession
 from storage.engine import open_engine
 from storage.event_log import drain
@@ -104,3 +107,28 @@ def test_a_worker_that_had_nothing_to_do_at_the_failover_finds_what_is_saved_in_
     has_lost_its_replicas(pair)
     store_at(pair.switch.url).save(CALL, 0, b"first", b"1")
     assert drain(worker, engine, as_it_is) == 1
+
+
+def test_a_server_that_is_still_loading_is_unavailable_and_asked_again_soon(tmp_path: Path, store_at: StoreAt) -> None:
+    before = start_server(tmp_path)
+    with stopping(before):
+        store = store_at(before.url)
+        for number in range(200):
+            store.save(f"call {number}", 0, b"session", b"event")
+        before.ask("SAVE")
+    slow = {"key_load_delay": 5000, "loading_process_events_interval_bytes": 1024}  # microseconds for each key
+    after = start_server(tmp_path, dir=str(before.folder), port=before.port, **slow)
+    with stopping(after, until_it=says_that_it_loads):
+        with pytest.raises(Unavailable):
+            store.load("call 0")
+        until(after.answers)
+        assert store.load("call 0") == StoredSession(1, b"session")
+
+
+def says_that_it_loads(server: Server) -> bool:
+    with suppress(ConnectionLost):
+        try:
+            server.ask("DBSIZE")
+        except BusyLoadingError:
+            return True
+    return False
