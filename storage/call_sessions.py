@@ -6,25 +6,23 @@ shared out over a few streams by their names: a call and its stream are in one s
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha1
 from typing import Any, Protocol
-from zlib import crc32
 
 from redis.exceptions import NoScriptError
 
 from domain.errors import Unavailable
 from storage.breaker import Breaker
+from storage.call_streams import STREAMS, WaitingEvent, event_of, name_of, session_key, stream_of
 from storage.redis_client import REDIS_FAILURES, Client, held_connection, open_client
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
-STREAMS = tuple(b"call:{%x}:events" % bucket for bucket in range(16))
 NOBODYS_NAME = "0-1"  # of an entry before all others
-NUMBER_BITS = 20  # of a position: a million events in one millisecond
 MOST_EVENTS = 200_000  # about 50 MB; only while nobody drains them are there more than a few, then the oldest go
 
 # KEYS: session, events. ARGV: expected version, sealed session, sealed event, lifetime in ms, call, most events; then
@@ -53,15 +51,6 @@ class StoredSession:
     """`version` 1 was the first; `sealed` is nobody's business here."""
 
     version: int
-    sealed: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class WaitingEvent:
-    """`position`: ascending over all calls; no two events ever share one."""
-
-    position: int
-    call: str
     sealed: bytes = field(repr=False)
 
 
@@ -101,7 +90,7 @@ class RedisCallSessions:
         self._breaker = Breaker()
 
     def load(self, call: str) -> StoredSession | None:
-        key = _session_key(call)
+        key = session_key(call)
         fields = self._ask(key, b"HMGET", key, b"version", b"sealed")
         return None if fields[0] is None else _session_of(fields)
 
@@ -142,7 +131,7 @@ class RedisCallSessions:
             for stream in STREAMS:
                 asked.xrange(stream, count=limit)
             _, *found = asked.execute()
-        return [_event_of(name, fields) for entries in found for name, fields in entries]
+        return [event_of(name, fields) for entries in found for name, fields in entries]
 
     def backlog(self) -> int:
         with _translated(), self._client.pipeline(transaction=False) as asked:
@@ -153,7 +142,7 @@ class RedisCallSessions:
     def forget(self, events: Sequence[WaitingEvent]) -> None:
         names = defaultdict[bytes, list[str]](list)
         for event in events:
-            names[_stream(event.call)].append(_name_of(event.position))
+            names[stream_of(event.call)].append(name_of(event.position))
         with _translated(), self._client.pipeline(transaction=False) as asked:
             for stream, gone in names.items():
                 asked.xdel(stream, *gone)
@@ -189,30 +178,7 @@ def _session_of(fields: Sequence[Any]) -> StoredSession:
 def _words(call: str, version: bytes, sealed: bytes, event: bytes) -> tuple[bytes, ...]:
     """Of the script, in its order."""
     name = call.encode()
-    return (_session_key(call), _stream(call), version, sealed, event, LIFETIME_MS, name, MOST_IN_A_STREAM)
-
-
-def _bucket(call: str) -> int:
-    return crc32(call.encode()) % len(STREAMS)
-
-
-def _session_key(call: str) -> bytes:
-    return b"call:{%x}:%s" % (_bucket(call), call.encode())
-
-
-def _stream(call: str) -> bytes:
-    return STREAMS[_bucket(call)]
-
-
-def _event_of(name: bytes, fields: Mapping[bytes, bytes]) -> WaitingEvent:
-    """A stream's entry is named by its millisecond and its number in it: the server makes no name twice."""
-    milliseconds, number = name.split(b"-")
-    position = int(milliseconds) << NUMBER_BITS | int(number)
-    return WaitingEvent(position, fields[b"call"].decode(), fields[b"sealed"])
-
-
-def _name_of(position: int) -> str:
-    return f"{position >> NUMBER_BITS}-{position & (1 << NUMBER_BITS) - 1}"
+    return (session_key(call), stream_of(call), version, sealed, event, LIFETIME_MS, name, MOST_IN_A_STREAM)
 
 
 @contextmanager

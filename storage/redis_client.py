@@ -38,7 +38,6 @@ SAID_BY_OTHERS = (ReadOnlyError, ClusterDownError, TryAgainError, AskError)  # M
 ALSO_SAID = ("NOREPLICAS", "UNBLOCKED")  # without a class of their own
 DEFAULT_PATH = ("mymaster", "0")  # service and database, where the address of Sentinels has none
 
-
 Client = Redis | LateCluster
 REDIS_FAILURES = (RedisError, RedisClusterException)
 """Of a client: the second one is no kind of the first."""

@@ -18,7 +18,8 @@ from ivr import wiring
 from ivr.config import load_settings
 from ivr.phone.line import Line
 from storage import demo, seeding
-from storage.call_sessions import LIFETIME, STREAMS
+from storage.call_sessions import LIFETIME
+from storage.call_streams import STREAMS
 from storage.cipher import Cipher
 from tests.bench.people import Crowd, crowd, move_in, persons_of
 from tests.canaries.places import cells_at, memory_of

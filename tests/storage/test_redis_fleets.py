@@ -11,7 +11,8 @@ import pytest
 from domain.errors import Unavailable
 from ivr.api.rates import RequestRate
 from storage.breaker import Breaker
-from storage.call_sessions import STREAMS, RedisCallSessions, StoredSession
+from storage.call_sessions import RedisCallSessions, StoredSession
+from storage.call_streams import STREAMS
 from storage.redis_client import open_client
 from tests.redis_servers import Fleet, a_cluster, known_to_sentinels
 from tests.service import PATIENCE, free_port, until
