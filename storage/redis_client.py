@@ -4,14 +4,17 @@ Behind one address (a cloud's endpoint, a DNS name, a proxy) another server answ
 to the old one stay open. Whoever is told so closes the connection; the next one reaches the new server.
 """
 
+from collections.abc import Sequence
 from copy import copy
 from functools import cache, partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from redis import ConnectionPool, Redis, RedisCluster
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode
-from redis.connection import AbstractConnection
+from redis.connection import AbstractConnection, SSLConnection
+from redis.connection import Connection as RedisConnection
 from redis.exceptions import (
     AskError,
     ClusterDownError,
@@ -67,6 +70,24 @@ def held_connection(client: Client) -> HeldConnection | HeldClusterConnections:
     if isinstance(client, LateCluster):
         return HeldClusterConnections(client)
     return HeldConnection(client.connection_pool)
+
+
+def hosts_and_path(address: str) -> tuple[Sequence[tuple[str, int]], str]:
+    """What an address names, and behind it the database; no host where it is a socket.
+
+    Raises ValueError or TypeError where a client of it could not be made or could not connect, whoever answers there.
+    """
+    client = open_client(address, 1.0)
+    if isinstance(client, LateCluster):
+        found = addresses(address)
+        (SSLConnection if found.has_tls else RedisConnection)(**found.options)
+        return found.hosts, ""
+    pool = client.connection_pool
+    pool.connection_class(**pool.connection_kwargs)  # takes its words now, and connects when it is first used
+    if kind_of(address) == SENTINEL:
+        return addresses(address).hosts, ""
+    host = pool.connection_kwargs.get("host")
+    return ([(host, pool.connection_kwargs.get("port", 6379))], urlsplit(address).path) if host else ((), "")
 
 
 def _options(wait: float, tries: int = 2) -> dict[str, Any]:

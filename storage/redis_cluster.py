@@ -33,8 +33,8 @@ class LateCluster:
         if self._made is None:
             try:
                 self._made = self._make()
-            except RedisClusterException as error:
-                raise ConnectionLost(type(error).__name__) from None
+            except RedisClusterException:
+                raise ConnectionLost("no server of the cluster answers") from None
         return self._made
 
     def ping(self) -> bool:
