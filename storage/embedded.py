@@ -84,7 +84,7 @@ def reachable(address: str) -> bool:
 def refusal(address: str) -> str | None:
     """What a Redis at this redis-py address said instead of answering a PING; None where it answers."""
     try:
-        with closing(open_client(address, PING_SECONDS)) as client:
+        with closing(open_client(address, PING_SECONDS, tries=1)) as client:
             client.ping()
     except REDIS_FAILURES as error:
         return said_by(error)

@@ -50,17 +50,17 @@ class WrongServer(ConnectionLost):
     """A server that is not, or no longer, the one to ask has done nothing but say so."""
 
 
-def open_client(address: str, wait: float) -> Client:
+def open_client(address: str, wait: float, tries: int = 2) -> Client:
     """At any address that the setting may have; nobody is asked before the first command.
 
-    `wait`: seconds for a connection, and for an answer. A connection that was lost is opened again, once; slowness is
-    not tried a second time. Raises ValueError where the address cannot be read.
+    `wait`: seconds for a connection, and for an answer. `tries`: 2, where a connection that was lost is opened again;
+    slowness is not tried a second time. Raises ValueError where the address cannot be read.
     """
     if kind_of(address) == SENTINEL:
         return _SentinelClient.from_pool(_named_by_sentinels(addresses(address), wait))
     if kind_of(address) == CLUSTER:
-        return _cluster(addresses(address), wait)
-    pool = ConnectionPool.from_url(address, **_options(wait))
+        return _cluster(addresses(address), wait, tries)
+    pool = ConnectionPool.from_url(address, **_options(wait, tries))
     pool.connection_class = _self_closing(pool.connection_class)
     return Redis.from_pool(pool)
 
@@ -90,7 +90,7 @@ def hosts_and_path(address: str) -> tuple[Sequence[tuple[str, int]], str]:
     return ([(host, pool.connection_kwargs.get("port", 6379))], urlsplit(address).path) if host else ((), "")
 
 
-def _options(wait: float, tries: int = 2) -> dict[str, Any]:
+def _options(wait: float, tries: int) -> dict[str, Any]:
     retry = Retry(NoBackoff(), tries - 1, supported_errors=(ConnectionLost,))
     return {"socket_timeout": wait, "socket_connect_timeout": wait, "retry": retry}
 
@@ -113,13 +113,13 @@ def _of_sentinels(found: Addresses, wait: float) -> dict[str, Any]:
     return {"ssl": found.has_tls} | _options(wait, tries=1) | tls | found.sentinel_options
 
 
-def _cluster(found: Addresses, wait: float) -> LateCluster:
+def _cluster(found: Addresses, wait: float, tries: int) -> LateCluster:
     """Always asked through the hosts of its address: servers come and go, names stay."""
     if found.path not in ((), DEFAULT_PATH[1:]):
         raise ValueError("a cluster has one database, and no path")
     hosts = [ClusterNode(*host) for host in found.hosts]  # type: ignore[no-untyped-call] # redis-py has no types for it
     fixed: dict[str, Any] = {"startup_nodes": hosts, "dynamic_startup_nodes": False, "require_full_coverage": False}
-    return LateCluster(partial(RedisCluster, **fixed | {"ssl": found.has_tls} | _options(wait) | found.options))
+    return LateCluster(partial(RedisCluster, **fixed | {"ssl": found.has_tls} | _options(wait, tries) | found.options))
 
 
 class _SentinelClient(Redis):
