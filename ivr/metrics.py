@@ -6,7 +6,7 @@ from functools import cache
 from prometheus_client import Counter, Histogram
 
 from ivr.dialogue.context import Hint, Reason
-from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, HungUp, NoInput
+from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, HungUp, KeysChanged, NoInput
 from ivr.dialogue.states import Goodbye, Speaking, Transferring
 from ivr.logs import log_event
 
@@ -32,7 +32,7 @@ DUPLICATES = Counter("creditline_duplicates_absorbed", "Requests for a turn that
 STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store did not answer.", ["store"])
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])
 
-INPUTS: Mapping[type[CallEvent], str] = {
+INPUTS: Mapping[type[CallEvent | KeysChanged], str] = {
     NoInput: "no-input",
     DialEnded: "dial-ended",
     AgentTook: "agent-took",
@@ -68,7 +68,7 @@ def count_beginning(state: Speaking) -> None:
     count(TURNS, state.tag, "began")
 
 
-def count_turn(state: Speaking, event: CallEvent, following: Speaking) -> None:
+def count_turn(state: Speaking, event: CallEvent | KeysChanged, following: Speaking) -> None:
     count(TURNS, state.tag, INPUTS.get(type(event)) or ("no-match" if _is_misread(following) else "keys"))
     if isinstance(following, Transferring) and not isinstance(state, Transferring):
         count(TRANSFERS, following.reason)
