@@ -12,7 +12,7 @@ from pathlib import Path
 
 from domain.messages import Channel
 from ivr import logs, metrics_folder, presets
-from ivr.cli.checks import claim_database, faults, require_languages, upgrade_database
+from ivr.cli.checks import claim_database, faults, log_newer_database, require_languages, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
 from ivr.clock import SystemClock
 from ivr.config import Reading, Settings, read_settings, unknown_settings
@@ -89,6 +89,7 @@ def _start(settings: Settings, supervisor: Supervisor) -> None:
     else:
         claim_database(settings)
     logs.log_event("starting", mode=settings.mode)
+    log_newer_database(settings)
     for unknown in unknown_settings(os.environ):
         logs.log_event("unknown_setting", reason=unknown)
     if settings.redis_url == embedded.EMBEDDED:
