@@ -62,11 +62,13 @@ attack: .venv/ready
 	$(BIN)/python -m tests.attacks
 
 # Random calls against a model, and random requests against the API's document, others each time; and a crowd that signs
-# at once. Then every call in each language on each database, of which `make test` makes a diagonal.
+# at once. Then every call in each language on each database, of which `make test` makes a diagonal, and the last release
+# beside this version, one in the place of the other every ten seconds: its commit has to be in this clone.
 soak: .venv/ready
 	SOAK_SQUARE=yes $(BIN)/pytest -n 2 tests/journeys tests/signing/test_kills.py tests/canaries
 	SOAK_CALLS=50000 $(BIN)/pytest tests/model
 	SOAK_REQUESTS=50000 $(BIN)/pytest tests/api/test_conformance.py
+	SOAK_DEPLOYS=6 SOAK_DEPLOYS_EVERY=10 $(BIN)/pytest tests/deploys
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
 	  $(BIN)/pytest tests/storage/test_concurrent_signing.py tests/signing/test_crowd.py
 

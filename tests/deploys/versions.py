@@ -46,9 +46,10 @@ def tree_of(commit: str, folder: Path) -> Path:
 
 @dataclass
 class Running:
-    """The web server, and where asked for the worker, of one version on a port of this machine."""
+    """The web server, and where asked for the worker, of one version on a port of its own. `log`: both write it."""
 
     tree: Path
+    log: Path
     env: dict[str, str] = field(repr=False)
     with_worker: bool = True
     port: int = field(default_factory=free_port)
@@ -56,9 +57,10 @@ class Running:
     def start(self) -> Self:
         env = self.env | {"CREDITLINE_BIND": f"127.0.0.1:{self.port}", "PYTHONPATH": str(self.tree)}
         modules = (["ivr.cli.web"], ["ivr.cli", "worker"])[: 2 if self.with_worker else 1]
-        self._processes: Sequence[subprocess.Popen[bytes]] = [
-            start([sys.executable, "-P", "-m", *words], env=env, stdout=subprocess.DEVNULL) for words in modules
-        ]
+        with self.log.open("ab") as log:
+            self._processes: Sequence[subprocess.Popen[bytes]] = [
+                start([sys.executable, "-P", "-m", *words], env=env, stdout=log, stderr=log) for words in modules
+            ]
         until(self._is_ready)
         return self
 
@@ -77,8 +79,8 @@ class Running:
 
 
 @contextmanager
-def running(tree: Path, env: dict[str, str], *, with_worker: bool = True) -> Iterator[Running]:
-    found = Running(tree, env, with_worker).start()
+def running(tree: Path, log: Path, env: dict[str, str], *, with_worker: bool = True) -> Iterator[Running]:
+    found = Running(tree, log, env, with_worker).start()
     try:
         yield found
     finally:

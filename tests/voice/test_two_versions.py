@@ -72,7 +72,7 @@ def version(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
         @cache
         def started(name: str) -> Beyond:
             tree: Path = changed_tree(tmp_path_factory.mktemp(name), edits[name])
-            port = stack.enter_context(running(tree, env, with_worker=False)).port
+            port = stack.enter_context(running(tree, tree / "log", env, with_worker=False)).port
             return Beyond(f"http://127.0.0.1:{port}")
 
         yield started
