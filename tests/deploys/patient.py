@@ -50,6 +50,7 @@ class Caller:
         heard = self.person.heard
         assert heard, "nothing was said"
         assert not any(request.path == FALLBACK for request in self.person.requests), "a request failed"
+        assert words_of("transfer-something-wrong", LANGUAGE) not in heard, "another key was read than was told"
         if HOLD in heard:
             self.person.hangs_up()
             return Outcome.PERSON

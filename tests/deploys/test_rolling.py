@@ -5,6 +5,7 @@
 
 import os
 import time
+from asyncio import StreamReader, StreamWriter
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -37,13 +39,17 @@ pytestmark = pytest.mark.server
 
 EVERY = float(os.environ.get("SOAK_DEPLOYS_EVERY", "0"))  # seconds
 ROLLS = int(os.environ.get("SOAK_DEPLOYS", "2"))
-SOME_TIME = 100  # acts
+SOME_TIME = 200  # acts: everybody's next two
 IS_LAST_RELEASE = "SOAK_DEPLOYS" in os.environ
 AT_ONCE = 4
 ALL = crowd()
 PEOPLE = People(ALL.customers[:80], ALL.applicants[:20], (), ALL.phones)
 
 OTHER: Edits = {
+    "ivr/dialogue/flow/account.py": (
+        '        AGAIN,\n        Option("wrong", wrong),\n',
+        '        Option("wrong", wrong),\n        AGAIN,\n',
+    ),
     "ivr/dialogue/flow/terms.py": (
         '(AGREE, Option("disagree", disagree), Option(',
         '(Option("disagree", disagree), AGREE, Option(',
@@ -53,7 +59,7 @@ OTHER: Edits = {
         '    asked_by: str = "the line"\n    tag: Literal["AwaitCode"]',
     ),
 }
-"""A yes has another key, and the wait for a code one more field."""
+"""To hear figures again and to sign have other keys, and the wait for a code has one more field."""
 
 
 @pytest.fixture
@@ -78,9 +84,19 @@ def env(tmp_path: Path, front: Front, sqlite_url: str) -> Iterator[dict[str, str
         shared.engine.dispose()
 
 
+class Mixing(Front):
+    """Passes requests to the instances that are in at random: taking turns, a caller could always meet the same one."""
+
+    _random = Random(13)  # noqa: S311 - it keeps no secret
+
+    async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
+        self._random.shuffle(self._ports)
+        await super()._serve(reader, writer)
+
+
 @pytest.fixture
 def front() -> Iterator[Front]:
-    with Front().running() as running:
+    with Mixing().running() as running:
         yield running
 
 
