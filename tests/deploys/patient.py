@@ -50,16 +50,19 @@ class Caller:
         heard = self.person.heard
         assert heard, "nothing was said"
         assert not any(request.path == FALLBACK for request in self.person.requests), "a request failed"
-        assert words_of("transfer-something-wrong", LANGUAGE) not in heard, "another key was read than was told"
-        if HOLD in heard:
-            self.person.hangs_up()
-            return Outcome.PERSON
         self._answers += 1
         assert self._answers <= MOST_ANSWERS
         self.person.enters(self._answer(heard))
+        return self._outcome()
+
+    def _outcome(self) -> Outcome | None:
+        heard = self.person.heard
+        assert words_of("transfer-something-wrong", LANGUAGE) not in heard, "another key was read than was told"
+        if HOLD in heard:
+            return Outcome.PERSON
         if not self.person.ended:
             return None
-        assert words_of("goodbye-ended", LANGUAGE) in self.person.heard
+        assert words_of("goodbye-ended", LANGUAGE) in heard
         return Outcome.CARRIED
 
     def _answer(self, heard: str) -> str:
