@@ -115,11 +115,13 @@ class Switch:
             self.port = listener.server_address[1]
             thread = Thread(target=listener.serve_forever, args=(0.01,))
             thread.start()
-            yield self
-            listener.shutdown()
-            thread.join()
-            for each in self.open:
-                _end(each)
+            try:
+                yield self
+            finally:
+                listener.shutdown()
+                thread.join()
+                for each in self.open:
+                    _end(each)
 
 
 def _pump(source: socket, sink: socket) -> None:

@@ -13,13 +13,14 @@ from functools import partial
 from domain.errors import Refusal, Unavailable
 from domain.ports import Clock
 from domain.requests import Origin, TurnKey
-from ivr.dialogue.events import AgentTook, CallEvent, Digits, HungUp, KeysChanged, NoInput
+from ivr.dialogue.events import AgentTook, CallEvent, Digits, HungUp, KeysChanged
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
 from ivr.dialogue.recovery import given_up
 from ivr.dialogue.states import Goodbye, Speaking, Transferring, Working, greeting
 from ivr.logs import log_event, log_refusal
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
+from ivr.voice.answered import answers, as_presented, is_of_other_keys, is_waiting
 from ivr.voice.asking import Desk, settled
 from ivr.voice.kept import KeptSessions
 from ivr.voice.recovery import SessionLost
@@ -121,13 +122,13 @@ class Turns:
         told = self.kept.codec.read(token)
 
         def taken(session: Session) -> Change | None:
-            if not _is_waiting(told, session):
+            if not is_waiting(told, session):
                 return None
             after = replace(session, state=self._following(told.call, session, AgentTook()))
             logged = self._entered(session.turn, after.state, session.state, AgentTook())
             return None if after == session else Change(AgentTook(), after, logged)
 
-        return _is_waiting(told, self._advance(told.call, told, taken).session)
+        return is_waiting(told, self._advance(told.call, told, taken).session)
 
     def _read(self, token: str) -> Told | None:
         """None where it is not ours."""
@@ -138,7 +139,7 @@ class Turns:
 
     def _current(self, told: Told | None, kept: SealedSession) -> CurrentTurn:
         """The token of a document that is presented again counts how often it was."""
-        if told and _is_of_other_keys(told, kept.session):
+        if told and is_of_other_keys(told, kept.session):
             kept = self.kept.sealed(kept.call, replace(kept.session, presented=told.presented + 1))
         return CurrentTurn(kept.session, kept.token, may_hear(kept.call, told, kept.session, self.clock.now()))
 
@@ -159,8 +160,9 @@ class Turns:
         if told is None or not told.is_of(call, session):
             count(DUPLICATES)
             return None
+        session = as_presented(told, session)
         event = event_in(session.state)
-        if not _answers(told, session, event):
+        if not answers(told, session, event):
             return self._presented_again(told, session)
         if (type(session.state), type(event)) not in CALL_FLOW:
             log_refusal("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
@@ -204,17 +206,3 @@ class Turns:
             count(DUPLICATES)
             kept, version = self.kept.found(call, told, stored)
         return kept
-
-
-def _is_of_other_keys(told: Told, session: Session) -> bool:
-    """Whether it was told of the same turn, and what it offered is not what the session offers today."""
-    return told.is_of(told.call, session) and not (told.kind == session.state.tag and told.is_current)
-
-
-def _answers(told: Told, session: Session, event: CallEvent) -> bool:
-    """Keys, and silence, mean something to the document that asked for them alone; the end of a dial is a fact."""
-    return told.kind == session.state.tag and (told.is_current or not isinstance(event, Digits | NoInput))
-
-
-def _is_waiting(told: Told, session: Session) -> bool:
-    return isinstance(session.state, Transferring) and told.is_of(told.call, session)
