@@ -2,24 +2,46 @@ import signal
 import threading
 
 import click
+from prometheus_client import start_http_server
 
 from ivr import logs
 from ivr.cli.checks import require_parts
 from ivr.config import load_settings
+from ivr.faults import BadStart
 from ivr.wiring_worker import run_worker
 
 STOP = {signal.SIGTERM, signal.SIGINT}
 
 
+def _address(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[str, int] | None:
+    if text is None:
+        return None
+    host, _, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
+        raise click.BadParameter("give an address and a port, such as 127.0.0.1:9101")
+    return host.strip("[]"), int(port)
+
+
 @click.command()
-def worker() -> None:
+@click.option("--metrics", "page", metavar="HOST:PORT", callback=_address, help="Show there what this worker counts.")
+def worker(page: tuple[str, int] | None) -> None:
     """Deliver messages, until SIGTERM or Ctrl-C."""
     stop = _stop_event()
     logs.configure()
     settings = load_settings()
     require_parts(settings)
+    if page:
+        _show_metrics(*page)
     logs.log_event("worker_started", mode=settings.mode)
     run_worker(settings, stop)
+
+
+def _show_metrics(host: str, port: int) -> None:
+    """A worker that no service has started counts by itself: no other page has its numbers."""
+    try:
+        start_http_server(port, host)
+    except OSError as error:
+        raise BadStart([f"cannot show metrics on {host}:{port} ({error.strerror}): give another address"]) from None
 
 
 def _stop_event() -> threading.Event:

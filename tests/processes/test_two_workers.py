@@ -49,9 +49,12 @@ def texts_that_left(settings: Settings) -> Counter[str]:
 
 
 @contextmanager
-def running_worker(output: Path, env: dict[str, str]) -> Iterator[None]:
+def running_worker(output: Path, env: dict[str, str], *words: str) -> Iterator[None]:
     """From its first line on."""
-    with output.open("wb") as file, start([*CREDITLINE, "worker"], env=env, stdout=file, stderr=file) as process:
+    with (
+        output.open("wb") as file,
+        start([*CREDITLINE, "worker", *words], env=env, stdout=file, stderr=file) as process,
+    ):
         try:
             until(lambda: b"worker_started" in output.read_bytes())
             yield
