@@ -1,6 +1,6 @@
 # `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: always demo check test coverage bench attack soak matrix format locks clean
+.PHONY: always demo check test coverage bench attack soak matrix wheel format locks clean
 
 # A service is several processes: without compiled files each of them compiles all of its libraries, for five seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -72,15 +72,23 @@ soak: .venv/ready
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
 	  $(BIN)/pytest tests/storage/test_concurrent_signing.py tests/signing/test_crowd.py
 
+# The wheel, in dist/: built by the locked build backend.
+wheel: .venv/ready
+	$(UV) build --quiet --wheel --require-hashes --build-constraint requirements-build.lock
+
 format: .venv/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 locks:
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	  --output-file requirements.lock pyproject.toml
+	  --extra postgres --output-file requirements.lock pyproject.toml
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --group dev \
 	  --output-file requirements-dev.lock pyproject.toml
+	for group in build field; do \
+	  $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --group $$group \
+	    --output-file requirements-$$group.lock || exit 1; \
+	done
 
 clean:
 	rm -rf .venv .matrix .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
