@@ -1,10 +1,11 @@
 import signal
 import threading
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import click
-from prometheus_client import start_http_server
 
-from ivr import logs
+from ivr import logs, metrics_page
+from ivr.app import create_app
 from ivr.cli.checks import require_parts
 from ivr.config import load_settings
 from ivr.faults import BadStart
@@ -39,9 +40,15 @@ def worker(page: tuple[str, int] | None) -> None:
 def _show_metrics(host: str, port: int) -> None:
     """A worker that no service has started counts by itself: no other page has its numbers."""
     try:
-        start_http_server(port, host)
+        server = make_server(host, port, create_app([metrics_page.blueprint(())]), handler_class=_Silent)
     except OSError as error:
         raise BadStart([f"cannot show metrics on {host}:{port} ({error.strerror}): give another address"]) from None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Log no requests."""
 
 
 def _stop_event() -> threading.Event:
