@@ -72,9 +72,11 @@ soak: .venv/ready
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
 	  $(BIN)/pytest tests/storage/test_concurrent_signing.py tests/signing/test_crowd.py
 
-# The wheel, in dist/: built by the locked build backend.
-wheel: .venv/ready
-	$(UV) build --quiet --wheel --require-hashes --build-constraint requirements-build.lock
+# The wheel, in dist/: built by a locked backend in an environment of its own.
+wheel:
+	python3 -m venv --clear build/venv
+	build/venv/bin/pip install --quiet --require-hashes --requirement requirements-build.lock
+	build/venv/bin/hatchling build --target wheel
 
 format: .venv/ready
 	$(BIN)/ruff format .
