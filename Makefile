@@ -1,6 +1,6 @@
 # `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: always demo check test coverage bench attack soak matrix wheel format locks clean
+.PHONY: always demo check test coverage bench attack soak matrix field wheel format locks clean
 
 # A service is several processes: without compiled files each of them compiles all of its libraries, for five seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -72,6 +72,12 @@ soak: .venv/ready
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
 	  $(BIN)/pytest tests/storage/test_concurrent_signing.py tests/signing/test_crowd.py
 
+# What `deploy/`, Dockerfile, compose.yaml and OPERATIONS.md are worth: real proxies, rules and linters, which come from
+# Debian and by requirements-field.lock. As root, where one of them is still to be installed.
+field: .venv/ready
+	tests/field/install
+	PATH="$$PATH:/usr/sbin" $(BIN)/pytest -o "python_files=field_*.py" tests/field
+
 # The wheel, in dist/: built by a locked backend in an environment of its own.
 wheel:
 	python3 -m venv --clear build/venv
@@ -93,4 +99,4 @@ locks:
 	done
 
 clean:
-	rm -rf .venv .matrix .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .matrix .field build dist .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

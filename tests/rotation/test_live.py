@@ -1,4 +1,4 @@
-"""A hundred calls go on while the secret key of a running line is changed twice, as the README says. None notices."""
+"""A hundred calls go on while the secret key of a line is changed twice, as OPERATIONS.md says. None notices."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
