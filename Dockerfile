@@ -5,7 +5,8 @@ COPY requirements-build.lock ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements-build.lock
 COPY requirements.lock ./
 RUN uv venv /opt/creditline \
- && uv pip install --no-cache --python /opt/creditline --compile-bytecode --require-hashes --requirement requirements.lock
+ && uv pip install --no-cache --python /opt/creditline --compile-bytecode --build-constraints requirements-build.lock \
+      --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY domain/ domain/
 COPY ivr/ ivr/
