@@ -12,7 +12,7 @@ from storage.migrate import upgrade
 from storage.unit_of_work import SqlTransactions
 from tests.processes.test_two_workers import running_worker
 from tests.service import WEB, environment, free_port, run, until
-from tests.storage.test_outbox import TO_BERIT
+from tests.storage.test_outbox import A_TEXT
 from tests.test_metrics import numbers_in, total
 from tests.valkey import running_valkey
 
@@ -54,5 +54,5 @@ def send(env: dict[str, str]) -> None:
     settings = load_settings(env)
     parts = wiring.parts(settings)
     with SqlTransactions(parts.engine, parts.cipher, settings.ledger).begin() as work:
-        work.outbox.add(replace(TO_BERIT, created_at=parts.clock.now()))
+        work.outbox.add(replace(A_TEXT, created_at=parts.clock.now()))
     parts.engine.dispose()
