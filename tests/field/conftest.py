@@ -29,14 +29,14 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 @pytest.fixture(autouse=True)
 def _trust(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The phone trusts the authority of these tests, as Twilio trusts that of a real certificate."""
+    """Have the phone trust the authority of these tests, as Twilio trusts that of a real certificate."""
     context = ssl.create_default_context(cafile=certificates.ca)
     monkeypatch.setattr(http, "_tls", lambda: context)
 
 
 @pytest.fixture(scope="session")
 def port() -> int:
-    """The proxy's, which stands in the line's PUBLIC_URL."""
+    """The port of the proxy, which stands in the line's PUBLIC_URL."""
     return free_port()
 
 
@@ -50,7 +50,7 @@ def service(port: int) -> Iterator[Service]:
 
 @pytest.fixture(params=PROXIES)
 def behind(request: pytest.FixtureRequest, port: int, certificates: Certificates) -> Iterator[Behind]:
-    """For the account that the proxy runs as, its folder is open to all."""
+    """Start a proxy. Its folder is open to all: it does not run as this account."""
     with TemporaryDirectory(prefix="proxy-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -64,12 +64,12 @@ def proxy(behind: Behind, service: Service) -> Iterator[Proxy]:
 
 
 def instance(service: Service) -> int:
-    """Its port."""
+    """Return the port of the service."""
     return int(service.url.rpartition(":")[2])
 
 
 def caller_at(service: Service, url: str, number: str = CUSTOMERS_PHONE) -> Person:
-    """Calls the line at `url`; texts are read at the service, as the proxy passes no handset on."""
+    """Call the line at `url`. Texts are read at the service, as the proxy passes no handset on."""
     person = Person(Line(url, service.public_url, service.auth_token, ACCOUNT, LINE_NUMBER), number)
     person._mailbox = Mailbox(service.url, number)
     return person

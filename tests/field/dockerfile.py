@@ -73,7 +73,7 @@ class Stage:
 
 
 def build(root: Path, python: Path) -> Stage:
-    """The last stage of the Dockerfile, built below `root`."""
+    """Build below `root`, and return the last stage of the Dockerfile."""
     stage = Stage(root, python)
     for instruction, words in instructions((HERE / "Dockerfile").read_text()):
         if instruction == "FROM":
@@ -103,7 +103,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _is_left_out(source: str) -> bool:
-    """By .dockerignore, of which the last line that fits decides."""
+    """Ask .dockerignore, of which the last line that fits decides."""
     decided = False
     for line in (HERE / ".dockerignore").read_text().splitlines():
         if line and not line.startswith("#") and fnmatch(source.strip("/"), line.removeprefix("!").strip("/")):

@@ -66,7 +66,7 @@ def stage() -> Iterator[Stage]:
 
 
 def python_for_all() -> Path:
-    """One that everybody may run, as the image's: that of these tests may be in somebody's home."""
+    """Find a Python that everybody may run, as the image's: that of these tests may be in somebody's home."""
     own = Path(sys.base_prefix) / "bin" / "python3"
     for python in (own, Path("/usr/local/bin/python3"), Path("/usr/bin/python3")):
         if python.exists() and all(folder.stat().st_mode & 0o001 for folder in python.resolve().parents):
@@ -76,7 +76,7 @@ def python_for_all() -> Path:
 
 @pytest.fixture
 def container(stage: Stage, postgres: Postgres) -> Iterator[Container]:
-    """Its stores are reached as over a network; DATA_DIR is a mount of its own, as a tmpfs of compose.yaml is."""
+    """Start the stores, and make a DATA_DIR apart from the tree, as compose.yaml does."""
     bind = f"127.0.0.1:{free_port()}"
     with (
         postgres.database() as database,
@@ -143,5 +143,5 @@ def is_ready(container: Container) -> bool:
 
 
 def tree(root: Path) -> dict[str, float]:
-    """All that was built, and when it was written."""
+    """List all that was built, and when it was written."""
     return {str(path): path.lstat().st_mtime for path in (root / "opt").rglob("*")}

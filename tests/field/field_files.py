@@ -1,4 +1,4 @@
-"""Those who read the files of `deploy/` find nothing wrong with them."""
+"""Linters and the programs themselves find nothing wrong with the files of `deploy/`."""
 
 import json
 import re
@@ -14,7 +14,7 @@ RULES, CASES = "deploy/alerts.yaml", "tests/field/alerts_test.yaml"
 
 
 def refusals(*command: str | Path, cwd: Path = HERE) -> str:
-    """What a command says where it does not accept; nothing where it does."""
+    """Return what a command says if it does not accept, else nothing."""
     done = _run(command, cwd)
     return done.stdout + done.stderr if done.returncode else ""
 
@@ -28,7 +28,7 @@ def test_hadolint_accepts_the_dockerfile() -> None:
 
 
 def test_compose_accepts_its_file() -> None:
-    """By the schema of the Compose Specification."""
+    """Checked against the schema of the Compose Specification."""
     assert refusals(LINTERS / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml") == ""
 
 
@@ -48,7 +48,7 @@ def test_every_rule_fires_where_it_has_to_and_nowhere_else() -> None:
 
 @pytest.mark.parametrize("unit", ["creditline.service", "creditline-worker@.service"])
 def test_systemd_accepts_a_unit_and_finds_it_closed(unit: str, tmp_path: Path) -> None:
-    """Verified with a program that is there: that of a production is not."""
+    """Verified with a program that exists here: that of a production does not."""
     text = (HERE / "deploy" / unit).read_text()
     here = tmp_path / unit
     here.write_text(text.replace("/opt/creditline/bin/creditline", "/bin/true"))

@@ -31,7 +31,7 @@ max_client_conn = 200
 
 @pytest.fixture
 def database_url(postgres: Postgres) -> Iterator[str]:
-    """Through the pooler."""
+    """The address of a database behind the pooler."""
     port = free_port()
     with postgres.database() as database, TemporaryDirectory(prefix="pool-") as name:
         folder = Path(name)

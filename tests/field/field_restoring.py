@@ -1,4 +1,4 @@
-"""A backup that OPERATIONS.md speaks of: what it takes, and that calls go on where it was restored under them."""
+"""A backup as OPERATIONS.md makes it is restored under calls, and they go on."""
 
 import subprocess
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def database(postgres: Postgres) -> Iterator[str]:
 
 @pytest.fixture
 def service(postgres: Postgres, database: str) -> Iterator[Service]:
-    """On PostgreSQL."""
+    """A service on PostgreSQL."""
     with TemporaryDirectory(prefix="credit-") as folder:
         settings = MANY_CALLS | {"DATABASE_URL": postgres.url(database)}
         with running_service(Path(folder) / "data", **settings) as running:
@@ -35,13 +35,13 @@ def service(postgres: Postgres, database: str) -> Iterator[Service]:
 
 @pytest.fixture
 def verified(service: Service) -> Person:
-    """In the middle of a call."""
+    """A customer in the middle of a call."""
     return caller_at(service, service.url).dials_in("en-GB").enters(CUSTOMER).enters("{code}").hears_amount(AVAILABLE)
 
 
 @pytest.fixture
 def dump(verified: Person, postgres: Postgres, database: str, tmp_path: Path) -> Path:
-    """Made while that call goes on."""
+    """A backup, made while that call goes on."""
     assert verified
     file = tmp_path / "creditline.dump"
     client(postgres, "pg_dump", "--format", "custom", "--file", str(file), database)

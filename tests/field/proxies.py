@@ -1,4 +1,4 @@
-"""Real proxies on loopback, with the files of `deploy/`: only addresses, certificates and logs are others."""
+"""Real proxies on loopback, with the files of `deploy/`. Addresses, certificates and logs are changed, no more."""
 
 import os
 import subprocess
@@ -40,7 +40,7 @@ class Proxy:
 
 
 def changed(text: str, changes: Mapping[str, str]) -> str:
-    """Each of them stands in the file once."""
+    """Make each change; its old text stands in the file once."""
     for old, new in changes.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -66,7 +66,7 @@ def running_nginx(folder: Path, port: int, instances: Sequence[int], pair: Pair)
 
 @contextmanager
 def running_caddy(folder: Path, port: int, instances: Sequence[int], pair: Pair) -> Iterator[Proxy]:
-    """Without a certificate of its own: it would ask this machine to trust its authority."""
+    """Start it with our certificate: with one of its own it would ask this machine to trust its authority."""
     site = "{$LINE_ADDRESS:line.example.com} {\n"
     changes = {
         "\n{\n": "\n{\n\tadmin off\n\tauto_https disable_redirects\n",

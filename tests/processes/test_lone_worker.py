@@ -21,7 +21,7 @@ pytestmark = pytest.mark.server
 
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
-    """Of a demo with its people."""
+    """The environment of a demo with its people."""
     env = environment(MODE="demo", DATA_DIR=str(tmp_path))
     settings = load_settings(env)
     upgrade(settings.database_url)
