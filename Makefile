@@ -1,6 +1,6 @@
 # `make demo` runs it, `make check` is quick, `make test` is everything. Each builds .venv first; nothing else is needed than Python 3.11+ and make.
 .DEFAULT_GOAL := demo
-.PHONY: always demo check test coverage bench attack soak matrix format locks clean
+.PHONY: always demo check test coverage bench attack soak matrix field wheel format locks clean
 
 # A service is several processes: without compiled files each of them compiles all of its libraries, for five seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -62,13 +62,27 @@ attack: .venv/ready
 	$(BIN)/python -m tests.attacks
 
 # Random calls against a model, and random requests against the API's document, others each time; and a crowd that signs
-# at once. Then every call in each language on each database, of which `make test` makes a diagonal.
+# at once. Then every call in each language on each database, of which `make test` makes a diagonal, and the last release
+# beside this version, one in the place of the other every ten seconds: its commit has to be in this clone.
 soak: .venv/ready
 	SOAK_SQUARE=yes $(BIN)/pytest -n 2 tests/journeys tests/signing/test_kills.py tests/canaries
 	SOAK_CALLS=50000 $(BIN)/pytest tests/model
 	SOAK_REQUESTS=50000 $(BIN)/pytest tests/api/test_conformance.py
+	SOAK_DEPLOYS=6 SOAK_DEPLOYS_EVERY=10 $(BIN)/pytest tests/deploys
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
 	  $(BIN)/pytest tests/storage/test_concurrent_signing.py tests/signing/test_crowd.py
+
+# What `deploy/`, Dockerfile, compose.yaml and OPERATIONS.md are worth: real proxies, rules and linters, which come from
+# Debian and by requirements-field.lock. As root, where one of them is still to be installed.
+field: .venv/ready
+	tests/field/install
+	PATH="$$PATH:/usr/sbin" $(BIN)/pytest -o "python_files=field_*.py" tests/field
+
+# The wheel, in dist/: built by a locked backend in an environment of its own.
+wheel:
+	python3 -m venv --clear build/venv
+	build/venv/bin/pip install --quiet --require-hashes --requirement requirements-build.lock
+	build/venv/bin/hatchling build --target wheel
 
 format: .venv/ready
 	$(BIN)/ruff format .
@@ -76,9 +90,13 @@ format: .venv/ready
 
 locks:
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	  --output-file requirements.lock pyproject.toml
+	  --extra postgres --output-file requirements.lock pyproject.toml
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --group dev \
 	  --output-file requirements-dev.lock pyproject.toml
+	for group in build field; do \
+	  $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --group $$group \
+	    --output-file requirements-$$group.lock || exit 1; \
+	done
 
 clean:
-	rm -rf .venv .matrix .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .matrix .field build dist .creditline .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -69,14 +69,13 @@ def ledger(url: str) -> None:
 def redis(url: str) -> None:
     if url == "embedded":
         return
-    from redis import ConnectionPool  # noqa: PLC0415 - takes long, and not every command has a store
+    from storage.redis_client import hosts_and_path  # noqa: PLC0415 - takes long, and not every command has a store
 
-    pool = ConnectionPool.from_url(url)
-    pool.connection_class(**pool.connection_kwargs)  # takes its words now, and connects when it is first used
-    if host := pool.connection_kwargs.get("host"):
-        host_and_port(_bracketed(host))
-        if not re.fullmatch(r"/?\d*", urlsplit(url).path):
-            raise ValueError("no such database")
+    hosts, path = hosts_and_path(url)
+    for host, port in hosts:
+        host_and_port(f"{_bracketed(host)}:{port}")
+    if not re.fullmatch(r"/?\d*", path):
+        raise ValueError("no such database")
 
 
 def database(url: str) -> None:

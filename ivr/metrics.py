@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ivr.counts import TALLY, Counter, Histogram
 from ivr.dialogue.context import Hint, Reason
-from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, HungUp, NoInput
+from ivr.dialogue.events import AgentTook, CallEvent, DialEnded, HungUp, KeysChanged, NoInput
 from ivr.dialogue.states import Goodbye, Speaking, Transferring
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 5)  # up to a turn's budget, and what no answer may take
@@ -28,7 +28,7 @@ STORE_FAILURES = Counter("creditline_store_failures", "Questions that a store di
 TASK_FAILURES = Counter("creditline_worker_failures", "Tasks of the background worker that failed.", ["task"])
 CLOCK_STEPS = Counter("creditline_clock_steps", "Times that the clock of the system was set, as a process saw it.")
 
-INPUTS: Mapping[type[CallEvent], str] = {
+INPUTS: Mapping[type[CallEvent | KeysChanged], str] = {
     NoInput: "no-input",
     DialEnded: "dial-ended",
     AgentTook: "agent-took",
@@ -55,7 +55,7 @@ def count_beginning(state: Speaking) -> None:
     count(TURNS, state.tag, "began")
 
 
-def count_turn(state: Speaking, event: CallEvent, following: Speaking) -> None:
+def count_turn(state: Speaking, event: CallEvent | KeysChanged, following: Speaking) -> None:
     count(TURNS, state.tag, INPUTS.get(type(event)) or ("no-match" if _is_misread(following) else "keys"))
     if isinstance(following, Transferring) and not isinstance(state, Transferring):
         count(TRANSFERS, following.reason)

@@ -118,7 +118,11 @@ DataDir = Annotated[Path, AfterValidator(_folder)]
 Bind = Annotated[str, Shape(pattern=r"^[^\s/?#@]+:\d{1,5}$"), AfterValidator(read_by(addresses.host_and_port))]
 PublicUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#/@]+$|^$"), AfterValidator(read_by(addresses.web))]
 LedgerUrl = Annotated[str, Shape(pattern=r"^https?://[^\s?#/@]+$|^$"), AfterValidator(read_by(addresses.ledger))]
-RedisUrl = Annotated[str, Shape(pattern=r"^(embedded|(rediss?|unix)://.+|)$"), AfterValidator(read_by(addresses.redis))]
+RedisUrl = Annotated[
+    str,
+    Shape(pattern=r"^(embedded|(rediss?(\+sentinel|\+cluster)?|unix)://.+|)$"),
+    AfterValidator(read_by(addresses.redis)),
+]
 DatabaseUrl = Annotated[str, Shape(pattern=r"^\w+(\+\w+)?://.+$"), AfterValidator(read_by(addresses.database))]
 AccountSid = Annotated[str, Shape(pattern=r"^AC[0-9a-f]{32}$")]
 Sender = Annotated[str, Shape(pattern=r"^(\+\d+|[A-Za-z0-9 ]{1,11}|)$"), AfterValidator(_sender)]

@@ -57,7 +57,10 @@ class Settings(BaseModel):
         description=f"sqlite:////srv/credit.db or postgresql+psycopg://user:password@host/database ({ENCODED})",
     )
     redis_url: RedisUrl = Field(
-        "", repr=False, description=f"a redis://, rediss:// or unix:// address, or embedded ({ENCODED})"
+        "",
+        repr=False,
+        description="a redis://, rediss://, unix://, redis+sentinel:// or redis+cluster:// address, or embedded "
+        f"({ENCODED})",
     )
     twilio_account_sid: AccountSid | None = Field(
         None, description="AC and 32 hexadecimal digits, from Twilio's console"

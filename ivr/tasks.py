@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from ivr import metrics
-from ivr.logs import log_fault
+from ivr.logs import log_fault, tell_counts
 
 INTERVAL = 0.2  # seconds
 
@@ -33,6 +33,7 @@ def repeat(tasks: Tasks, stop: Event) -> None:
     while not stop.wait(INTERVAL):
         for task, run in tasks.items():
             _attempt(task, run)
+        tell_counts()
 
 
 def _attempt(task: str, run: Callable[[], object]) -> None:

@@ -37,9 +37,11 @@ from ivr.voice.webhooks import Line
 from ivr.wiring_demo import seed_demo
 from storage import embedded
 from storage.breaker import Breaker
+from storage.call_sessions import WAIT_SECONDS
 from storage.cipher import StoredCodes
 from storage.handset import Handset
 from storage.outbox import backlog
+from storage.redis_client import open_client
 from storage.unit_of_work import SqlTransactions
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
     def desk(ledger: int) -> Desk:
         return _desk(settings, shared, transactions(ledger), ledger)
 
-    redis = embedded.address(settings.redis_url, settings.data_dir)
+    redis = open_client(embedded.address(settings.redis_url, settings.data_dir), WAIT_SECONDS)
     rate = RequestRate(settings.api_requests_per_minute, redis, Breaker())
     office = Office(transactions, partial(lending, settings, shared), shared.clock, settings.public_url)
     journey_office = JourneyOffice(cache(desk), Tokens.of(settings), settings.public_url)

@@ -1,5 +1,7 @@
 """The demo's people in the stores of a service, without the rest of it."""
 
+from contextlib import closing
+
 from ivr.clock import SystemClock
 from ivr.config import Settings
 from storage import embedded, seeding
@@ -14,4 +16,5 @@ def seed_demo(settings: Settings, *, fresh: bool) -> None:
     seeding.seed(engine, cipher, SystemClock(settings.timezone, settings.clock).now(), fresh=fresh)
     engine.dispose()
     if fresh:
-        open_sessions(embedded.address(settings.redis_url, settings.data_dir)).clear()
+        with closing(open_sessions(embedded.address(settings.redis_url, settings.data_dir))) as sessions:
+            sessions.clear()

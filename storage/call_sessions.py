@@ -6,29 +6,25 @@ shared out over a few streams by their names: a call and its stream are in one s
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha1
 from typing import Any, Protocol
-from zlib import crc32
 
 from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import NoScriptError, RedisError
-from redis.retry import Retry
+from redis.exceptions import NoScriptError
 
 from domain.errors import Unavailable
 from storage.breaker import Breaker
-from storage.held_connection import HeldConnection
-from storage.probing import ONE_NODE, PROBE, PROBED, PROBED_STREAM, is_cluster, refusal_of
+from storage.call_streams import STREAMS, WaitingEvent, event_of, name_of, session_key, stream_of
+from storage.probing import ONE_NODE, PROBE, PROBED, PROBED_STREAM, is_node_of_cluster, refusal_of
+from storage.redis_client import REDIS_FAILURES, Client, held_connection, open_client
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
-STREAMS = tuple(b"call:{%x}:events" % bucket for bucket in range(16))
-NUMBER_BITS = 20  # of a position: a million events in one millisecond
+NOBODYS_NAME = "0-1"  # of an entry before all others
 MOST_EVENTS = 200_000  # about 50 MB; only while nobody drains them are there more than a few, then the oldest go
 
 # KEYS: session, events. ARGV: expected version, sealed session, sealed event, lifetime in ms, call, most events; then
@@ -57,15 +53,6 @@ class StoredSession:
     """`version` 1 was the first; `sealed` is nobody's business here."""
 
     version: int
-    sealed: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class WaitingEvent:
-    """`position`: ascending over all calls; no two events ever share one."""
-
-    position: int
-    call: str
     sealed: bytes = field(repr=False)
 
 
@@ -102,13 +89,14 @@ class CallSessions(Protocol):
 
 
 class RedisCallSessions:
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._held = HeldConnection(client.connection_pool)
+        self._held = held_connection(client)
         self._breaker = Breaker()
 
     def load(self, call: str) -> StoredSession | None:
-        fields = self._ask(b"HMGET", _session_key(call), b"version", b"sealed")
+        key = session_key(call)
+        fields = self._ask(key, b"HMGET", key, b"version", b"sealed")
         return None if fields[0] is None else _session_of(fields)
 
     def save(self, call: str, expected_version: int, sealed: bytes, event: bytes) -> StoredSession | None:
@@ -127,26 +115,28 @@ class RedisCallSessions:
     def _run_script(self, words: Sequence[bytes]) -> Any:
         """Redis is told the script where it does not know it, which it forgets when it starts anew."""
         try:
-            return self._ask(b"EVALSHA", SCRIPT, b"2", *words)
+            return self._ask(words[0], b"EVALSHA", SCRIPT, b"2", *words)
         except NoScriptError:
-            return self._ask(b"EVAL", COMPARE_AND_SET, b"2", *words)
+            return self._ask(words[0], b"EVAL", COMPARE_AND_SET, b"2", *words)
 
-    def _ask(self, *words: bytes) -> Any:
-        """Raises Unavailable, or NoScriptError, which is an answer too."""
+    def _ask(self, key: bytes, *words: bytes) -> Any:
+        """On `key`. Raises Unavailable, or NoScriptError, which is an answer too."""
         with self._breaker.guarding():
             try:
-                return self._held.ask(*words)
+                return self._held.ask(key, *words)
             except NoScriptError:
                 raise
-            except RedisError as error:
+            except REDIS_FAILURES as error:
                 raise _unavailable(error) from None
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
+        """A server that may only be read, as after a failover, is found out by a write that changes nothing."""
         with _translated(), self._client.pipeline(transaction=False) as asked:
+            asked.xdel(STREAMS[0], NOBODYS_NAME)
             for stream in STREAMS:
                 asked.xrange(stream, count=limit)
-            found = asked.execute()
-        return [_event_of(name, fields) for entries in found for name, fields in entries]
+            _, *found = asked.execute()
+        return [event_of(name, fields) for entries in found for name, fields in entries]
 
     def backlog(self) -> int:
         with _translated(), self._client.pipeline(transaction=False) as asked:
@@ -157,7 +147,7 @@ class RedisCallSessions:
     def forget(self, events: Sequence[WaitingEvent]) -> None:
         names = defaultdict[bytes, list[str]](list)
         for event in events:
-            names[_stream(event.call)].append(_name_of(event.position))
+            names[stream_of(event.call)].append(name_of(event.position))
         with _translated(), self._client.pipeline(transaction=False) as asked:
             for stream, gone in names.items():
                 asked.xdel(stream, *gone)
@@ -171,29 +161,27 @@ class RedisCallSessions:
     def ping(self) -> bool:
         try:
             return bool(self._client.ping())
-        except RedisError:
+        except REDIS_FAILURES:
             return False
 
     def probe(self) -> None:
         try:
-            self._held.ask(b"EVAL", PROBE, b"2", PROBED, PROBED_STREAM)
-            is_node = is_cluster(self._held)
-        except RedisError as error:
+            self._held.ask(PROBED, b"EVAL", PROBE, b"2", PROBED, PROBED_STREAM)
+            is_node = isinstance(self._client, Redis) and is_node_of_cluster(self._client)
+        except REDIS_FAILURES as error:
             raise Unavailable(refusal_of(error)) from None
         if is_node:
             raise Unavailable(ONE_NODE)
 
+    def close(self) -> None:
+        """The client, and the calling thread's connection."""
+        self._held.close()
+        self._client.close()
 
-def open_sessions(redis_url: str) -> RedisCallSessions:
-    """`redis://…` or `unix:///path`. Each thread that takes turns holds a connection; the rest share a pool."""
-    client = Redis.from_url(
-        redis_url,
-        socket_timeout=WAIT_SECONDS,
-        socket_connect_timeout=WAIT_SECONDS,
-        # A connection that Redis has closed meanwhile is opened again; slowness is not tried a second time.
-        retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,)),
-    )
-    return RedisCallSessions(client)
+
+def open_sessions(address: str) -> RedisCallSessions:
+    """Each thread that takes turns holds a connection; the rest share a pool."""
+    return RedisCallSessions(open_client(address, WAIT_SECONDS))
 
 
 def _session_of(fields: Sequence[Any]) -> StoredSession:
@@ -204,40 +192,17 @@ def _session_of(fields: Sequence[Any]) -> StoredSession:
 def _words(call: str, version: bytes, sealed: bytes, event: bytes) -> tuple[bytes, ...]:
     """Of the script, in its order."""
     name = call.encode()
-    return (_session_key(call), _stream(call), version, sealed, event, LIFETIME_MS, name, MOST_IN_A_STREAM)
-
-
-def _bucket(call: str) -> int:
-    return crc32(call.encode()) % len(STREAMS)
-
-
-def _session_key(call: str) -> bytes:
-    return b"call:{%x}:%s" % (_bucket(call), call.encode())
-
-
-def _stream(call: str) -> bytes:
-    return STREAMS[_bucket(call)]
-
-
-def _event_of(name: bytes, fields: Mapping[bytes, bytes]) -> WaitingEvent:
-    """A stream's entry is named by its millisecond and its number in it: the server makes no name twice."""
-    milliseconds, number = name.split(b"-")
-    position = int(milliseconds) << NUMBER_BITS | int(number)
-    return WaitingEvent(position, fields[b"call"].decode(), fields[b"sealed"])
-
-
-def _name_of(position: int) -> str:
-    return f"{position >> NUMBER_BITS}-{position & (1 << NUMBER_BITS) - 1}"
+    return (session_key(call), stream_of(call), version, sealed, event, LIFETIME_MS, name, MOST_IN_A_STREAM)
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
-    except RedisError as error:
+    except REDIS_FAILURES as error:
         raise _unavailable(error) from None
 
 
-def _unavailable(error: RedisError) -> Unavailable:
+def _unavailable(error: Exception) -> Unavailable:
     """To be raised without its cause: what Redis was sent stays out of every log."""
     return Unavailable(f"the session store does not answer: {type(error).__name__}")

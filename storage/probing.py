@@ -1,8 +1,7 @@
 """Whether the session store takes what each turn saves: a store that answers PING may still refuse every save."""
 
-from redis.exceptions import RedisError, ResponseError
-
-from storage.held_connection import HeldConnection
+from redis import Redis
+from redis.exceptions import ResponseError
 
 PROBED, PROBED_STREAM = b"call:{0}:probe", b"call:{0}:probe:events"
 
@@ -34,14 +33,14 @@ REFUSALS = {
 """By what stands in the error's name or text."""
 
 
-def refusal_of(error: RedisError) -> str:
+def refusal_of(error: Exception) -> str:
     said = f"{type(error).__name__} {error}".lower()
     return next((refusal for word, refusal in REFUSALS.items() if word in said), "it does not answer")
 
 
-def is_cluster(server: HeldConnection) -> bool:
+def is_node_of_cluster(server: Redis) -> bool:
     """Unknown, and so False, where we may not ask."""
     try:
-        return b"cluster_enabled:1" in server.ask(b"INFO", b"cluster")
+        return bool(server.info("cluster").get("cluster_enabled"))
     except ResponseError:
         return False

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, exists, func, select, true, tuple_
 
-from storage.call_sessions import NUMBER_BITS
+from storage.call_streams import NUMBER_BITS
 from storage.engine import translated, writing
 from storage.tables import call_backs, calls, challenges, counters, event_log, idempotent_answers, outbox
 

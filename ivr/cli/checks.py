@@ -6,12 +6,20 @@ from datetime import UTC, datetime
 
 from ivr.config import Reading, Settings
 from ivr.faults import BadStart
+from ivr.logs import log_event
 from ivr.web.descriptors import highest_limit, needed
 from storage.cipher import Cipher
 from storage.engine import WAIT_SECONDS
 from storage.mode import claim, mode_of
 from storage.rekeying import known
-from storage.revisions import DatabaseDamaged, DatabaseNewer, DatabaseUnreachable, connected, pending
+from storage.revisions import (
+    DatabaseDamaged,
+    DatabaseNewer,
+    DatabaseUnreachable,
+    connected,
+    newer_revision,
+    pending,
+)
 
 CERTIFICATES = "CREDITLINE_LEDGER_CERTIFICATE, CREDITLINE_LEDGER_KEY or CREDITLINE_LEDGER_CA"
 UNREACHABLE = "{}. Check that the database runs and that CREDITLINE_DATABASE_URL leads to it"
@@ -81,15 +89,22 @@ def database_faults(settings: Settings) -> list[str]:
     try:
         if found := _mode_faults(settings, mode_of(settings.database_url)):
             return found
+        newer_revision(settings.database_url)
         if not pending(settings.database_url):
             return key_faults(settings)
     except DatabaseDamaged:
         return [DAMAGED]
     except DatabaseUnreachable as fault:
         return [UNREACHABLE.format(fault)]
-    return (
-        ["the database's tables are not up to date: run `creditline migrate`"] if settings.mode == "production" else []
-    )
+    except DatabaseNewer:
+        return [NEWER]
+    return [OLD_TABLES] if settings.mode == "production" else []
+
+
+def log_newer_database(settings: Settings) -> None:
+    """During a deployment, where the new version has migrated and this one still runs or runs again."""
+    if newer := newer_revision(settings.database_url):
+        log_event("database_is_newer", reason=f"its tables are of revision {newer}, which this version may run on")
 
 
 def key_faults(settings: Settings) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from domain.messages import Channel
 from ivr import logs, metrics_folder, presets
-from ivr.cli.checks import claim_database, faults, require_languages, upgrade_database
+from ivr.cli.checks import claim_database, faults, log_newer_database, require_languages, upgrade_database
 from ivr.cli.supervisor import Child, Supervisor
 from ivr.clock import SystemClock
 from ivr.config import Reading, Settings, read_settings, unknown_settings
@@ -89,6 +89,7 @@ def _start(settings: Settings, supervisor: Supervisor) -> None:
     else:
         claim_database(settings)
     logs.log_event("starting", mode=settings.mode)
+    log_newer_database(settings)
     for unknown in unknown_settings(os.environ):
         logs.log_event("unknown_setting", reason=unknown)
     if settings.redis_url == embedded.EMBEDDED:
@@ -109,11 +110,11 @@ def _expect_worker(settings: Settings) -> None:
 
 
 def _start_valkey(settings: Settings, supervisor: Supervisor) -> None:
-    """Not restarted when it ends: calls go on without it, and an operator sees why it ended before it runs again."""
+    """It keeps what it is told, so calls go on where they were when it is started again; meanwhile without it."""
     with _written_to(settings.data_dir):
         embedded.place_socket(settings.data_dir)
         command = embedded.command(settings.data_dir)
-    supervisor.start(Child("valkey", command, restarted=False))
+    supervisor.start(Child("valkey", command))
     if not embedded.answers(settings.data_dir, within=VALKEY_START):
         raise BadStart([f"the embedded Valkey does not answer: see {settings.data_dir / 'valkey.log'}"])
 

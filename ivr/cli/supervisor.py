@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ivr.leash import die_with
-from ivr.logs import log_event
+from ivr.logs import log_event, tell_counts
 
 TICK = 0.25  # seconds between two looks at the children; a child's end is noticed at once
 SHORTEST_LIFE = 1.0  # seconds: what dies sooner is started again only after them
@@ -40,7 +40,6 @@ class Child:
 
     name: str
     command: list[str]
-    restarted: bool = True
     _process: subprocess.Popen[bytes] = field(init=False)
     _started: float = field(init=False)
     _ended: bool = field(init=False)
@@ -61,7 +60,7 @@ class Child:
         if not self._ended:
             log_event("child_ended", child=self.name, status=self._process.returncode)
             self._ended = True
-        if self.restarted and time.monotonic() - self._started >= SHORTEST_LIFE:
+        if time.monotonic() - self._started >= SHORTEST_LIFE:
             self.start()
 
     def stop(self) -> None:
@@ -89,6 +88,7 @@ class Supervisor:
             for child in self._children:
                 child.look_after()
             tick()
+            tell_counts()
 
     def stop(self) -> None:
         """The last one first: what others stand on is still there while they finish."""

@@ -58,5 +58,10 @@ class ServiceFailed:
     """A domain request got no answer."""
 
 
+@dataclass(frozen=True)
+class KeysChanged:
+    """Versions of the line whose keys differ have asked the caller in turns. No arrow: `recovery.given_up` follows."""
+
+
 CallEvent = Digits | NoInput | DialEnded | AgentTook | HungUp
 Event = CallEvent | DomainAnswer | ServiceFailed

@@ -80,6 +80,10 @@ class Menu(Generic[S_contra]):
         options = (*self.options, *(option for _, option in self._beside()))
         return (*(option.leads for option in options), self.otherwise)
 
+    def keyed(self) -> tuple[Keyed[S_contra], ...]:
+        """Every option, with the key that it has where all are offered."""
+        return (*_keyed(self.options), *self._beside())
+
     def _numbered(self, state: S_contra) -> tuple[Keyed[S_contra], ...]:
         return _keyed(tuple(option for option in self.options if option.offered(state)))
 

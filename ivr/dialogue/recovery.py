@@ -5,23 +5,18 @@ agreement that it is for: the menu before it rides instead, so that a yes is not
 person, challenge and counters of a call that has lost its session are the checkpoint's.
 """
 
-from dataclasses import fields, replace
-from functools import cache
-from hashlib import sha256
+from dataclasses import replace
 from typing import Any
 
 from domain.checkpoint import Checkpoint
 from ivr.dialogue.application_states import ApplicantMenu
-from ivr.dialogue.context import CallContext, Hint
+from ivr.dialogue.context import CallContext, Hint, Reason
 from ivr.dialogue.customer_states import CustomerMenu
-from ivr.dialogue.flow import CALL_FLOW
-from ivr.dialogue.flow.people import TRIES
+from ivr.dialogue.flow.people import TRIES, to_person
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, NotVerified
 from ivr.dialogue.signing_states import CannotSign
 from ivr.dialogue.state import Callers, HasMenu, Section
-from ivr.dialogue.states import SPEAKING, Speaking, Transferring
-
-DIGEST_LENGTH = 8
+from ivr.dialogue.states import Speaking, Transferring
 
 
 def carried(state: Speaking) -> Speaking:
@@ -36,20 +31,6 @@ def carried(state: Speaking) -> Speaking:
         case Transferring():
             return replace(state, taken=False)
     return replace(state.menu(), hint=Hint.SILENT, tries=1) if isinstance(state, HasMenu) else state
-
-
-@cache
-def digests() -> dict[str, str]:
-    """Each speaking state's version: another one where its fields or its arrows are others."""
-    arrows: dict[str, list[str]] = {kind.__name__: [] for kind in SPEAKING}
-    for arrow in CALL_FLOW.values():
-        arrows.get(arrow.state.__name__, []).extend(map(" ".join, arrow.edges()))
-    return {kind.__name__: _digest(kind, arrows[kind.__name__]) for kind in SPEAKING}
-
-
-def _digest(kind: type[Speaking], arrows: list[str]) -> str:
-    told = (*(f"{field.name}: {field.type}" for field in fields(kind)), *sorted(arrows))
-    return sha256("\n".join(told).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def restored(state: Speaking, checkpoint: Checkpoint) -> Speaking:
@@ -81,6 +62,11 @@ def resumed(state: Speaking, checkpoint: Checkpoint) -> Speaking:
         hint = Hint.WRONG if checkpoint.wrong_codes else Hint.PATIENT
         return AwaitCode(context, checkpoint.challenge, hint, round=2)
     return AskIdentifier(context, Hint.AGAIN)
+
+
+def given_up(state: Speaking) -> Transferring:
+    """A person, where the versions of the line that answer have asked the same question with different keys."""
+    return to_person(state.context, Reason.FAILURE)
 
 
 def _bears_out(checkpoint: Checkpoint, kind: type[Speaking]) -> bool:

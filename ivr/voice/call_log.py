@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import msgspec
 
 from domain.errors import Refusal
+from domain.formats import LOG_LINE
 from ivr.logs import log_event
-from ivr.voice.tokens import Codec
+from ivr.voice.tokens import Codec, Unreadable, content
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class LoggedEvent:
     event: str
     target: str
     at: datetime
+    version: int = LOG_LINE.written
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,23 @@ class CallLog:
     codec: Codec
 
     def line(self, call: str, token: bytes) -> bytes | None:
-        """The sealed line of the turn that `token` was made for; None where it cannot be read."""
+        """The sealed line of the turn that `token` was made for; None where it does not open.
+
+        What only a newer version reads is kept as it is.
+        """
         try:
-            told = self.codec.read(token.decode())
+            plain = self.codec.sealer.open_token(token.decode())
         except Refusal as error:
             log_event("event_not_readable", call=call, reason=str(error))
             return None
-        line = LoggedEvent(told.turn, told.source, told.event, told.kind, datetime.fromtimestamp(told.at, UTC))
-        return self.codec.sealer.seal(msgspec.json.encode(line), f"event:{call}")
+        return self.codec.sealer.seal(_written(call, plain), f"event:{call}")
+
+
+def _written(call: str, plain: bytes) -> bytes:
+    try:
+        told = content(plain)
+    except Unreadable as error:
+        log_event("event_not_readable", call=call, reason=str(error))
+        return plain.rstrip()
+    line = LoggedEvent(told.turn, told.source, told.event, told.kind, datetime.fromtimestamp(told.at, UTC))
+    return msgspec.json.encode(line)

@@ -7,7 +7,7 @@ from ivr.dialogue.states import Goodbye
 from ivr.logs import log_event
 from ivr.voice.recovery import Recovery
 from ivr.voice.session import CallSessions, Session, StoredSession
-from ivr.voice.tokens import Codec, SealedSession, Told
+from ivr.voice.tokens import Codec, SealedSession, Told, Unreadable
 
 Version = int | None
 """Of what the store holds; 0: nothing. None: it does not answer, and is not asked to save either."""
@@ -24,7 +24,7 @@ class KeptSessions:
     def sealed(self, call: str, session: Session) -> SealedSession:
         return SealedSession(self.codec, call, session)
 
-    def opened(self, call: str, stored: StoredSession, told: Told | None = None) -> SealedSession:
+    def _opened(self, call: str, stored: StoredSession, told: Told | None) -> SealedSession:
         return self.sealed(call, self.codec.open(stored.sealed, call, told))
 
     def find(self, call: str, told: Told | None) -> tuple[SealedSession, Version]:
@@ -37,7 +37,10 @@ class KeptSessions:
 
     def found(self, call: str, told: Told | None, stored: StoredSession) -> tuple[SealedSession, Version]:
         """As it is stored, or made again where a later turn than the stored one was not saved."""
-        kept = self.opened(call, stored, told)
+        try:
+            kept = self._opened(call, stored, told)
+        except Unreadable:
+            return self._replaced(call, told, stored)
         is_behind = told and told.turn > kept.session.turn and not isinstance(kept.session.state, Goodbye)
         return self._made_again(call, told) if is_behind else kept, stored.version
 
@@ -60,6 +63,13 @@ class KeptSessions:
         Raises Unavailable where it has nothing, too.
         """
         return self.store.advance(kept.call, token.encode(), kept.stored, kept.token.encode())
+
+    def _replaced(self, call: str, told: Told | None, stored: StoredSession) -> tuple[SealedSession, Version]:
+        """Make again what this version cannot read, and store it: every version goes on from what is presented."""
+        known = [one for one in (self.codec.start_of(stored.sealed), told) if one and one.call == call]
+        kept = self._made_again(call, max(known, key=lambda one: one.turn, default=None))
+        other = self.save(stored.version, kept, kept.token)
+        return self.found(call, told, other) if other else (kept, stored.version + 1)
 
     def _made_again(self, call: str, told: Told | None) -> SealedSession:
         return self.sealed(call, self.recovery.session(call, told))

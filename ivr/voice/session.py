@@ -15,6 +15,7 @@ class Session:
     """`turn` counts the answers taken; `nonce` (hex, 12 bytes) makes this turn's token its own.
 
     `at`: since when it stands there, in seconds since 1970. `source`, `event`: where it came from and by what, by name.
+    `presented`: how often it was presented again to somebody whose document offered other keys.
     """
 
     turn: int
@@ -23,6 +24,7 @@ class Session:
     source: str
     event: str
     state: Speaking
+    presented: int = 0
 
 
 def new_session(turn: int, state: Speaking, now: datetime, source: str = "", event: str = "") -> Session:

@@ -1,6 +1,7 @@
 """The sealed token in every action URL: which turn of which call an answer belongs to, and the state of that call.
 
-A session is kept as its token; where the token does not hold all of the state, as its token and the sealed state.
+A session is kept as its token; where the token does not hold all of the state, as its token and the sealed state. The
+version in the token is that of both (`domain.formats`).
 """
 
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from typing import Protocol
 import msgspec
 
 from domain.errors import Refusal
+from domain.formats import SESSION, UNVERSIONED
 from domain.ports import Sealer
-from ivr.dialogue.recovery import carried, digests
+from ivr.dialogue.digests import digests
+from ivr.dialogue.recovery import carried
 from ivr.dialogue.states import SPEAKING, Speaking, Transferring
 from ivr.voice.session import Session
 
@@ -29,7 +32,7 @@ class TokenSealer(Sealer, Protocol):
 
 
 class Unreadable(Refusal):
-    """Sealed by us, and not written as this version writes."""
+    """Sealed by us, and not written as this version reads."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Told:
     """What a token tells of the session that it was made for.
 
     `kind`: the tag of the state whose document it is in, and `digest` its version. `state`: as it may ride in an
-    address. The rest as in Session.
+    address. `version`: of the format that it was written in. The rest as in Session.
     """
 
     token: str
@@ -50,6 +53,8 @@ class Told:
     kind: str
     digest: str
     state: Speaking
+    version: int
+    presented: int
 
     def is_of(self, call: str, session: Session) -> bool:
         """Whether `session` is the one that it was made for. No other one has its nonce."""
@@ -63,11 +68,11 @@ class Told:
     @property
     def is_current(self) -> bool:
         """Whether its document offers what the state offers today."""
-        return digests()[self.kind] == self.digest
+        return self.version != UNVERSIONED and digests().get(self.kind) == self.digest
 
 
 class Content(msgspec.Struct, array_like=True):
-    """A token's plain text: as in Told, in this order."""
+    """A token's plain text: as in Told, in this order. What a newer version has at its end is passed over."""
 
     call: str
     turn: int
@@ -79,10 +84,23 @@ class Content(msgspec.Struct, array_like=True):
     digest: str
     carried: str
     state: msgspec.Raw
+    version: int = UNVERSIONED
+    presented: int = 0
 
 
 ENCODER, CONTENT = msgspec.json.Encoder(), msgspec.json.Decoder(Content)
 STATES = {kind.__name__: msgspec.json.Decoder(kind) for kind in SPEAKING}
+
+
+def content(plain: bytes) -> Content:
+    """What a token says, but for its state. Raises Unreadable."""
+    try:
+        told = CONTENT.decode(plain)
+    except msgspec.DecodeError:
+        raise Unreadable("a token of another version") from None
+    if not SESSION.reads(told.version):
+        raise Unreadable("a token of another version")
+    return told
 
 
 @dataclass(frozen=True)
@@ -93,19 +111,19 @@ class Codec:
         """`call` is a reference of 32 characters."""
         kind, state = session.state.tag, carried(session.state)
         where = (call, session.turn, session.nonce, session.at, session.source, session.event)
-        plain = ENCODER.encode((*where, kind, digests()[kind], state.tag, state)).ljust(PLAIN_LENGTH)
-        return self.sealer.seal_token(plain, bytes.fromhex(session.nonce))
+        rest = (kind, digests()[kind], state.tag, state, SESSION.written, session.presented)
+        return self.sealer.seal_token(ENCODER.encode((*where, *rest)).ljust(PLAIN_LENGTH), bytes.fromhex(session.nonce))
 
     def read(self, token: str) -> Told:
         """Raises a Refusal."""
-        plain = self.sealer.open_token(token)
+        told = content(self.sealer.open_token(token))
         try:
-            told = CONTENT.decode(plain)
             state = STATES[told.carried].decode(told.state)
         except (msgspec.DecodeError, LookupError):
-            raise Unreadable("a token of another version") from None
+            raise Unreadable("a token with a state of another version") from None
         return Told(
-            token, told.call, told.turn, told.nonce, told.at, told.source, told.event, told.kind, told.digest, state
+            *(token, told.call, told.turn, told.nonce, told.at, told.source, told.event, told.kind, told.digest),
+            *(state, told.version, told.presented),
         )
 
     def seal_state(self, call: str, session: Session) -> bytes:
@@ -117,9 +135,18 @@ class Codec:
         token = start.decode()
         told = like if like and like.token == token else self.read(token)
         if told.call != call:
-            raise Unreadable("the session of another call")
+            raise Refusal("the session of another call")
+        if told.version == UNVERSIONED:
+            raise Unreadable("a session of before sessions had versions")
         state = self._state(rest, told) if rest else told.state
         return Session(told.turn, told.nonce, told.at, told.source, told.event, state)
+
+    def start_of(self, sealed: bytes) -> Told | None:
+        """What the token of a stored session tells, where that alone can be read."""
+        try:
+            return self.read(sealed.partition(SEPARATOR)[0].decode())
+        except Refusal:
+            return None
 
     def _state(self, sealed: bytes, told: Told) -> Speaking:
         plain = self.sealer.open(sealed, _context(told.call, told.turn))

@@ -13,12 +13,14 @@ from functools import partial
 from domain.errors import Refusal, Unavailable
 from domain.ports import Clock
 from domain.requests import Origin, TurnKey
-from ivr.dialogue.events import AgentTook, CallEvent, HungUp
+from ivr.dialogue.events import AgentTook, CallEvent, Digits, HungUp, KeysChanged
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import step
+from ivr.dialogue.recovery import given_up
 from ivr.dialogue.states import Goodbye, Speaking, Transferring, Working, greeting
 from ivr.logs import log_event, log_refusal
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
+from ivr.voice.answered import answers, as_presented, is_of_other_keys, is_waiting
 from ivr.voice.asking import Desk, settled
 from ivr.voice.kept import KeptSessions
 from ivr.voice.recovery import SessionLost
@@ -29,6 +31,9 @@ from ivr.voice.tokens import SealedSession, Told
 EventIn = Callable[[Speaking], CallEvent]
 """What a request says in the state that it answers."""
 
+MOST_PRESENTED_AGAIN = 2
+"""So often one turn is, to a caller whose keys answer a document of another version; then a person helps."""
+
 UNTOLD = Origin(None, is_inbound=False)
 """Of what happens to a call beside its turns."""
 
@@ -37,7 +42,7 @@ UNTOLD = Origin(None, is_inbound=False)
 class Change:
     """What an event made of a session. `logged`: what the call's log is written from, where that is not `after`."""
 
-    event: CallEvent
+    event: CallEvent | KeysChanged
     after: Session
     logged: Session | None = None
 
@@ -75,7 +80,7 @@ class Turns:
         stored = self.kept.save(0, kept, kept.token)
         if stored:
             count(DUPLICATES)
-            return self._current(None, self.kept.opened(call, stored))
+            return self._current(None, self.kept.found(call, None, stored)[0])
         count_beginning(kept.session.state)
         return self._current(None, kept)
 
@@ -117,13 +122,13 @@ class Turns:
         told = self.kept.codec.read(token)
 
         def taken(session: Session) -> Change | None:
-            if not _is_waiting(told, session):
+            if not is_waiting(told, session):
                 return None
             after = replace(session, state=self._following(told.call, session, AgentTook()))
             logged = self._entered(session.turn, after.state, session.state, AgentTook())
             return None if after == session else Change(AgentTook(), after, logged)
 
-        return _is_waiting(told, self._advance(told.call, told, taken).session)
+        return is_waiting(told, self._advance(told.call, told, taken).session)
 
     def _read(self, token: str) -> Told | None:
         """None where it is not ours."""
@@ -133,6 +138,9 @@ class Turns:
             return None
 
     def _current(self, told: Told | None, kept: SealedSession) -> CurrentTurn:
+        """The token of a document that is presented again counts how often it was."""
+        if told and is_of_other_keys(told, kept.session):
+            kept = self.kept.sealed(kept.call, replace(kept.session, presented=told.presented + 1))
         return CurrentTurn(kept.session, kept.token, may_hear(kept.call, told, kept.session, self.clock.now()))
 
     def _unasked(self, told: Told, event_in: EventIn) -> Change | None:
@@ -152,17 +160,24 @@ class Turns:
         if told is None or not told.is_of(call, session):
             count(DUPLICATES)
             return None
-        if told.kind != session.state.tag or not told.is_current:
-            log_event("presented_again", call=call, turn=session.turn, state=session.state.tag)
-            return None
+        session = as_presented(told, session)
         event = event_in(session.state)
+        if not answers(told, session, event):
+            return self._presented_again(told, session)
         if (type(session.state), type(event)) not in CALL_FLOW:
             log_refusal("no_such_arrow", call=call, state=session.state.tag, reason=type(event).__name__)
             return None
         state = self._following(call, session, event, origin)
         return Change(event, self._entered(session.turn + 1, state, session.state, event))
 
-    def _entered(self, turn: int, state: Speaking, source: Speaking, event: CallEvent) -> Session:
+    def _presented_again(self, told: Told, session: Session) -> Change | None:
+        log_event("presented_again", call=told.call, turn=session.turn, state=session.state.tag)
+        if told.presented < MOST_PRESENTED_AGAIN or (type(session.state), Digits) not in CALL_FLOW:
+            return None
+        after = self._entered(session.turn + 1, given_up(session.state), session.state, KeysChanged())
+        return Change(KeysChanged(), after)
+
+    def _entered(self, turn: int, state: Speaking, source: Speaking, event: CallEvent | KeysChanged) -> Session:
         return new_session(turn, state, self.clock.now(), source.tag, type(event).__name__)
 
     def _following(self, call: str, session: Session, event: CallEvent, origin: Origin = UNTOLD) -> Speaking:
@@ -189,9 +204,5 @@ class Turns:
                 count_turn(kept.session.state, change.event, change.after.state)
                 return after
             count(DUPLICATES)
-            kept, version = self.kept.opened(call, stored), stored.version
+            kept, version = self.kept.found(call, told, stored)
         return kept
-
-
-def _is_waiting(told: Told, session: Session) -> bool:
-    return isinstance(session.state, Transferring) and told.is_of(told.call, session)

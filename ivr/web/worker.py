@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ivr.logs import tell_counts
 from ivr.metrics_folder import written
 from ivr.web.connection import Connection
 from ivr.web.connections import Connections
@@ -57,12 +58,14 @@ async def _serve(serving: Serving, listener: socket.socket, questions: socket.so
     server.close()
     await connections.drain(DRAIN)
     looking.cancel()
+    tell_counts(at_end=True)  # a fork's child runs nothing at its exit
 
 
 async def _look(connections: Connections) -> None:
     while True:
         await asyncio.sleep(LOOK)
         connections.close_late()
+        tell_counts()
 
 
 def _answer(questions: socket.socket, threads: Threads, stuck: float) -> None:

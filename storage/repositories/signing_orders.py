@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, delete, insert, or_, select
 
+from domain.errors import Unavailable
+from domain.formats import ORDER
 from domain.requests import TurnKey
 from domain.signing import Heard
 from domain.signing_orders import KeyedConsent, SigningOrder
@@ -18,12 +20,17 @@ MOST_AT_ONCE = 100
 AHEAD = timedelta(minutes=2)  # what has begun so much later was timed by a clock that has been set back since
 OF_CALLS = ("challenge", "call", "turn", "language", "prompts", "wording", "spoken", "consent_key")
 
+_IS_READ = signing_orders.c.version.between(ORDER.oldest, ORDER.newest)
 _OWN = signing_orders.c.ledger == bindparam("ledger")
 ADD = Prepared(insert(signing_orders))
 OF_APPLICATION = Prepared(select(signing_orders).where(_OWN, signing_orders.c.application == bindparam("application")))
 OPEN = Prepared(
     select(signing_orders)
-    .where(_OWN, or_(signing_orders.c.begun_at <= bindparam("before"), signing_orders.c.begun_at > bindparam("ahead")))
+    .where(
+        _OWN,
+        or_(signing_orders.c.begun_at <= bindparam("before"), signing_orders.c.begun_at > bindparam("ahead")),
+        _IS_READ,
+    )
     .order_by(signing_orders.c.begun_at)
     .limit(MOST_AT_ONCE)
 )
@@ -64,6 +71,7 @@ def _row_of(order: SigningOrder) -> dict[str, Any]:
         "agreement": order.agreement,
         "subject": order.subject,
         "begun_at": order.begun_at,
+        "version": ORDER.written,
         **(_row_of_consent(order.keyed) if order.keyed else dict.fromkeys(OF_CALLS)),
     }
 
@@ -74,6 +82,9 @@ def _row_of_consent(keyed: KeyedConsent) -> dict[str, Any]:
 
 
 def _order_of(row: Row) -> SigningOrder:
+    """Raises Unavailable for an order of a version that this one does not read: a worker of that version ends it."""
+    if not ORDER.reads(row.version):
+        raise Unavailable("a signing order of another version")
     return SigningOrder(row.ref, row.application, row.agreement, row.subject, row.begun_at, _consent_of(row))
 
 

@@ -7,7 +7,7 @@ No foreign key leads from a call's rows to people: a challenge of somebody unkno
 
 from storage.tables.calls import audit, call_backs, calls, challenges, counters, event_log
 from storage.tables.columns import Instant, metadata
-from storage.tables.deployment import deployment
+from storage.tables.deployment import compatibility, deployment
 from storage.tables.keys import secret_keys
 from storage.tables.lending import account_limits, accounts, application_changes, applications, offers, people
 from storage.tables.messages import carriers, handset_files, handset_messages, outbox
@@ -24,6 +24,7 @@ __all__ = [
     "calls",
     "carriers",
     "challenges",
+    "compatibility",
     "counters",
     "deployment",
     "documents",

@@ -18,6 +18,7 @@ outbox = Table(
     Column("until", Instant),  # a code is not handed over later, all others are tried until then
     Column("copies", Integer, nullable=False, server_default="0"),  # how often it may have been taken
     Column("reason", String(80)),  # why it was not taken
+    Column("version", Integer, nullable=False, server_default="0"),  # of the body's format
     Index("ix_outbox_kept", "id", postgresql_where=_IS_KEPT, sqlite_where=_IS_KEPT),
     Index("ix_outbox_due_at", "due_at", postgresql_where=_WAITS, sqlite_where=_WAITS),
 )

@@ -54,6 +54,7 @@ signing_orders = Table(
     Column("wording", REFERENCE),
     Column("spoken", REFERENCE),
     Column("consent_key", WORD),
+    Column("version", Integer, nullable=False, server_default="0"),  # of what its columns mean
 )
 
 

@@ -20,7 +20,7 @@ from domain.money import Money
 from domain.offers import Offer
 from domain.people import Person
 from storage import demo, tables
-from storage.call_sessions import NUMBER_BITS
+from storage.call_streams import NUMBER_BITS
 from storage.cipher import Cipher
 from storage.repositories.accounts import row_of_account, rows_of_limits
 from storage.repositories.applications import row_of_application

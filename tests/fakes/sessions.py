@@ -5,7 +5,8 @@ from itertools import count
 from threading import Lock
 
 from domain.errors import Unavailable
-from storage.call_sessions import StoredSession, WaitingEvent
+from storage.call_sessions import StoredSession
+from storage.call_streams import WaitingEvent
 
 
 class MemoryCallSessions:

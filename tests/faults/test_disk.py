@@ -9,7 +9,7 @@ import pytest
 from tests.faults.acts import FIGURES, caller_of, never_failed, play, reaches_a_person
 from tests.faults.disks import Disk, disk
 from tests.phone.caller import Person
-from tests.service import MANY_CALLS, Service, running_service, until
+from tests.service import MANY_CALLS, WEB, Service, running_service, until
 
 CALLS = 6
 
@@ -40,9 +40,9 @@ def test_a_full_disk_ends_no_process_and_no_call_and_is_got_over(service: Servic
         assert not any(plays_all(person) for person in callers)
         assert all(reaches_a_person(person) for person in callers)
         assert all(never_failed(person) for person in callers)
+        until(lambda: "creditline_counts_not_written_total 0.0" not in WEB.get(f"{service.url}/metrics").text)
         assert service.ready()
     assert service.pids() == pids
     until(lambda: plays_all(caller_of(service).dials()))
     until(lambda: service.faults().keys() <= {"disk"})  # it is a small one
     assert service.pids() == pids
-    assert "creditline_counts_not_written_total 0.0" not in service.counts()

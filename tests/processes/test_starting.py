@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.revisions import REVISIONS
 from tests.service import Service, environment, free_port, run, run_alone, running_service
 
 pytestmark = pytest.mark.server
@@ -101,14 +102,30 @@ def test_production_does_not_change_tables_by_itself(tmp_path: Path) -> None:
     assert run("migrate", env=environment(**settings)).returncode == 0
 
 
-def test_a_demo_leaves_the_tables_of_a_newer_version_alone_and_says_so(tmp_path: Path) -> None:
-    settings = {"MODE": "demo", "DATA_DIR": str(tmp_path), "BIND": f"127.0.0.1:{free_port()}"}
-    assert run("migrate", env=environment(**settings)).returncode == 0
-    with closing(sqlite3.connect(tmp_path / "creditline.db")) as database, database:
+def migrated_by_a_newer_version(folder: Path, oldest: str) -> None:
+    """To tables that versions of that revision and later ones may run on."""
+    with closing(sqlite3.connect(folder / "creditline.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.execute("UPDATE compatibility SET oldest = ?", (oldest,))
+
+
+@pytest.mark.parametrize("mode", ["demo", "production"])
+def test_tables_that_a_newer_version_has_taken_from_are_left_alone_and_named(tmp_path: Path, mode: str) -> None:
+    settings = SOUND | {"MODE": mode, "DATA_DIR": str(tmp_path), "BIND": f"127.0.0.1:{free_port()}"}
+    assert run("migrate", env=environment(**settings)).returncode == 0
+    migrated_by_a_newer_version(tmp_path, "9998")
     for command in ("serve", "migrate"):
         [fault] = faults(command, **settings)
         assert "newer version" in fault
+
+
+def test_a_service_starts_on_tables_that_a_newer_version_has_only_added_to_and_says_so(tmp_path: Path) -> None:
+    """The old version and the new one run side by side during a deployment."""
+    assert run("migrate", env=environment(MODE="demo", DATA_DIR=str(tmp_path))).returncode == 0
+    migrated_by_a_newer_version(tmp_path, REVISIONS[-1])
+    with running_service(tmp_path) as running:
+        events = [json.loads(line)["event"] for line in running.output.read_text().splitlines()]
+    assert events[:2] == ["starting", "database_is_newer"]
 
 
 def test_demo_does_not_start_where_another_mode_is_set(tmp_path: Path) -> None:

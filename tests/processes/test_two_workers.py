@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from ivr import wiring
@@ -17,6 +18,7 @@ from tests.service import CREDITLINE, PATIENCE, environment, until
 from tests.storage.test_outbox import BERIT, TO_BERIT
 from tests.valkey import running_valkey
 
+GOOD_FOR = timedelta(minutes=10)
 MESSAGES = 300  # more than one worker hands over while the other looks for the next
 
 
@@ -33,12 +35,11 @@ def test_every_message_leaves_once(tmp_path: Path, postgres: Postgres, up_to_dat
 def texts_that_left(settings: Settings) -> Counter[str]:
     """By their codes, once nothing waits any more."""
     parts = wiring.parts(settings)
+    now = parts.clock.now()
     with SqlTransactions(parts.engine, parts.cipher, settings.ledger).begin() as work:
         for code in range(MESSAGES):
-            one = replace(
-                TO_BERIT, dedupe=f"code:call:{code}", values={"code": f"{code:06}"}, created_at=parts.clock.now()
-            )
-            work.outbox.add(one)
+            one = replace(TO_BERIT, dedupe=f"code:call:{code}", values={"code": f"{code:06}"})
+            work.outbox.add(replace(one, created_at=now, expires_at=now + GOOD_FOR))
     until(lambda: backlog(parts.engine, parts.clock.now()).waiting == 0)
     assert BERIT.phone
     texts = [message.text for message in Handset(parts.engine, parts.cipher).list(BERIT.phone.e164)]
@@ -49,9 +50,12 @@ def texts_that_left(settings: Settings) -> Counter[str]:
 
 
 @contextmanager
-def running_worker(output: Path, env: dict[str, str]) -> Iterator[None]:
+def running_worker(output: Path, env: dict[str, str], *words: str) -> Iterator[None]:
     """From its first line on."""
-    with output.open("wb") as file, start([*CREDITLINE, "worker"], env=env, stdout=file, stderr=file) as process:
+    with (
+        output.open("wb") as file,
+        start([*CREDITLINE, "worker", *words], env=env, stdout=file, stderr=file) as process,
+    ):
         try:
             until(lambda: b"worker_started" in output.read_bytes())
             yield

@@ -1,4 +1,4 @@
-"""A hundred calls go on while the secret key of a running line is changed twice, as the README says. None notices."""
+"""A hundred calls go on while the secret key of a line is changed twice, as OPERATIONS.md says. None notices."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,8 @@ from ivr import wiring
 from ivr.config import load_settings
 from ivr.phone.line import Line
 from storage import demo, seeding
-from storage.call_sessions import LIFETIME, STREAMS
+from storage.call_sessions import LIFETIME
+from storage.call_streams import STREAMS
 from storage.cipher import Cipher
 from tests.bench.people import Crowd, crowd, move_in, persons_of
 from tests.canaries.places import cells_at, memory_of

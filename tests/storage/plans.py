@@ -18,7 +18,16 @@ from storage.statements import Prepared
 from storage.tables import metadata
 
 FEW = frozenset(
-    {"alembic_version", "carriers", "deployment", "documents", "offers", "secret_keys", "signing_orders"}
+    {
+        "alembic_version",
+        "carriers",
+        "compatibility",
+        "deployment",
+        "documents",
+        "offers",
+        "secret_keys",
+        "signing_orders",
+    }
     | {"handset_files", "handset_messages"}
 )
 """Tables that do not grow: what a lender writes, what is being signed just now, and a demo's handset."""

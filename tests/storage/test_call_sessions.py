@@ -12,7 +12,8 @@ import pytest
 from redis import Redis
 
 from domain.errors import Unavailable
-from storage.call_sessions import MOST_EVENTS, STREAMS, StoredSession, open_sessions
+from storage.call_sessions import MOST_EVENTS, StoredSession, open_sessions
+from storage.call_streams import STREAMS
 from tests.storage.conftest import Sessions
 
 CALL = "0123456789abcdef"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select
 
 from storage import tables
-from storage.call_sessions import RedisCallSessions, WaitingEvent
+from storage.call_sessions import RedisCallSessions
+from storage.call_streams import WaitingEvent
 from storage.event_log import drain
 from tests.storage.conftest import Sessions
 

@@ -11,7 +11,8 @@ from redis import Redis
 from sqlalchemy import Engine, select
 
 from domain.errors import Unavailable
-from storage.call_sessions import RedisCallSessions, WaitingEvent, open_sessions
+from storage.call_sessions import RedisCallSessions, open_sessions
+from storage.call_streams import WaitingEvent
 from storage.engine import open_engine
 from storage.event_log import MOST_AT_ONCE, drain
 from storage.tables import event_log

@@ -7,14 +7,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, delete, insert, text
+from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
 from storage import tables
 from storage.engine import writing
 from storage.migrate import upgrade
-from storage.revisions import MIGRATIONS, REVISIONS, DatabaseNewer, DatabaseUnreachable, pending
+from storage.revisions import MIGRATIONS, OLDEST, REVISIONS, DatabaseNewer, DatabaseUnreachable, newer_revision, pending
 from tests.domain.line import NOON
 
 
@@ -29,7 +29,7 @@ def test_revisions_are_in_one_line_and_their_files_are_numbered_in_its_order() -
 
 
 def test_what_is_pending_is_told_until_it_has_run(new_url: str) -> None:
-    assert pending(new_url) == [f"{number:04}" for number in range(1, 19)]
+    assert pending(new_url) == [f"{number:04}" for number in range(1, 20)]
     upgrade(new_url)
     assert pending(new_url) == []
 
@@ -69,11 +69,34 @@ def test_a_database_that_cannot_be_opened_is_named_so(url: str, ask: Callable[[s
     assert "secret" not in str(fault.value)
 
 
-def test_tables_of_a_newer_version_are_left_alone(database_url: str, seeded: Engine) -> None:
-    with seeded.begin() as connection:
+def migrated_by_a_newer_version(engine: Engine, oldest: str) -> None:
+    """To tables that versions of that revision and later ones may run on."""
+    with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(DatabaseNewer):
-        upgrade(database_url)
+        connection.execute(update(tables.compatibility).values(oldest=oldest))
+
+
+def test_tables_that_a_newer_version_has_taken_from_are_refused_and_left_alone(
+    database_url: str, seeded: Engine
+) -> None:
+    migrated_by_a_newer_version(seeded, "9998")
+    for ask in (upgrade, newer_revision):
+        with pytest.raises(DatabaseNewer):
+            ask(database_url)
+
+
+def test_tables_that_a_newer_version_has_only_added_to_serve_and_are_left_alone(
+    database_url: str, seeded: Engine
+) -> None:
+    migrated_by_a_newer_version(seeded, REVISIONS[-1])
+    upgrade(database_url)
+    assert (newer_revision(database_url), pending(database_url)) == ("9999", [])
+
+
+def test_migrated_tables_say_which_versions_may_run_on_them(database_url: str, engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert connection.execute(select(tables.compatibility.c.oldest)).scalar_one() == OLDEST
+    assert newer_revision(database_url) is None
 
 
 @pytest.mark.parametrize("change", ["UPDATE audit SET person = 'somebody else'", "DELETE FROM audit"])

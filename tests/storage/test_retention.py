@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, Table, insert, select
 
 from domain.limits import Counted
-from storage.call_sessions import NUMBER_BITS
+from storage.call_streams import NUMBER_BITS
 from storage.retention import COUNTERS_KEPT, INTERVAL, KEPT, LOOKED_THROUGH, Retention
 from storage.tables import audit, calls, challenges, counters, event_log, idempotent_answers, outbox
 from tests.domain.line import NOON

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 
+from domain.lanes import Lane
 from domain.reach import Reach
 from ivr import wiring
 from ivr.app import create_app
@@ -80,7 +81,8 @@ class Texts:
 
     def deliver(self) -> None:
         soon = datetime.now(UTC) + timedelta(seconds=1)
-        deliver_due(self._parts.engine, self._parts.cipher, TextMessages(self, Reach()).send, lambda: soon)
+        send = TextMessages(self, Reach()).send
+        deliver_due(self._parts.engine, self._parts.cipher, send, lambda: soon, (Lane.CODES, Lane.TEXTS))
 
     def code(self) -> str:
         """The one in the newest text of all."""

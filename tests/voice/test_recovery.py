@@ -80,6 +80,17 @@ def test_a_key_is_not_taken_in_another_state_than_the_one_that_offered_it(
     assert call.keys("0").verbs == ["Say", "Dial"]
 
 
+@pytest.mark.parametrize(("key", "words"), [("0", "Please hold"), ("9", "Goodbye")])
+def test_a_key_is_taken_in_the_menu_that_a_worker_without_redis_presented_when_redis_is_back(
+    customer: InboundCall, app: Flask, without_redis: Flask, key: str, words: str
+) -> None:
+    """Each worker finds out by itself that Redis is back, so callers meet both kinds for some seconds."""
+    customer.client = without_redis.test_client()
+    assert customer.keys("7").words.startswith("I did not hear a key. To hear that again, press 1.")
+    customer.client = app.test_client()
+    assert words in customer.keys(key).words
+
+
 def test_without_redis_a_caller_hears_the_figures(bare: InboundCall, texts: Texts) -> None:
     bare.dials().keys(CUSTOMER)
     assert "You can spend" in bare.keys(texts.code()).words

@@ -13,15 +13,17 @@ import msgspec
 import pytest
 from flask import Flask
 
+from domain.errors import Refusal
 from ivr import wiring
 from ivr.config import Settings
-from ivr.dialogue.recovery import carried, digests
+from ivr.dialogue.digests import digests
+from ivr.dialogue.recovery import carried
 from ivr.dialogue.states import SPEAKING, Goodbye, Speaking, Transferring, greeting
 from ivr.dialogue.walk import every_call
 from ivr.prompts.languages import LANGUAGES
 from ivr.voice.call_log import CallLog, LoggedEvent
 from ivr.voice.session import Session
-from ivr.voice.tokens import Codec, SealedSession, Unreadable
+from ivr.voice.tokens import Codec, SealedSession
 from tests.voice.conftest import Texts
 from tests.voice.twilio import InboundCall
 
@@ -245,7 +247,7 @@ def test_every_state_of_a_call_survives_storage(sealed: Sealed) -> None:
 
 def test_a_session_opens_for_its_own_call_only(sealed: Sealed) -> None:
     kept = sealed(greeting(("en-GB",)))
-    with pytest.raises(Unreadable):
+    with pytest.raises(Refusal):
         kept.codec.open(kept.stored, "another")
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from redis import Redis
 from werkzeug.test import TestResponse
 
 from domain.errors import Unavailable
@@ -193,7 +194,7 @@ class Website:
         clock = SettableClock()
         tokens = Tokens([SECRET], clock)
         office = JourneyOffice(lambda _ledger: self._desk(), tokens, "https://line.example")
-        app = create_app([journey_routes.blueprint(office, RequestRate(10**6, "redis://127.0.0.1:1", NoRedis()))])
+        app = create_app([journey_routes.blueprint(office, RequestRate(10**6, Redis(), NoRedis()))])
         bearer = Bearer("a website", 501, frozenset({Scope.JOURNEY_VERIFY}))
         self._system = System(app.test_client(), tokens.issue(bearer, timedelta(hours=24)))
 
