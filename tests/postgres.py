@@ -46,6 +46,12 @@ class Postgres:
         """Everybody, and be sure that they are."""
         self.run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", database)
 
+    def break_down(self) -> None:
+        """One of its processes dies, and it starts all of them anew, as it does then. Back when it answers again."""
+        with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres") as connection:
+            os.kill(connection.info.backend_pid, signal.SIGKILL)
+        until(lambda: _answers(self))
+
     def files(self, database: str) -> list[bytes]:
         """What the disk holds of this database. Not the log, which all databases share."""
         with psycopg.connect(host=str(self.folder), user=USER, dbname=database, autocommit=True) as connection:

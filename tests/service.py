@@ -83,20 +83,31 @@ class Service:
 @contextmanager
 def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
     """A service on `data_dir`, ready to answer; `settings` by name without prefix. Stopped at the end."""
-    env = environment(MODE="demo", DATA_DIR=str(data_dir), BIND=f"127.0.0.1:{free_port()}", **settings)
+    running = start_service(
+        environment(MODE="demo", DATA_DIR=str(data_dir), BIND=f"127.0.0.1:{free_port()}", **settings)
+    )
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def start_service(env: dict[str, str]) -> Service:
+    """`creditline serve` with these settings, ready to answer. Whoever starts it stops it."""
     known = load_settings(env)
-    output = data_dir / "output"
+    output = known.data_dir / "output"
     output.unlink(missing_ok=True)
     with output.open("ab") as file:  # so that a test may write to it too
         process = start([*CREDITLINE, "serve"], env=env, stdout=file, stderr=file, start_new_session=True)
     url = f"http://{known.bind}"
-    running = Service(url, known.public_url, known.twilio_auth_tokens[0], data_dir, env, process, output)
+    running = Service(url, known.public_url, known.twilio_auth_tokens[0], known.data_dir, env, process, output)
     try:
         until(lambda: running.ready() or process.poll() is not None)
         assert process.poll() is None, output.read_text()
-        yield running
-    finally:
+    except BaseException:
         running.stop()
+        raise
+    return running
 
 
 def counts_of(url: str, data_dir: Path) -> str:
