@@ -69,6 +69,7 @@ soak: .venv/ready
 	SOAK_CALLS=50000 $(BIN)/pytest tests/model
 	SOAK_REQUESTS=50000 $(BIN)/pytest tests/api/test_conformance.py
 	SOAK_DEPLOYS=6 SOAK_DEPLOYS_EVERY=10 $(BIN)/pytest tests/deploys
+	BAD_DAY_SECONDS=1800 $(BIN)/pytest tests/bad_days
 	SOAK_SIGNERS=200 SOAK_APPLICATIONS=100 \
 	  $(BIN)/pytest tests/storage/test_concurrent_signing.py tests/signing/test_crowd.py
 

@@ -40,7 +40,7 @@ from storage.breaker import Breaker
 from storage.call_sessions import WAIT_SECONDS
 from storage.cipher import StoredCodes
 from storage.handset import Handset
-from storage.outbox import backlog
+from storage.outbox import backlog, kept
 from storage.redis_client import open_client
 from storage.unit_of_work import SqlTransactions
 
@@ -120,6 +120,7 @@ def _gauges(shared: Parts, ready: Readiness) -> tuple[Gauge, ...]:
         Gauge("creditline_ready", "Whether each check of /readyz has passed: 1, or 0.", passed, label="check"),
         Gauge("creditline_outbox_waiting", "Messages to be handed over.", waiting_messages),
         Gauge("creditline_outbox_oldest_seconds", "How long the oldest of them has waited.", oldest_message),
+        Gauge("creditline_outbox_kept", "Messages that a person is to decide about.", partial(kept, shared.engine)),
         Gauge("creditline_event_log_waiting", "Events of calls to be drained to SQL.", shared.sessions.backlog),
     )
 

@@ -33,6 +33,7 @@ ADD = Prepared(
     insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedupe]),
     *("dedupe", "body", "created_at", "due_at", "attempts", "until", "version"),
 )
+KEPT = select(func.count()).where(outbox.c.body.is_not(None), outbox.c.due_at.is_(None))
 BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
     outbox.c.due_at.is_not(None), outbox.c.created_at <= bindparam("now")
 )
@@ -90,6 +91,12 @@ def backlog(engine: Engine, now: datetime) -> Backlog:
     """Without what is meant for later. Raises Unavailable."""
     with translated(), engine.connect() as connection:
         return Backlog(*connection.execute(BACKLOG, {"now": now}).one())
+
+
+def kept(engine: Engine) -> int:
+    """How many messages wait for a person to decide. Raises Unavailable."""
+    with translated(), engine.connect() as connection:
+        return int(connection.execute(KEPT).scalar_one())
 
 
 def next_due_at(engine: Engine) -> datetime | None:
