@@ -22,6 +22,7 @@ from ivr.logs import log_event, log_refusal
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
 from ivr.voice.answered import answers, as_presented, is_of_other_keys, is_waiting
 from ivr.voice.asking import Desk, settled
+from ivr.voice.changes import Change, CurrentTurn
 from ivr.voice.kept import KeptSessions
 from ivr.voice.recovery import SessionLost
 from ivr.voice.repeats import may_hear, may_ring
@@ -36,24 +37,6 @@ MOST_PRESENTED_AGAIN = 2
 
 UNTOLD = Origin(None, is_inbound=False)
 """Of what happens to a call beside its turns."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """What an event made of a session. `logged`: what the call's log is written from, where that is not `after`."""
-
-    event: CallEvent | KeysChanged
-    after: Session
-    logged: Session | None = None
-
-
-@dataclass(frozen=True)
-class CurrentTurn:
-    """Where a call stands, the token of its document, and whether the request that asks may hear that."""
-
-    session: Session
-    token: str
-    is_heard: bool
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,12 @@ from ivr.dialogue.present import present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
 from ivr.logs import log_event, log_fault, log_refusal
 from ivr.metrics import FORGERIES, ODDITIES, count
+from ivr.voice.changes import CurrentTurn
 from ivr.voice.events import OVER, event_in, is_bridged
 from ivr.voice.fault import fault_documents
 from ivr.voice.numbers import caller_id, shown
 from ivr.voice.shapes import oddity
-from ivr.voice.turns import CurrentTurn, Turns
+from ivr.voice.turns import Turns
 from ivr.voice.twiml import Links, Targets, redirect, render
 from ivr.voice.twiml import document as document_of
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.acts import NOT_VERIFIED, caller_of, goes_on, never_failed, reaches_a_person
 from tests.phone.caller import Person
-from tests.redis_servers import Fleet, a_cluster, behind_one_address, known_to_sentinels
+from tests.redis_fleets import Fleet, a_cluster, behind_one_address, known_to_sentinels
 from tests.service import MANY_CALLS, WEB, Service, running_service, until
 
 CALLS, AT_ONCE = 100, 6

@@ -14,7 +14,7 @@ from storage.breaker import Breaker
 from storage.call_sessions import RedisCallSessions, StoredSession
 from storage.call_streams import STREAMS
 from storage.redis_client import open_client
-from tests.redis_servers import Fleet, a_cluster, known_to_sentinels
+from tests.redis_fleets import Fleet, a_cluster, known_to_sentinels
 from tests.service import PATIENCE, free_port, until
 
 CALLS = [f"call {number}" for number in range(8 * len(STREAMS))]  # in every stream some
