@@ -3,13 +3,18 @@
 import pytest
 
 from domain.limits import Counted
+from ivr import logs
 from ivr.app import create_app
 from ivr.limits_reached import LimitReports
 from ivr.metrics_page import blueprint
+from ivr.repeated_lines import RepeatedLines
 
 
-def test_each_time_is_counted_and_one_line_a_minute_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_time_is_counted_and_one_line_a_minute_is_logged(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = [1000.0]
+    monkeypatch.setattr(logs, "REPEATED", RepeatedLines(lambda: now[0]))
     report, before = LimitReports(lambda: now[0]), shown(Counted.LINKS_IN_ALL)
     for _ in range(50):
         report(Counted.LINKS_IN_ALL)
