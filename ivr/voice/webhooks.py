@@ -11,6 +11,7 @@ from flask import Blueprint, Request, Response, g
 from flask.globals import request_ctx
 
 from domain.requests import Origin
+from ivr.dialogue.digests import digests
 from ivr.dialogue.keys import TAKE
 from ivr.dialogue.present import present_whisper
 from ivr.dialogue.voice import Hangup, Queue, VoiceDocument
@@ -55,6 +56,7 @@ class Line:
 def blueprint(line: Line) -> Blueprint:
     voice = Blueprint("voice", __name__, url_prefix="/voice")
     webhooks = Webhooks(line)
+    digests()  # they are made of source files: now, while those are what runs
     for view in (webhooks.incoming, webhooks.turn, webhooks.status, webhooks.fallback, webhooks.whisper):
         voice.add_url_rule(f"/{view.__name__}", view.__name__, partial(_with_request, view), methods=["POST"])
     voice.before_request(partial(_with_request, webhooks.refuse))

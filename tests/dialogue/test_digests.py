@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, make_dataclass, replace
-from types import FunctionType
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,23 +87,36 @@ def test_a_condition_that_was_changed_is_seen_though_it_has_no_name() -> None:
         option = replace(DISAGREE, offered=is_offered)
         return _digest(AskConsent, [with_menu(options=(AGREE, option))])
 
-    assert offered(lambda state: state.tries == 0) != offered(lambda state: state.tries == 1)
-    assert offered(lambda state: state.tries == 0) == offered(lambda state: state.tries == 0)
+    before = offered(lambda state: state.tries == 0)
+    assert offered(lambda state: state.tries == 0) == before
+    assert offered(lambda state: state.tries == 1) != before
+    assert offered(lambda state: state.tries in {0, 1}) != before
 
 
-def test_a_comment_on_what_a_key_does_changes_nothing() -> None:
-    def told(doc: str) -> str:
-        def leads(state: Any) -> Any:
-            return state
+def test_a_condition_is_another_one_where_it_was_made_for_something_else() -> None:
+    def offered(most: object) -> str:
+        option = replace(DISAGREE, offered=lambda state: state.tries == most)
+        return _digest(AskConsent, [with_menu(options=(AGREE, option))])
 
+    assert offered(1) != offered(2)
+    assert offered(frozenset({1, 2})) == offered(frozenset({2, 1}))
+
+
+def test_a_comment_on_what_a_key_does_changes_nothing(tmp_path: Path) -> None:
+    def told(*body: str) -> str:
+        """In a file of its own."""
+        file = tmp_path / f"{len(list(tmp_path.iterdir()))}.py"
+        file.write_text("\n    ".join(["def leads(state):", *body]))
         scope: dict[str, Any] = {}
-        exec(f"def leads(state):\n    {doc!r}\n    return state.menu()", scope)  # noqa: S102 - two functions that differ in this alone
+        exec(compile(file.read_text(), file, "exec"), scope)  # noqa: S102 - functions that differ in this alone
         function = scope["leads"]
-        assert isinstance(function, FunctionType)
         function.__annotations__ = {"state": AskConsent, "return": CustomerMenu}
         return _digest(AskConsent, [with_menu(options=(replace(AGREE, leads=function),))])
 
-    assert told("Says this.") == told("Says that, at more length.")
+    before = told('"""Says this."""', "return state.menu()")
+    assert told('"""Says that, at more length."""', "return state.menu()") == before
+    assert told("# Why this is so.", "return (", "    state.menu())  # or so") == before
+    assert told("return state.menu().menu()") != before
 
 
 def test_a_field_that_was_added_anywhere_in_a_state_changes_it() -> None:
