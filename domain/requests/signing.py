@@ -17,10 +17,11 @@ class ReadTerms:
 
 @dataclass(frozen=True)
 class StartSigning:
-    """After a yes to this agreement (SHA-256, hex): send a fresh code bound to it."""
+    """After a yes to this agreement (SHA-256, hex), which sounded like `spoken`: send a fresh code bound to it."""
 
     grant: Grant
     agreement: str
+    spoken: str
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,17 @@ class SignAgreement:
 
     grant: Grant
     agreement: str
+    spoken: str
     challenge: str
     code: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class TermsRead:
+    """`spoken`: how they sound, as in `domain.signing.Heard`."""
+
     terms: Personal[TermsSummary]
+    spoken: str
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from domain.obstacles import Circumstances, obstacle, phone_signs_from
 from domain.offers import Offer
 from domain.requests import NotSignable
 from domain.services.asked import Asked
+from domain.services.told_terms import heard_today
 from domain.signing import Obstacle
 
 
@@ -31,14 +32,20 @@ def signable(asked: Asked, person: str, ref: str | None) -> Sequence[Signable] |
     return next((one for one in found if isinstance(one, Obstacle)), Obstacle.NOTHING_TO_SIGN)
 
 
-def still_signable(asked: Asked, person: str, told: str) -> Signable | Obstacle:
-    """The agreement whose hash was `told`."""
+def still_signable(asked: Asked, person: str, told: str, spoken: str) -> Signable | Obstacle:
+    """The agreement whose hash was `told`, in the words that are said of it today.
+
+    Evidence says what was heard: terms that another version of the line told in other words are told anew.
+    """
     document = asked.work.documents.get(told)
     application = asked.work.applications.get(Agreement.read(document.content).application) if document else None
     if application is None or application.person != person:
         return Obstacle.TERMS_CHANGED
     found = _signable(asked, application)
-    return Obstacle.TERMS_CHANGED if isinstance(found, Signable) and found.agreement.hash != told else found
+    if isinstance(found, Obstacle):
+        return found
+    is_as_told = found.agreement.hash == told and heard_today(asked, found.agreement).spoken == spoken
+    return found if is_as_told else Obstacle.TERMS_CHANGED
 
 
 def not_signable(asked: Asked, person: str, obstacle: Obstacle) -> NotSignable:

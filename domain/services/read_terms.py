@@ -12,7 +12,8 @@ from domain.services.notices import Notices
 from domain.services.offered_agreement import Signable, not_signable, signable
 from domain.services.read_application import which
 from domain.services.read_summary import grant_of
-from domain.signing import Obstacle, TermsSummary
+from domain.services.told_terms import heard_today, terms_of
+from domain.signing import Obstacle
 
 TERMS_FACTS = (Fact.AGREEMENT_TERMS,)
 
@@ -38,20 +39,4 @@ def _read(asked: Asked, grant: Grant, agreement: Agreement) -> TermsRead:
     asked.work.documents.add(agreement.document)
     asked.work.audit.add(Disclosure(asked.key, person, grant.level, TERMS_FACTS, asked.now))
     Notices(asked.work.outbox, person, agreement, asked.now, asked.record.language).terms_sent()
-    return TermsRead(Personal(person, TERMS_FACTS, terms_of(agreement)))
-
-
-def terms_of(agreement: Agreement) -> TermsSummary:
-    return TermsSummary(
-        agreement=agreement.hash,
-        application=agreement.application,
-        product=agreement.product,
-        credit_limit=agreement.credit_limit,
-        nominal_rate=agreement.nominal_rate,
-        effective_rate=agreement.effective_rate,
-        monthly_fee=agreement.monthly_fee,
-        reminder_fee=agreement.reminder_fee,
-        total_cost=agreement.total_cost,
-        total_payable=agreement.total_payable,
-        withdrawal_days=agreement.withdrawal_days,
-    )
+    return TermsRead(Personal(person, TERMS_FACTS, terms_of(agreement)), heard_today(asked, agreement).spoken)

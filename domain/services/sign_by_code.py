@@ -13,8 +13,8 @@ from domain.services.notices import ending
 from domain.services.offered_agreement import Signable, not_signable, still_signable
 from domain.services.opening import AccountProfileExists, Opened, Signing
 from domain.services.read_summary import grant_of
-from domain.services.read_terms import terms_of
 from domain.services.sign_outside import Ordered, ordered
+from domain.services.told_terms import heard_today
 from domain.signing import Obstacle, SignedSummary
 from domain.signing_orders import SigningOrder
 from domain.verification import Challenge, Verdict
@@ -34,7 +34,7 @@ def sign_by_code(asked: Asked, request: SignAgreement) -> Signed | NotSignable |
         return count_wrong(asked, challenge, verdict)
     used = replace(challenge, is_used=True)
     asked.work.challenges.save(used)
-    found = still_signable(asked, request.grant.person, request.agreement)
+    found = still_signable(asked, request.grant.person, request.agreement, request.spoken)
     if isinstance(found, Obstacle):
         return not_signable(asked, request.grant.person, found)
     return _signed(asked, found, used)
@@ -56,13 +56,12 @@ def _challenge(asked: Asked, request: SignAgreement) -> Challenge | None:
 
 
 def _signed(asked: Asked, found: Signable, challenge: Challenge) -> Signed | NotSignable | Ordered:
-    language = asked.record.language
-    heard = asked.lending.wordings.terms(terms_of(found.agreement), language)
-    proof = KeyedProof(challenge, asked.key, language, heard, asked.now)
+    heard = heard_today(asked, found.agreement)
+    proof = KeyedProof(challenge, asked.key, asked.record.language, heard, asked.now)
     answer = ordered(asked, found, proof) if asked.lending.ledger else _opened(asked, found, proof)
     if answer is not None:
         return answer
-    again = still_signable(asked, found.application.person, found.agreement.hash)
+    again = still_signable(asked, found.application.person, found.agreement.hash, heard.spoken)
     if isinstance(again, Obstacle):
         return not_signable(asked, found.application.person, again)
     return _signed(asked, again, challenge)
@@ -92,7 +91,7 @@ def _signed_before(asked: Asked, request: SignAgreement) -> Signed | NotSignable
         return _answer(evidence, application.account)
     if order := _order(asked, request):
         return Ordered(order, request.grant.person)
-    found = still_signable(asked, request.grant.person, request.agreement)
+    found = still_signable(asked, request.grant.person, request.agreement, request.spoken)
     return not_signable(asked, request.grant.person, found) if isinstance(found, Obstacle) else Refused()
 
 

@@ -16,7 +16,7 @@ def start_signing(asked: Asked, request: StartSigning) -> CodeSent | NoCodes | N
     """Refused where the call has no try or the person no code to sign with left: a person takes over."""
     if request.grant != grant_of(asked.record) or asked.record.wrong_codes >= asked.limits.wrong_codes_per_call:
         return Refused()
-    found = still_signable(asked, request.grant.person, request.agreement)
+    found = still_signable(asked, request.grant.person, request.agreement, request.spoken)
     if isinstance(found, Obstacle):
         return not_signable(asked, request.grant.person, found)
     challenge = _challenge(asked, request)

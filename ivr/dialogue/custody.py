@@ -42,15 +42,15 @@ def _is_earned(source: State, event: Event, target: State) -> bool:
     return False
 
 
-def agreement_of(state: State) -> str | None:
-    """The one that a state on the way to a signature is about."""
+def agreement_of(state: State) -> tuple[str, str] | None:
+    """The one that a state on the way to a signature is about, and how it was told."""
     match state:
         case TellTerms():
-            return state.figures.closed.agreement
+            return state.figures.closed.agreement, state.spoken
         case AskConsent() | StartingSigning() | AwaitSigningCode():
-            return state.agreement
+            return state.agreement, state.spoken
         case ResendingSigningCode() | SigningAgreement():
-            return state.asked_in.agreement
+            return state.asked_in.agreement, state.asked_in.spoken
     return None
 
 

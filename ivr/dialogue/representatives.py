@@ -62,6 +62,7 @@ TERMS = TermsSummary(
     total_payable=Money(2808317),
     withdrawal_days=14,
 )
+SPOKEN = "b2" * 32
 SIGNED = SignedSummary(account_ending="731", withdraw_until=CANARY_DATE)
 
 
@@ -168,7 +169,7 @@ OUTCOMES: dict[type, tuple[Event, ...]] = {
     ApplicationRead: tuple(ApplicationRead(told) for told in application_details()),
     DetailsRead: tuple(DetailsRead(told) for told in details()),
     OffersRead: tuple(OffersRead(some, may_apply) for some in offers() for may_apply in sorted({False, bool(some)})),
-    TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS)),),
+    TermsRead: (TermsRead(Personal(GRANT.person, (Fact.AGREEMENT_TERMS,), TERMS), SPOKEN),),
     WhichApplication: tuple(which_applications()),
     Signed: (Signed(Personal(GRANT.person, (Fact.NEW_ACCOUNT,), SIGNED)),),
     NotSignable: tuple(map(not_signable, Obstacle)),

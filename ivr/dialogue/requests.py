@@ -50,6 +50,7 @@ def request(state: Working) -> DomainRequest:  # noqa: C901, PLR0911, PLR0912 - 
         case ReadingTerms():
             return ReadTerms(state.grant, state.application)
         case StartingSigning():
-            return StartSigning(state.grant, state.agreement)
+            return StartSigning(state.grant, state.agreement, state.spoken)
         case SigningAgreement():
-            return SignAgreement(state.grant, state.asked_in.agreement, state.asked_in.challenge, state.code)
+            told = state.asked_in
+            return SignAgreement(state.grant, told.agreement, told.spoken, told.challenge, state.code)

@@ -1,6 +1,8 @@
 """Where a call can be while an agreement is signed. Each state knows which agreement it is about, by its hash.
 
-None of them outlives its session: what a caller has heard and agreed to is not made again from a token.
+`spoken`: how its terms sounded in this call, as in `domain.requests.TermsRead`; empty where a release told them that
+did not note it. None of the states outlives its session: what a caller has heard and agreed to is not made again from
+a token.
 """
 
 from dataclasses import dataclass, field
@@ -31,6 +33,7 @@ class TellTerms(SpeakingState, TermsMenu, section=Section.APPLICANT):
     context: CallContext
     figures: Personal[TermsSummary]
     page: int = 1
+    spoken: str = ""
     tag: Literal["TellTerms"] = field(default="TellTerms", repr=False)
 
 
@@ -43,6 +46,7 @@ class AskConsent(SpeakingState, TermsMenu, section=Section.APPLICANT, callers=Ca
     hint: Hint = Hint.FIRST
     tries: int = 0
     application: str | None = None
+    spoken: str = ""
     tag: Literal["AskConsent"] = field(default="AskConsent", repr=False)
 
 
@@ -58,6 +62,7 @@ class AwaitSigningCode(SpeakingState, TermsMenu, section=Section.APPLICANT, call
     resends: int = 0
     tries: int = 0
     application: str | None = None
+    spoken: str = ""
     tag: Literal["AwaitSigningCode"] = field(default="AwaitSigningCode", repr=False)
 
 
@@ -103,6 +108,7 @@ class StartingSigning(WorkingState):
     context: CallContext
     grant: Grant
     agreement: str
+    spoken: str
     application: str | None = None
     tag: Literal["StartingSigning"] = field(default="StartingSigning", repr=False)
 

@@ -17,6 +17,7 @@ from ivr.dialogue.customer_states import CustomerMenu, TellCustomer
 from ivr.dialogue.events import AgentTook, Digits, NoInput
 from ivr.dialogue.flow import CALL_FLOW
 from ivr.dialogue.flow.table import Arrow, Flow, flow, on
+from ivr.dialogue.flow.terms import YES
 from ivr.dialogue.identify_states import AskIdentifier, AwaitCode, CheckingCode, NotVerified, StartingVerification
 from ivr.dialogue.present import documents
 from ivr.dialogue.proofs import PROOFS, Evidence
@@ -141,28 +142,36 @@ Unbound = Callable[[], Evidence]
 
 def sign_before_the_terms_are_told_whole() -> Evidence:
     def hurry(state: TellTerms, _: NoInput) -> AskConsent:
-        return AskConsent(state.context, state.figures.open(state.context.grant).agreement)
+        return AskConsent(state.context, state.figures.open(state.context.grant).agreement, spoken=state.spoken)
 
     return with_arrow(on(TellTerms, NoInput, hurry), start=ASKED_TO_SIGN)
 
 
 def take_silence_for_a_yes() -> Evidence:
     def assume(state: AskConsent, _: NoInput) -> StartingSigning:
-        return StartingSigning(state.context, GRANT, state.agreement)
+        return StartingSigning(state.context, GRANT, state.agreement, state.spoken)
 
     return with_arrow(on(AskConsent, NoInput, assume), start=ASKED_TO_SIGN)
 
 
 def sign_another_agreement() -> Evidence:
     def mistake(state: AskConsent, _: Digits) -> StartingSigning:
-        return StartingSigning(state.context, GRANT, "another agreement")
+        return StartingSigning(state.context, GRANT, "another agreement", state.spoken)
+
+    return with_arrow(on(AskConsent, Digits, mistake), start=ASKED_TO_SIGN)
+
+
+def sign_what_was_told_in_other_words() -> Evidence:
+    def mistake(state: AskConsent, event: Digits) -> StartingSigning | AskConsent:
+        return StartingSigning(state.context, GRANT, state.agreement, "other words") if event.keys == YES else state
 
     return with_arrow(on(AskConsent, Digits, mistake), start=ASKED_TO_SIGN)
 
 
 def sign_without_a_question() -> Evidence:
     def skip(state: TellTerms, _: NoInput) -> StartingSigning:
-        return StartingSigning(state.context, GRANT, state.figures.open(state.context.grant).agreement)
+        agreement = state.figures.open(state.context.grant).agreement
+        return StartingSigning(state.context, GRANT, agreement, state.spoken)
 
     return with_arrow(on(TellTerms, NoInput, skip), start=ASKED_TO_SIGN)
 
@@ -176,7 +185,7 @@ def sign_without_a_code() -> Evidence:
 
 def sign_with_the_code_of_another_agreement() -> Evidence:
     def reuse(state: StartingSigning, _: CodeSent) -> AwaitSigningCode:
-        return AwaitSigningCode(state.context, state.agreement, "the challenge of the greeting")
+        return AwaitSigningCode(state.context, state.agreement, "the challenge of the greeting", spoken=state.spoken)
 
     return with_arrow(on(StartingSigning, CodeSent, reuse), start=ASKED_TO_SIGN)
 
@@ -187,6 +196,7 @@ def sign_with_the_code_of_another_agreement() -> Evidence:
         (sign_before_the_terms_are_told_whole, "TellTerms → (NoInput) AskConsent"),
         (take_silence_for_a_yes, "AskConsent → (NoInput) StartingSigning"),
         (sign_another_agreement, "AskConsent → (Digits 1) StartingSigning"),
+        (sign_what_was_told_in_other_words, "AskConsent → (Digits 1) StartingSigning"),
         (sign_without_a_question, "TellTerms → (NoInput) StartingSigning"),
         (sign_without_a_code, "AwaitSigningCode → (NoInput) SigningAgreement"),
         (sign_with_the_code_of_another_agreement, "StartingSigning → (CodeSent) AwaitSigningCode"),
@@ -209,7 +219,7 @@ def test_sees_unbounded_guessing_at_a_signature() -> None:
 
 def test_sees_codes_for_signing_sent_without_end() -> None:
     def start_uncounted(state: AskConsent, _: Digits) -> StartingSigning:
-        return StartingSigning(state.context, GRANT, state.agreement)
+        return StartingSigning(state.context, GRANT, state.agreement, state.spoken)
 
     shown = counterexample(
         proofs.guessing_is_bounded, with_arrow(on(AskConsent, Digits, start_uncounted), start=ASKED_TO_SIGN)

@@ -30,7 +30,7 @@ from ivr.dialogue.context import CallContext, Farewell, Hint, Reason
 from ivr.dialogue.customer_states import CustomerMenu
 from ivr.dialogue.events import Digits, Event, NoInput, ServiceFailed
 from ivr.dialogue.present import present
-from ivr.dialogue.representatives import TERMS, not_signable
+from ivr.dialogue.representatives import SPOKEN, TERMS, not_signable
 from ivr.dialogue.requests import request
 from ivr.dialogue.signing_states import (
     AskConsent,
@@ -50,13 +50,15 @@ from tests.dialogue.following import after, options
 APPLICANT = Grant("somebody", Level.VERIFIED)
 CONTEXT = CallContext("en-GB", APPLICANT, starts=1)
 AGREEMENT = TERMS.agreement
-READ = TermsRead(Personal("somebody", (Fact.AGREEMENT_TERMS,), TERMS))
+READ = TermsRead(Personal("somebody", (Fact.AGREEMENT_TERMS,), TERMS), SPOKEN)
 SIGNED = Signed(Personal("somebody", (Fact.NEW_ACCOUNT,), SignedSummary("456", date(2026, 12, 5))))
 
 READING = ReadingTerms(CONTEXT, APPLICANT, TERMS.application)
-PAGE = TellTerms(CONTEXT, READ.terms)
-ASKED = AskConsent(CONTEXT, AGREEMENT, application=TERMS.application)
-WAITING = AwaitSigningCode(replace(CONTEXT, starts=2), AGREEMENT, "challenge", application=TERMS.application)
+PAGE = TellTerms(CONTEXT, READ.terms, spoken=SPOKEN)
+ASKED = AskConsent(CONTEXT, AGREEMENT, application=TERMS.application, spoken=SPOKEN)
+WAITING = AwaitSigningCode(
+    replace(CONTEXT, starts=2), AGREEMENT, "challenge", application=TERMS.application, spoken=SPOKEN
+)
 SIGNING = SigningAgreement(WAITING.context, APPLICANT, WAITING, "482913")
 
 
@@ -108,7 +110,7 @@ def test_terms_are_read_afresh_to_be_told_again(state: State) -> None:
 def test_only_a_yes_asks_for_a_code_and_it_is_for_the_terms_that_were_told() -> None:
     starting = after(ASKED, keys("1"))
     assert isinstance(starting, StartingSigning)
-    assert request(starting) == StartSigning(APPLICANT, AGREEMENT)
+    assert request(starting) == StartSigning(APPLICANT, AGREEMENT, SPOKEN)
     for other in (keys("2"), keys("4"), keys("9"), keys("#"), keys("*"), NoInput()):
         assert not isinstance(after(ASKED, other), StartingSigning)
 
@@ -126,7 +128,7 @@ def test_the_code_signs_the_agreement_and_challenge_that_it_was_sent_for() -> No
     waiting = after(ASKED, keys("1"), CodeSent("challenge"))
     assert waiting == WAITING
     signing = after(waiting, keys("482913"))
-    assert request(signing) == SignAgreement(APPLICANT, AGREEMENT, "challenge", "482913")
+    assert request(signing) == SignAgreement(APPLICANT, AGREEMENT, SPOKEN, "challenge", "482913")
 
 
 def test_signed_is_said_after_it_is_signed_and_a_hash_does_not_cut_it_short() -> None:

@@ -39,19 +39,20 @@ class Applicant:
     caller: Caller
     grant: Grant
     agreement: str = ""
+    spoken: str = ""
 
     def hears_terms(self) -> TermsSummary:
         answer = self.asks_for_terms()
         assert isinstance(answer, TermsRead), answer
         terms = answer.terms.open(self.grant)
-        self.agreement = terms.agreement
+        self.agreement, self.spoken = terms.agreement, answer.spoken
         return terms
 
     def asks_for_terms(self) -> DomainAnswer:
         return self.caller.asks(ReadTerms(self.grant))
 
     def says_yes(self) -> DomainAnswer:
-        return self.caller.asks(StartSigning(self.grant, self.agreement))
+        return self.caller.asks(StartSigning(self.grant, self.agreement, self.spoken))
 
     def gets_a_code(self) -> None:
         self.hears_terms()
@@ -62,7 +63,7 @@ class Applicant:
         return self.caller.asks(self.signing(code))
 
     def signing(self, code: str) -> SignAgreement:
-        return SignAgreement(self.grant, self.agreement, self.caller.challenge, code)
+        return SignAgreement(self.grant, self.agreement, self.spoken, self.caller.challenge, code)
 
     def signs(self) -> SignedSummary:
         self.gets_a_code()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.journey import APPLICANT_FACTS
 from domain.kyc import KycStatus
 from domain.money import Money
-from domain.requests import CodeSent, NotSignable, ReadTerms, Signed, StartSigning, TermsRead, WhichApplication
+from domain.requests import CodeSent, NotSignable, ReadTerms, Signed, TermsRead, WhichApplication
 from domain.services.review import check_identity
 from domain.signing import Obstacle
 from tests.domain.line import NOON, Line
@@ -35,8 +35,8 @@ def test_the_chosen_one_is_told_and_signed_and_the_other_stays(line: Line) -> No
     assert isinstance(read, TermsRead)
     terms = read.terms.open(applicant.grant)
     assert (terms.application, terms.credit_limit) == (OLDER, Money.of(20000))
-    applicant.agreement = terms.agreement
-    assert isinstance(applicant.caller.asks(StartSigning(applicant.grant, terms.agreement)), CodeSent)
+    applicant.agreement, applicant.spoken = terms.agreement, read.spoken
+    assert isinstance(applicant.says_yes(), CodeSent)
     assert isinstance(applicant.keys(applicant.caller.newest_code), Signed)
     assert [application_of(line, ref).account is None for ref in (OLDER, NEWER)] == [False, True]
     line.clock.advance(timedelta(hours=1))

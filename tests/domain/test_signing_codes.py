@@ -76,7 +76,7 @@ def test_the_code_of_one_agreement_signs_no_other(line: Line, ready: Applicant) 
 def test_the_code_that_verified_does_not_sign_and_the_one_that_signs_does_not_verify(ready: Applicant) -> None:
     verifying, code = ready.caller.challenge, ready.caller.newest_code
     ready.hears_terms()
-    assert ready.caller.asks(SignAgreement(ready.grant, ready.agreement, verifying, code)) == Refused()
+    assert ready.caller.asks(SignAgreement(ready.grant, ready.agreement, ready.spoken, verifying, code)) == Refused()
     ready.says_yes()
     assert ready.caller.asks(CheckCode(ready.caller.challenge, ready.caller.newest_code)) == Refused()
 
@@ -85,7 +85,7 @@ def test_the_code_that_verified_does_not_sign_and_the_one_that_signs_does_not_ve
     "ask",
     [
         lambda grant, _: ReadTerms(grant),
-        lambda grant, ready: StartSigning(grant, ready.agreement),
+        lambda grant, ready: StartSigning(grant, ready.agreement, ready.spoken),
         lambda grant, ready: replace(ready.signing(ready.caller.newest_code), grant=grant),
     ],
 )

@@ -77,6 +77,17 @@ def test_what_changes_after_the_code_stops_the_signature(line: Line, ready: Appl
     assert len(tables_of(line).tables.accounts) == before
 
 
+@pytest.mark.parametrize("spoken", ["0" * 64, ""], ids=["in other words", "by a release that did not note it"])
+def test_terms_that_were_told_otherwise_than_today_are_not_signed(line: Line, ready: Applicant, spoken: str) -> None:
+    """Evidence says what was heard, and is written in today's words."""
+    ready.gets_a_code()
+    ready.spoken = spoken
+    before = len(tables_of(line).tables.accounts)
+    assert ready.keys(ready.caller.newest_code) == NotSignable(Obstacle.TERMS_CHANGED)
+    assert len(tables_of(line).tables.accounts) == before
+    assert ready.says_yes() == NotSignable(Obstacle.TERMS_CHANGED)
+
+
 def test_nobody_signs_in_a_call_that_we_placed(line: Line) -> None:
     assert verified(line, "applicant-ready", is_inbound=False).obstacle() == Obstacle.PLACED_BY_US
 

@@ -52,8 +52,8 @@ OF_VERIFIED_CALLERS: dict[type, Callable[[Grant], DomainRequest]] = {
     ReadApplication: ReadApplication,
     SendText: lambda grant: SendText(grant, Topic.SUMMARY),
     ReadTerms: ReadTerms,
-    StartSigning: lambda grant: StartSigning(grant, AGREEMENT),
-    SignAgreement: lambda grant: SignAgreement(grant, AGREEMENT, "challenge", "000000"),
+    StartSigning: lambda grant: StartSigning(grant, AGREEMENT, ""),
+    SignAgreement: lambda grant: SignAgreement(grant, AGREEMENT, "", "challenge", "000000"),
 }
 
 WORDS_STORED: list[tuple[DomainRequest, str, DomainAnswer]] = [

@@ -43,6 +43,11 @@ ELSEWHERE: Edits = {
 }
 """Offers have other keys; nothing that a customer or an applicant hears has changed."""
 
+REWORDED: Edits = {
+    "ivr/prompts/en-GB/call.ftl": ("terms-agreement = Your agreement is", "terms-agreement = This agreement is")
+}
+"""The terms of an agreement have other words; no key has changed."""
+
 
 @dataclass(frozen=True)
 class Beyond:
@@ -66,7 +71,7 @@ def version(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
         MODE="demo", LANGUAGES="en-GB", DATA_DIR=str(settings.data_dir), PUBLIC_URL=PUBLIC_URL, WEB_WORKERS="1",
         TWILIO_ACCOUNT_SID=ACCOUNT, TWILIO_AUTH_TOKEN=f"{NEXT_TOKEN},{TOKEN}", **MANY_CALLS,
     )  # fmt: skip
-    edits = {"exchanged": EXCHANGED, "grown": GROWN, "elsewhere": ELSEWHERE}
+    edits = {"exchanged": EXCHANGED, "grown": GROWN, "elsewhere": ELSEWHERE, "reworded": REWORDED}
     with ExitStack() as stack:
 
         @cache
@@ -120,12 +125,25 @@ def begun(settings: Settings) -> Callable[[], int]:
     return count
 
 
+@pytest.fixture
+def signed(settings: Settings) -> Callable[[], int]:
+    """How many agreements are signed."""
+    engine = wiring.parts(settings).engine
+
+    def count() -> int:
+        with engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(tables.evidence)).scalar_one()
+
+    return count
+
+
 def is_asked_for_a_yes(words: str) -> bool:
     return "Nothing is signed yet" in words
 
 
 YES_BY_TWO = "If you agree and want to sign, press 2."
 CODE_SENT = "Key its six digits to sign"
+TERMS_CHANGED = "The terms have changed since you heard them"
 
 
 def test_a_yes_is_not_taken_where_the_key_is_a_no_by_now(asked: Caller, begun: Callable[[], int]) -> None:
@@ -195,7 +213,24 @@ def test_a_yes_counts_at_a_version_whose_question_is_the_same(asked: Caller) -> 
     assert CODE_SENT in asked.to("elsewhere").presses("1")
 
 
-@pytest.mark.parametrize("other", ["exchanged", "grown", "elsewhere"])
+def test_a_yes_to_terms_that_have_other_words_by_now_hears_them_first(asked: Caller, begun: Callable[[], int]) -> None:
+    before = begun()
+    assert TERMS_CHANGED in asked.to("reworded").presses("1")
+    assert begun() == before
+    assert "This agreement is for kontotyp 1" in asked.presses("1")
+
+
+def test_a_code_signs_no_terms_that_have_other_words_by_now(
+    asked: Caller, texts: Texts, signed: Callable[[], int]
+) -> None:
+    """The evidence would name words that this caller never heard."""
+    assert CODE_SENT in asked.presses("1")
+    before = signed()
+    assert TERMS_CHANGED in asked.to("reworded").presses(texts.code())
+    assert signed() == before
+
+
+@pytest.mark.parametrize("other", ["exchanged", "grown", "elsewhere", "reworded"])
 def test_a_call_whose_states_did_not_change_is_served_by_either_version(
     caller: Caller, texts: Texts, other: str
 ) -> None:

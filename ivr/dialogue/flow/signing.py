@@ -27,7 +27,9 @@ RESENDS = 1
 
 
 def await_code(state: StartingSigning, event: CodeSent) -> AwaitSigningCode:
-    return AwaitSigningCode(state.context, state.agreement, event.challenge, application=state.application)
+    return AwaitSigningCode(
+        state.context, state.agreement, event.challenge, application=state.application, spoken=state.spoken
+    )
 
 
 def no_try_left(state: StartingSigning | ResendingSigningCode | SigningAgreement, _: Refused) -> Transferring:
@@ -43,7 +45,7 @@ def take_code(
 ) -> SigningAgreement | AskConsent | AwaitSigningCode | Transferring:
     """A lone star goes back to the question, which takes a yes of its own."""
     if event.keys == "*":
-        return AskConsent(state.context, state.agreement, application=state.application)
+        return AskConsent(state.context, state.agreement, application=state.application, spoken=state.spoken)
     if len(event.entry) == CODE_LENGTH:
         return sign(state, event.entry)
     return start_entry_over(state) if "*" in event.keys else misread(state)

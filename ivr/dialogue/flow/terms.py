@@ -24,7 +24,7 @@ def read_terms(context: CallContext, application: str | None = None) -> ReadingT
 
 
 def tell_terms(state: ReadingTerms, event: TermsRead) -> TellTerms:
-    return TellTerms(state.context, event.terms)
+    return TellTerms(state.context, event.terms, spoken=event.spoken)
 
 
 def again(state: TellTerms) -> ReadingTerms | Transferring:
@@ -44,7 +44,7 @@ def onward(state: TellTerms) -> TellTerms | AskConsent:
     if state.page < TERMS_PAGES:
         return replace(state, page=state.page + 1)
     terms = state.figures.open(state.context.grant)
-    return AskConsent(state.context, terms.agreement, application=terms.application)
+    return AskConsent(state.context, terms.agreement, application=terms.application, spoken=state.spoken)
 
 
 def agree(state: AskConsent) -> StartingSigning | Transferring:
@@ -52,7 +52,8 @@ def agree(state: AskConsent) -> StartingSigning | Transferring:
     context, grant = state.context, state.context.grant
     if grant is None or context.starts >= TRIES:
         return to_person(context, Reason.NO_TRY_LEFT)
-    return StartingSigning(replace(context, starts=context.starts + 1), grant, state.agreement, state.application)
+    context = replace(context, starts=context.starts + 1)
+    return StartingSigning(context, grant, state.agreement, state.spoken, state.application)
 
 
 def disagree(state: AskConsent) -> ApplicantMenu:
