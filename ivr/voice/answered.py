@@ -1,12 +1,19 @@
 """Which document a request answers: keys, and silence, mean something in the state that asked for them alone."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from domain.formats import UNVERSIONED
 from ivr.dialogue.events import CallEvent, Digits, NoInput
 from ivr.dialogue.recovery import carried
 from ivr.dialogue.states import Transferring
 from ivr.voice.session import Session
 from ivr.voice.tokens import Told
+
+MOST_PRESENTED_AGAIN = 2
+"""So often one turn is, to a caller whose keys answer a document of another version; then a person helps."""
+UNCOUNTED_SECONDS = 60
+"""For so long it is where the other version, of before formats had versions, does not count."""
 
 
 def as_presented(told: Told, session: Session) -> Session:
@@ -27,6 +34,13 @@ def answers(told: Told, session: Session, event: CallEvent) -> bool:
 def is_of_other_keys(told: Told, session: Session) -> bool:
     """Whether it was told of the same turn, and what it offered is not what the session offers today."""
     return told.is_of(told.call, session) and not (told.kind == session.state.tag and told.is_current)
+
+
+def is_enough(told: Told, now: datetime) -> bool:
+    """Whether a document was presented again so often, or for so long, that a person has to help."""
+    if told.presented >= MOST_PRESENTED_AGAIN:
+        return True
+    return told.version == UNVERSIONED and abs(now.timestamp() - told.at) > UNCOUNTED_SECONDS
 
 
 def is_waiting(told: Told, session: Session) -> bool:

@@ -20,7 +20,7 @@ from ivr.dialogue.recovery import given_up
 from ivr.dialogue.states import Goodbye, Speaking, Transferring, Working, greeting
 from ivr.logs import log_event, log_refusal
 from ivr.metrics import DUPLICATES, count, count_beginning, count_turn
-from ivr.voice.answered import answers, as_presented, is_of_other_keys, is_waiting
+from ivr.voice.answered import answers, as_presented, is_enough, is_of_other_keys, is_waiting
 from ivr.voice.asking import Desk, settled
 from ivr.voice.changes import Change, CurrentTurn
 from ivr.voice.kept import KeptSessions
@@ -31,9 +31,6 @@ from ivr.voice.tokens import SealedSession, Told
 
 EventIn = Callable[[Speaking], CallEvent]
 """What a request says in the state that it answers."""
-
-MOST_PRESENTED_AGAIN = 2
-"""So often one turn is, to a caller whose keys answer a document of another version; then a person helps."""
 
 UNTOLD = Origin(None, is_inbound=False)
 """Of what happens to a call beside its turns."""
@@ -155,7 +152,7 @@ class Turns:
 
     def _presented_again(self, told: Told, session: Session) -> Change | None:
         log_event("presented_again", call=told.call, turn=session.turn, state=session.state.tag)
-        if told.presented < MOST_PRESENTED_AGAIN or (type(session.state), Digits) not in CALL_FLOW:
+        if not is_enough(told, self.clock.now()) or (type(session.state), Digits) not in CALL_FLOW:
             return None
         after = self._entered(session.turn + 1, given_up(session.state), session.state, KeysChanged())
         return Change(KeysChanged(), after)

@@ -1,7 +1,8 @@
 """A call whose token and session another version of the line has written."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from domain.formats import LOG_LINE, SESSION
 from ivr import wiring
 from ivr.config import Settings
 from ivr.parts import Parts
+from ivr.voice.answered import MOST_PRESENTED_AGAIN, UNCOUNTED_SECONDS
 from ivr.voice.call_log import CallLog
 from ivr.voice.session import NONCE_LENGTH
 from ivr.voice.tokens import SEPARATOR, Codec
@@ -21,7 +23,7 @@ from tests.voice.conftest import Texts
 from tests.voice.twilio import InboundCall
 
 CUSTOMER, APPLICANT = (demo.PEOPLE[key].national_number.digits for key in ("customer-open", "applicant-ready"))
-VERSION, PRESENTED = -2, -1  # their places in a token
+AT, VERSION, PRESENTED = 3, -2, -1  # their places in a token
 NEXT_BUT_ONE = SESSION.written + 2
 
 
@@ -42,6 +44,11 @@ def with_an_unknown_state(token: list[Any]) -> list[Any]:
     return [*token[:6], "TellWeather", "12345678", *token[8:VERSION], SESSION.newest, token[PRESENTED]]
 
 
+def unversioned_and_older(token: list[Any]) -> list[Any]:
+    """It has been presented for a while."""
+    return [*token[:AT], token[AT] - UNCOUNTED_SECONDS - 1, *token[AT + 1 : VERSION]]
+
+
 Rewrite = Callable[[list[Any]], list[Any]]
 
 
@@ -58,10 +65,15 @@ class OtherVersion:
         self.codec = Codec(self.parts.cipher)
 
     def writes_session(self, call: InboundCall, rewrite: Rewrite) -> None:
-        with Redis.from_url(embedded.url(self.settings.data_dir)) as client:
-            [key] = client.scan_iter(f"call:*:{self.parts.cipher.call_ref(call.sid)}")
+        with self._stored(call) as (client, key):
             token, mark, rest = client.hget(key, "sealed").partition(SEPARATOR)
             client.hset(key, "sealed", self.rewritten(token.decode(), rewrite).encode() + mark + rest)
+
+    @contextmanager
+    def _stored(self, call: InboundCall) -> Iterator[tuple[Redis, bytes]]:
+        with Redis.from_url(embedded.url(self.settings.data_dir)) as client:
+            [key] = client.scan_iter(f"call:*:{self.parts.cipher.call_ref(call.sid)}")
+            yield client, key
 
     def writes_document(self, call: InboundCall, rewrite: Rewrite) -> str:
         """Where its keys would go."""
@@ -145,6 +157,18 @@ def test_a_session_of_a_later_release_is_made_again_from_the_document(
 ) -> None:
     other.writes_session(customer, of_a_later_release)
     assert "To hear that again, press 1" in customer.keys("1").words
+
+
+def test_a_call_that_changes_hands_with_a_release_before_versions_gets_a_person_in_a_while(
+    customer: InboundCall, other: OtherVersion
+) -> None:
+    """That release counts no times, and presents what this one has made again."""
+    presses(customer, "1", other, unversioned)
+    for _ in range(MOST_PRESENTED_AGAIN + 1):
+        customer.asks(other.writes_document(customer, unversioned), Digits="1")
+        assert "To hear that again, press 1" in customer.words
+    customer.asks(other.writes_document(customer, unversioned_and_older), Digits="1")
+    assert customer.verbs == ["Say", "Dial"]
 
 
 def test_where_neither_can_be_read_the_caller_gets_a_person(customer: InboundCall, other: OtherVersion) -> None:
