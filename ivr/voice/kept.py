@@ -65,11 +65,15 @@ class KeptSessions:
         return self.store.advance(kept.call, token.encode(), kept.stored, kept.token.encode())
 
     def _replaced(self, call: str, told: Told | None, stored: StoredSession) -> tuple[SealedSession, Version]:
-        """Make again what this version cannot read, and store it: every version goes on from what is presented."""
+        """Make again what this version cannot read, and store it: every version goes on from what is presented.
+
+        Its turn may be known where its state is not: the call does not go back.
+        """
         known = [one for one in (self.codec.start_of(stored.sealed), told) if one and one.call == call]
-        kept = self._made_again(call, max(known, key=lambda one: one.turn, default=None))
+        latest = max(known, key=lambda one: one.turn, default=None)
+        kept = self._made_again(call, latest, self.codec.turn_of(stored.sealed, call))
         other = self.save(stored.version, kept, kept.token)
         return self.found(call, told, other) if other else (kept, stored.version + 1)
 
-    def _made_again(self, call: str, told: Told | None) -> SealedSession:
-        return self.sealed(call, self.recovery.session(call, told))
+    def _made_again(self, call: str, told: Told | None, reached: int = 0) -> SealedSession:
+        return self.sealed(call, self.recovery.session(call, told, reached))

@@ -28,15 +28,19 @@ class Recovery:
     desk: Desk
     clock: Clock
 
-    def session(self, call: str, token: Told | None) -> Session:
-        """With `token` as its token, or one turn after the last that asked. Raises SessionLost, Unavailable."""
+    def session(self, call: str, token: Told | None, reached: int = 0) -> Session:
+        """With `token` as its token, or at the first turn that is not over. Raises SessionLost, Unavailable.
+
+        Over are all up to the last that asked, and all before the one that the store has `reached`.
+        """
         told = self._trusted(call, token)
         checkpoint = self.desk.checkpoint(call)
         log_event("session_rebuilt", call=call, turn=told.turn, state=told.kind)
-        if told.turn > checkpoint.last_asked:
+        over = max(checkpoint.last_asked, reached - 1)
+        if told.turn > over:
             state = restored(told.state, checkpoint)
             return Session(told.turn, told.nonce, told.at, told.source, told.event, state)
-        return new_session(checkpoint.last_asked + 1, resumed(told.state, checkpoint), self.clock.now(), told.kind)
+        return new_session(over + 1, resumed(told.state, checkpoint), self.clock.now(), told.kind)
 
     def _trusted(self, call: str, told: Told | None) -> Told:
         if told is None:

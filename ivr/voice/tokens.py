@@ -148,6 +148,14 @@ class Codec:
         except Refusal:
             return None
 
+    def turn_of(self, sealed: bytes, call: str) -> int:
+        """Of a stored session, of whichever version; 0 where it is not found in it."""
+        try:
+            told = CONTENT.decode(self.sealer.open_token(sealed.partition(SEPARATOR)[0].decode()))
+        except (Refusal, msgspec.DecodeError):
+            return 0
+        return told.turn if told.call == call else 0
+
     def _state(self, sealed: bytes, told: Told) -> Speaking:
         plain = self.sealer.open(sealed, _context(told.call, told.turn))
         try:

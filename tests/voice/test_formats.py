@@ -23,7 +23,7 @@ from tests.voice.conftest import Texts
 from tests.voice.twilio import InboundCall
 
 CUSTOMER, APPLICANT = (demo.PEOPLE[key].national_number.digits for key in ("customer-open", "applicant-ready"))
-AT, VERSION, PRESENTED = 3, -2, -1  # their places in a token
+TURN, AT, VERSION, PRESENTED = 1, 3, -2, -1  # their places in a token
 NEXT_BUT_ONE = SESSION.written + 2
 
 
@@ -49,6 +49,11 @@ def unversioned_and_older(token: list[Any]) -> list[Any]:
     return [*token[:AT], token[AT] - UNCOUNTED_SECONDS - 1, *token[AT + 1 : VERSION]]
 
 
+def with_an_unknown_menu(token: list[Any]) -> list[Any]:
+    """Of the next release: nothing of its state is known here."""
+    return [*token[:6], "WeatherMenu", "12345678", "WeatherMenu", {}, SESSION.newest, token[PRESENTED]]
+
+
 Rewrite = Callable[[list[Any]], list[Any]]
 
 
@@ -69,8 +74,14 @@ class OtherVersion:
             token, mark, rest = client.hget(key, "sealed").partition(SEPARATOR)
             client.hset(key, "sealed", self.rewritten(token.decode(), rewrite).encode() + mark + rest)
 
+    def turn(self, call: InboundCall) -> int:
+        """That the store has got to."""
+        with self._stored(call) as (client, key):
+            token = client.hget(key, "sealed").partition(SEPARATOR)[0].decode()
+        return int(json.loads(self.parts.cipher.open_token(token))[TURN])
+
     @contextmanager
-    def _stored(self, call: InboundCall) -> Iterator[tuple[Redis, bytes]]:
+    def _stored(self, call: InboundCall) -> Iterator[tuple[Any, Any]]:
         with Redis.from_url(embedded.url(self.settings.data_dir)) as client:
             [key] = client.scan_iter(f"call:*:{self.parts.cipher.call_ref(call.sid)}")
             yield client, key
@@ -169,6 +180,19 @@ def test_a_call_that_changes_hands_with_a_release_before_versions_gets_a_person_
         assert "To hear that again, press 1" in customer.words
     customer.asks(other.writes_document(customer, unversioned_and_older), Digits="1")
     assert customer.verbs == ["Say", "Dial"]
+
+
+def test_a_session_that_cannot_be_read_is_not_replaced_by_an_older_turn(
+    customer: InboundCall, other: OtherVersion
+) -> None:
+    """By a request that comes again: its key was taken, and the call has moved on."""
+    earlier = customer.keys("").action
+    customer.keys("7")
+    other.writes_session(customer, with_an_unknown_menu)
+    before = other.turn(customer)
+    assert "Goodbye" not in customer.asks(earlier, Digits="9").words
+    assert other.turn(customer) >= before
+    assert "You can spend" in customer.keys("1").words
 
 
 def test_where_neither_can_be_read_the_caller_gets_a_person(customer: InboundCall, other: OtherVersion) -> None:
