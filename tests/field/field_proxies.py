@@ -1,5 +1,6 @@
 """Calls through nginx and through Caddy, as `deploy/` sets them up."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 
 from ivr.phone.http import client
 from tests.field.conftest import Behind, caller_at, instance
+from tests.field.halves import STRANGERS
 from tests.field.proxies import Proxy
 from tests.service import Service, free_port, run
 
@@ -59,10 +61,20 @@ def test_an_instance_that_is_gone_is_passed_over(behind: Behind, service: Servic
     assert [sent.path for sent in person.requests if "fallback" in sent.path] == []
 
 
+@pytest.mark.parametrize("send", STRANGERS, ids=lambda send: send.__name__)
+def test_a_stranger_who_sends_half_a_body_keeps_nobody_from_the_line(
+    proxy: Proxy, service: Service, send: Callable[[Proxy], None]
+) -> None:
+    send(proxy)
+    person = caller_at(service, proxy.url).dials_in("en-GB").enters(CUSTOMER).hears_prompt("code-first")
+    person.enters("{code}").hears_amount(AVAILABLE)
+    assert [sent.path for sent in person.requests if "fallback" in sent.path] == []
+
+
 def test_no_token_of_a_call_is_logged_even_where_nothing_answers(behind: Behind, service: Service) -> None:
     with behind([free_port()]) as proxy:
         answer = client().post(f"{proxy.url}/voice/turn?t=TOKEN-OF-A-CALL", data={"Digits": "1985"})
-        assert answer.status_code == HTTPStatus.BAD_GATEWAY
+        assert answer.status_code in (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE)
     with behind([instance(service)]) as proxy:
         caller_at(service, proxy.url).dials_in("en-GB").enters(CUSTOMER).enters("{code}").hangs_up()
     assert "t=" not in proxy.written()
