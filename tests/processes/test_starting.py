@@ -16,6 +16,8 @@ from tests.service import Service, environment, free_port, run, run_alone, runni
 
 pytestmark = pytest.mark.server
 
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
 SOUND = {
     "MODE": "production",
     "PUBLIC_URL": "https://line.example",
@@ -93,6 +95,20 @@ def test_an_address_that_cannot_be_read_is_one_line_of_every_process(tmp_path: P
     web = [sys.executable, "-P", "-m", "ivr.cli.web"]
     ended = subprocess.run(web, env=environment(**settings), capture_output=True, text=True, timeout=20, check=False)
     assert (ended.returncode, ended.stderr) == (2, f"{told}\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "unit"), [("serve", "creditline.service"), ("worker", "creditline-worker@.service")]
+)
+def test_a_start_before_the_database_is_up_is_tried_again_by_systemd(command: str, unit: str, tmp_path: Path) -> None:
+    """systemd.service(5): RestartPreventExitStatus=; systemd.unit(5): StartLimitIntervalSec=."""
+    away = f"postgresql+psycopg://line@127.0.0.1:{free_port()}/credit"
+    settings = SOUND | {"DATA_DIR": str(tmp_path), "BIND": f"127.0.0.1:{free_port()}", "DATABASE_URL": away}
+    [fault] = faults(command, **settings)
+    assert "Check that the database runs" in fault
+    written = dict(line.split("=", 1) for line in (DEPLOY / unit).read_text().splitlines() if "=" in line)
+    assert (written["Restart"], written["StartLimitIntervalSec"]) == ("always", "0")
+    assert "2" not in written.get("RestartPreventExitStatus", "").split()
 
 
 def test_production_does_not_change_tables_by_itself(tmp_path: Path) -> None:
