@@ -37,6 +37,27 @@ from storage.said import said_by
         ),
         ("Error 111 connecting to s3cret.example:6379. Connection refused.", "Connection refused."),
         ("invalid username-password pair or user is disabled.", "invalid username-password pair or user is disabled."),
+        ("Error timed out connecting to s3cret.example:6379.", "Error timed out connecting"),
+        (
+            "Error while reading from s3cret.example:6379 : (104, 'Connection reset by peer')",
+            "Error while reading (104, …)",
+        ),
+        ("Error while reading from s3cret.example:6379: (9, 'Bad file descriptor')", "Error while reading (9, …)"),
+        ("Error while reading from /s3cret/a folder/redis.sock : (104, 'x')", "Error while reading (104, …)"),
+        ("Timeout reading from s3cret.example:6379", "Timeout reading"),
+        ("Timeout reading from socket", "Timeout reading"),
+        (
+            "No master found for 's3cret' : <redis.client.Redis(<redis.connection.ConnectionPool("
+            "<redis.connection.Connection(host=s3cret.example,port=26379)>)>)> - "
+            "ConnectionError('Error 111 connecting to s3cret.example:26379. Connection refused.')",
+            "No master found",
+        ),
+        ("User s3cret has no permissions to run the 'evalsha' command", "User has no permissions to run the … command"),
+        ("1234 10.0.0.7:7001", "1234 …"),
+        ("FATAL:  Datenbank »s3cret« existiert nicht", "Datenbank … existiert nicht"),
+        ("FATAL:  la base de données «\xa0s3cret\xa0» n'existe pas", "la base de données … n'existe pas"),
+        ("FATAL:  role „s3cret“ does not exist", "role … does not exist"),
+        ("FATAL:  role “s3cret” does not exist", "role … does not exist"),
         ("paint\x1b[2Jed", "paint[2Jed"),
         ("long" * 100, "long" * 50),
     ],
