@@ -155,6 +155,9 @@ class SigningOrders(Protocol):
 
     def of_application(self, application: str) -> SigningOrder | None: ...
 
+    def exists(self, application: str) -> bool:
+        """Whether there is one for it, be it of a version that this one does not read."""
+
     def open(self, begun_before: datetime) -> Sequence[SigningOrder]:
         """Oldest first, a batch at a time."""
 

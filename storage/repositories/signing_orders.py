@@ -23,7 +23,9 @@ OF_CALLS = ("challenge", "call", "turn", "language", "prompts", "wording", "spok
 _IS_READ = signing_orders.c.version.between(ORDER.oldest, ORDER.newest)
 _OWN = signing_orders.c.ledger == bindparam("ledger")
 ADD = Prepared(insert(signing_orders))
-OF_APPLICATION = Prepared(select(signing_orders).where(_OWN, signing_orders.c.application == bindparam("application")))
+_OF_APPLICATION = signing_orders.c.application == bindparam("application")
+OF_APPLICATION = Prepared(select(signing_orders).where(_OWN, _OF_APPLICATION))
+EXISTS = Prepared(select(signing_orders.c.ref).where(_OWN, _OF_APPLICATION))
 OPEN = Prepared(
     select(signing_orders)
     .where(
@@ -55,6 +57,9 @@ class SqlSigningOrders:
     def of_application(self, application: str) -> SigningOrder | None:
         row = OF_APPLICATION.first(self._transaction, ledger=self._ledger, application=application)
         return _order_of(row) if row else None
+
+    def exists(self, application: str) -> bool:
+        return EXISTS.first(self._transaction, ledger=self._ledger, application=application) is not None
 
     def open(self, begun_before: datetime) -> Sequence[SigningOrder]:
         times = {"before": begun_before, "ahead": begun_before + AHEAD}

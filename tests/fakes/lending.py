@@ -130,6 +130,9 @@ class MemorySigningOrders:
     def of_application(self, application: str) -> SigningOrder | None:
         return next((order for order in self.rows.values() if order.application == application), None)
 
+    def exists(self, application: str) -> bool:
+        return self.of_application(application) is not None
+
     def open(self, begun_before: datetime) -> Sequence[SigningOrder]:
         waiting = [order for order in self.rows.values() if not begun_before < order.begun_at <= begun_before + AHEAD]
         return sorted(waiting, key=attrgetter("begun_at"))

@@ -1,15 +1,19 @@
 """What another version has stored: read where that is one release away, and left to that version where it is not."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, select, update
 
+from domain.applications import ApplicationStatus
 from domain.errors import Unavailable
 from domain.formats import MESSAGE, ORDER, UNVERSIONED
 from domain.messages import Message
 from domain.signing_orders import SigningOrder
 from domain.unit_of_work import UnitOfWork
+from ivr.outbound.payex import wire
+from ivr.outbound.payex.mirror import Mirror
 from storage import demo
 from storage.cipher import Cipher
 from storage.engine import writing
@@ -17,7 +21,8 @@ from storage.outbox import _context
 from storage.tables import outbox as rows
 from storage.tables import signing_orders
 from storage.unit_of_work import SqlTransactions
-from tests.domain.line import NOON
+from tests.domain.line import NOON, Line
+from tests.outbound.payex.ledger import APPLICATION
 from tests.storage.test_lending import AGREEMENT, READY
 from tests.storage.test_outbox import A_DAY, BERIT, TO_BERIT, Outbox, Provider
 
@@ -108,3 +113,19 @@ def test_an_order_that_only_a_newer_version_reads_is_left_to_it_and_not_taken_fo
     order_is_of(seeded, ORDER.newest)
     with work.reading() as found:
         assert found.signing_orders.of_application(READY.ref) == ORDERED
+
+
+def test_an_order_that_only_a_newer_version_reads_stops_no_page_of_a_remote_ledger(
+    work: SqlTransactions, seeded: Engine, sql_line: Line
+) -> None:
+    """What is being signed is left alone, and what stands beside it is kept."""
+    order_is_of(seeded, ORDER.newest + 1)
+    refused = replace(READY, ref="beside it")
+    with work.begin() as found:
+        found.applications.add(refused, "a client")
+        mirror = Mirror(found, sql_line.lending, NOON)
+        for one in (READY, refused):
+            said = wire.Application.model_validate(APPLICATION | {"@id": one.ref, "status": "Rejected"})
+            mirror.keep_application(said, one.profile, {})
+        kept = [found.applications.get(one.ref) for one in (READY, refused)]
+    assert [one and one.status for one in kept] == [READY.status, ApplicationStatus.REJECTED]

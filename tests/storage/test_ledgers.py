@@ -49,6 +49,7 @@ LOOKS: dict[str, Callable[[UnitOfWork], object]] = {
     "evidence": lambda work: work.evidence.of_application(READY.ref),
     "orders": lambda work: work.signing_orders.open(NOON),
     "order": lambda work: work.signing_orders.of_application("demo-11-kontotyp-1"),
+    "whether ordered": lambda work: work.signing_orders.exists("demo-11-kontotyp-1"),
 }
 
 

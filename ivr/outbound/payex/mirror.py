@@ -46,7 +46,7 @@ class Mirror:
 
     def keep_application(self, said: wire.Application, profile: str, accounts: Mapping[str, wire.Account]) -> None:
         """With its account. One that is being signed from here is settled with its evidence, and by nobody else."""
-        if self.work.signing_orders.of_application(said.id):
+        if self.work.signing_orders.exists(said.id):
             return
         known = self.work.applications.get(said.id)
         kept = self._changed(said, known) if known else self._added(said, profile)
