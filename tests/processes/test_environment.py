@@ -115,3 +115,11 @@ def test_a_python_that_can_make_no_environment_is_named_in_one_line(checkout: Pa
     put(checkout.parent / "bin/python3", '#!/bin/sh\ntest "$1" = -c || { echo "no ensurepip"; exit 1; }\n')
     [told, _ended_by_make] = made(checkout).stderr.splitlines()
     assert "install python3-venv, or uv" in told
+    assert "(no ensurepip)" in told
+
+
+def test_what_stands_in_the_way_of_an_environment_is_said_as_it_is(checkout: Path) -> None:
+    full = "Error: [Errno 28] No space left on device"
+    put(checkout.parent / "bin/python3", f'#!/bin/sh\ntest "$1" = -c || {{ echo "at work"; echo "{full}"; exit 1; }}\n')
+    [told, _ended_by_make] = made(checkout).stderr.splitlines()
+    assert f"({full})" in told
