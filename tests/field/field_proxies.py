@@ -1,7 +1,12 @@
 """Calls through nginx and through Caddy, as `deploy/` sets them up."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from shutil import rmtree
+from threading import Thread
 
 import httpx
 import pytest
@@ -14,6 +19,7 @@ from tests.service import Service, free_port, run
 
 CUSTOMER, AVAILABLE = "198507099805#", "37654.50"
 LARGEST_BODY = 64 * 1024
+NO_ANSWER = 0.2  # seconds; loopback answers in a thousandth of them
 
 
 @pytest.fixture
@@ -59,6 +65,62 @@ def test_an_instance_that_is_gone_is_passed_over(behind: Behind, service: Servic
         person = caller_at(service, proxy.url).dials_in("en-GB").enters(CUSTOMER).enters("{code}")
         person.hears_amount(AVAILABLE)
     assert [sent.path for sent in person.requests if "fallback" in sent.path] == []
+
+
+@contextmanager
+def machine_that_is_off() -> Iterator[int]:
+    """Return a port where nothing answers a SYN: Linux drops them while the queue of connections is full; listen(2)."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, ExitStack() as waiting:
+        address = listener.getsockname()
+        with suppress(TimeoutError):
+            while True:
+                waiting.enter_context(socket.create_connection(address, timeout=NO_ANSWER))
+        yield int(address[1])
+
+
+def test_a_machine_that_is_off_is_passed_over(behind: Behind, service: Service) -> None:
+    with machine_that_is_off() as off, behind([off, instance(service)]) as proxy:
+        person = caller_at(service, proxy.url).dials_in("en-GB").enters(CUSTOMER).enters("{code}")
+        person.hears_amount(AVAILABLE)
+    assert [sent.path for sent in person.requests if "fallback" in sent.path] == []
+
+
+@contextmanager
+def instances_that_hang_up(asked: list[bytes]) -> Iterator[Sequence[int]]:
+    """Return the ports of two that live, but end each connection with a call instead of an answer; `asked` has them."""
+
+    class HangsUp(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(HTTPStatus.OK)
+            self.end_headers()
+
+        def do_POST(self) -> None:
+            asked.append(self.rfile.read(int(self.headers["Content-Length"])))
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), HangsUp) as one, ThreadingHTTPServer(("127.0.0.1", 0), HangsUp) as two:
+        for each in (one, two):
+            Thread(target=each.serve_forever, args=(0.01,), daemon=True).start()
+        yield [each.server_address[1] for each in (one, two)]
+        for each in (one, two):
+            each.shutdown()
+
+
+def test_a_call_that_an_instance_was_sent_is_not_sent_to_another(behind: Behind) -> None:
+    asked: list[bytes] = []
+    with instances_that_hang_up(asked) as ports, behind(ports) as proxy:
+        answer = client().post(f"{proxy.url}/voice/incoming", content=b"CallSid=CA1")
+    assert answer.status_code == HTTPStatus.BAD_GATEWAY
+    assert asked == [b"CallSid=CA1"]
+
+
+def test_what_the_carrier_sends_is_not_written_to_a_disk(proxy: Proxy, web: httpx.Client) -> None:
+    """Without a folder for such files a proxy that needs one answers with 500."""
+    for folder in ("bodies", "proxied"):
+        rmtree(proxy.folder / folder, ignore_errors=True)
+    assert web.post("/voice/incoming", data={"Digits": "1" * 60_000}).status_code == HTTPStatus.FORBIDDEN
 
 
 @pytest.mark.parametrize("send", STRANGERS, ids=lambda send: send.__name__)

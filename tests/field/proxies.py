@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import create_connection
+from socket import AF_INET6, create_connection, create_server
 
 from tests.leashed import start
 from tests.ledger_behind.certificates import Pair
@@ -53,6 +53,7 @@ def running_nginx(folder: Path, port: int, instances: Sequence[int], pair: Pair)
     changes = {
         line: "\n".join(line.replace("8080", str(instance)) for instance in instances),
         "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "listen [::]:443 ssl;": f"listen [::1]:{port} ssl;" if _has_ipv6() else "",
         "/etc/creditline/tls/fullchain.pem": str(pair.certificate),
         "/etc/creditline/tls/privkey.pem": str(pair.key),
         "/var/log/nginx/creditline.log": str(folder / "output-of-site"),
@@ -73,7 +74,7 @@ def running_caddy(folder: Path, port: int, instances: Sequence[int], pair: Pair)
         site: f"{site}\tbind 127.0.0.1\n\ttls {pair.certificate} {pair.key}\n",
     }
     if _caddys_version().startswith("2.6.2"):
-        changes["request_buffers 64KB"] = "buffer_requests"
+        changes["request_buffers 64KiB"] = "buffer_requests"
     (folder / "Caddyfile").write_text(changed((DEPLOY / "Caddyfile").read_text(), changes))
     upstreams = " ".join(f"127.0.0.1:{instance}" for instance in instances)
     env = {"LINE_ADDRESS": f"https://127.0.0.1:{port}", "LINE_UPSTREAMS": upstreams}
@@ -99,6 +100,14 @@ def _running(folder: Path, port: int, command: Sequence[str], env: Mapping[str, 
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def _has_ipv6() -> bool:
+    try:
+        create_server(("::1", 0), family=AF_INET6).close()
+    except OSError:
+        return False
+    return True
 
 
 def _caddys_version() -> str:
