@@ -5,9 +5,7 @@ With each save goes one sealed event, to the end of a stream, from which `storag
 shared out over a few streams by their names: a call and its stream are in one slot of a cluster, `{…}` in both keys.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha1
@@ -18,13 +16,13 @@ from redis.exceptions import NoScriptError
 
 from domain.errors import Unavailable
 from storage.breaker import Breaker
-from storage.call_streams import STREAMS, WaitingEvent, event_of, name_of, session_key, stream_of
+from storage.call_streams import STREAMS, WaitingEvent, session_key, stream_of
+from storage.event_streams import EventStreams, translated, unavailable
 from storage.probing import ONE_NODE, PROBE, PROBED, PROBED_STREAM, is_node_of_cluster, refusal_of
 from storage.redis_client import REDIS_FAILURES, Client, held_connection, open_client
 
 WAIT_SECONDS = 0.15
 LIFETIME = timedelta(hours=1)
-NOBODYS_NAME = "0-1"  # of an entry before all others
 MOST_EVENTS = 200_000  # about 50 MB; only while nobody drains them are there more than a few, then the oldest go
 
 # KEYS: session, events. ARGV: expected version, sealed session, sealed event, lifetime in ms, call, most events; then
@@ -71,7 +69,10 @@ class CallSessions(Protocol):
         """Like `save`, where the stored session begins with `start`. Unavailable, too, where none is stored."""
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
-        """The oldest ones that wait, in the order of their call: of each stream at most `limit`."""
+        """The oldest ones that wait, in the order of their call: of each stream at most `limit`.
+
+        Raises SomeUnavailable where some of them are out of reach.
+        """
 
     def backlog(self) -> int:
         """How many events wait."""
@@ -93,6 +94,7 @@ class RedisCallSessions:
         self._client = client
         self._held = held_connection(client)
         self._breaker = Breaker()
+        self._streams = EventStreams(client)
 
     def load(self, call: str) -> StoredSession | None:
         key = session_key(call)
@@ -127,34 +129,19 @@ class RedisCallSessions:
             except NoScriptError:
                 raise
             except REDIS_FAILURES as error:
-                raise _unavailable(error) from None
+                raise unavailable(error) from None
 
     def events(self, limit: int) -> Sequence[WaitingEvent]:
-        """A server that may only be read, as after a failover, is found out by a write that changes nothing."""
-        with _translated(), self._client.pipeline(transaction=False) as asked:
-            asked.xdel(STREAMS[0], NOBODYS_NAME)
-            for stream in STREAMS:
-                asked.xrange(stream, count=limit)
-            _, *found = asked.execute()
-        return [event_of(name, fields) for entries in found for name, fields in entries]
+        return self._streams.events(limit)
 
     def backlog(self) -> int:
-        with _translated(), self._client.pipeline(transaction=False) as asked:
-            for stream in STREAMS:
-                asked.xlen(stream)
-            return sum(asked.execute())
+        return self._streams.backlog()
 
     def forget(self, events: Sequence[WaitingEvent]) -> None:
-        names = defaultdict[bytes, list[str]](list)
-        for event in events:
-            names[stream_of(event.call)].append(name_of(event.position))
-        with _translated(), self._client.pipeline(transaction=False) as asked:
-            for stream, gone in names.items():
-                asked.xdel(stream, *gone)
-            asked.execute()
+        self._streams.forget(events)
 
     def clear(self) -> None:
-        with _translated():
+        with translated():
             for key in self._client.scan_iter("call:*", count=1000):
                 self._client.unlink(key)
 
@@ -193,16 +180,3 @@ def _words(call: str, version: bytes, sealed: bytes, event: bytes) -> tuple[byte
     """Of the script, in its order."""
     name = call.encode()
     return (session_key(call), stream_of(call), version, sealed, event, LIFETIME_MS, name, MOST_IN_A_STREAM)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except REDIS_FAILURES as error:
-        raise _unavailable(error) from None
-
-
-def _unavailable(error: Exception) -> Unavailable:
-    """To be raised without its cause: what Redis was sent stays out of every log."""
-    return Unavailable(f"the session store does not answer: {type(error).__name__}")

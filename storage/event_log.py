@@ -12,7 +12,9 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.call_sessions import CallSessions
+from storage.call_streams import WaitingEvent
 from storage.engine import translated, writing
+from storage.event_streams import SomeUnavailable
 from storage.tables import event_log
 
 MOST_AT_ONCE = 100  # events of a stream; a transaction of some milliseconds
@@ -25,8 +27,20 @@ Written = Callable[[str, bytes], bytes | None]
 
 
 def drain(sessions: CallSessions, engine: Engine, written: Written) -> int:
-    """Move the events that have waited longest, and return how many. Raises Unavailable."""
-    events = sessions.events(MOST_AT_ONCE)
+    """Move the events that have waited longest, and return how many. Raises Unavailable.
+
+    Where some are out of reach the others are moved first.
+    """
+    try:
+        events = sessions.events(MOST_AT_ONCE)
+    except SomeUnavailable as some:
+        _move(some.events, sessions, engine, written)
+        raise
+    _move(events, sessions, engine, written)
+    return len(events)
+
+
+def _move(events: Sequence[WaitingEvent], sessions: CallSessions, engine: Engine, written: Written) -> None:
     rows = [
         {"call": event.call, "position": event.position, "sealed": sealed}
         for event in events
@@ -35,7 +49,6 @@ def drain(sessions: CallSessions, engine: Engine, written: Written) -> int:
     if events:
         _add(rows, engine)
         sessions.forget(events)
-    return len(events)
 
 
 def _add(rows: Sequence[Mapping[str, Any]], engine: Engine) -> None:

@@ -7,15 +7,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import Engine
 
 from domain.errors import Unavailable
 from ivr.api.rates import RequestRate
 from storage.breaker import Breaker
 from storage.call_sessions import RedisCallSessions, StoredSession
-from storage.call_streams import STREAMS
+from storage.call_streams import STREAMS, stream_of
+from storage.event_log import drain
 from storage.redis_client import open_client
 from tests.redis_fleets import Fleet, a_cluster, known_to_sentinels
+from tests.redis_servers import Server
 from tests.service import PATIENCE, free_port, until
+from tests.storage.test_draining_at_once import as_it_is, sealed
 
 CALLS = [f"call {number}" for number in range(8 * len(STREAMS))]  # in every stream some
 NO_PATIENCE, SOON = 0.05, 10.0  # seconds
@@ -85,6 +89,34 @@ def test_the_slots_of_a_server_that_is_killed_are_found_where_they_are_then(
     lost = first if first.ask("ROLE")[0] == "master" else replica
     lost.kill()
     until(all_are_stored, within=SOON)
+
+
+def test_a_lost_server_of_a_cluster_keeps_the_events_of_the_others_from_nobody(tmp_path: Path, engine: Engine) -> None:
+    """Nobody takes its slots over; https://valkey.io/topics/cluster-tutorial/: cluster-require-full-coverage."""
+    with (
+        a_cluster(tmp_path) as fleet,
+        closing(RedisCallSessions(open_client(fleet.url, PATIENCE))) as store,
+    ):
+        for server in fleet.servers:
+            server.ask("CONFIG", "SET", "cluster-require-full-coverage", "no")
+        for call in CALLS:
+            store.save(call, 0, b"token", call.encode())
+        first, second, *_ = fleet.servers
+        lost = waiting_at(second)
+        assert lost
+        second.kill()
+        kept = {call.encode() for call in CALLS if stream_of(call) not in lost}
+        for _ in range(2):  # while the others still count on it, and as it is out
+            with pytest.raises(Unavailable):
+                drain(store, engine, as_it_is)
+            assert sorted(sealed(engine)) == sorted(kept)
+            until(lambda: "fail " in first.ask("CLUSTER", "NODES"))
+        assert waiting_at(first) == set()
+
+
+def waiting_at(server: Server) -> set[bytes]:
+    """Name the streams that it has events in."""
+    return {name.encode() for name in server.ask("KEYS", "call:*:events") if server.ask("XLEN", name)}
 
 
 def test_a_cluster_that_is_away_at_the_start_is_unavailable_and_no_fault() -> None:
