@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, TextIO
 
 import click
 
@@ -22,22 +23,31 @@ from storage.importing.run import Outcome, import_file
 
 FORMATS = {".csv": Format.CSV, ".jsonl": Format.JSON_LINES, ".ndjson": Format.JSON_LINES}
 SHOWN = 20  # faults, where the file for all of them is not asked for
+IN_MEMORY = 1_000_000  # characters of faults; more of them go to a file without a name
 
 
 @dataclass
 class Report:
-    """The first faults go to standard output, and all of them to `file`."""
+    """The first faults go to standard output, and all of them to `file`, when the import has ended.
+
+    Whoever reads them, such as a pager, may take longer than the database waits within a transaction.
+    """
 
     file: TextIO | None
+    kept: IO[str]
     told: int = 0
 
     def add(self, fault: Fault) -> None:
-        line = f"line {fault.line}: {fault.reason}"
+        self.kept.write(f"line {fault.line}: {fault.reason}\n")
         self.told += 1
-        if self.told <= SHOWN:
-            click.echo(line)
-        if self.file:
-            self.file.write(f"{line}\n")
+
+    def tell(self) -> None:
+        self.kept.seek(0)
+        for number, line in enumerate(self.kept):
+            if number < SHOWN:
+                click.echo(line, nl=False)
+            if self.file:
+                self.file.write(line)
 
 
 def _print_columns(ctx: click.Context, _: click.Parameter, is_wanted: bool) -> None:
@@ -76,9 +86,10 @@ def import_(
     form = Format(word) if word else _format_of(path)
     if report and report.exists() and report.samefile(path):
         raise BadStart(["--report would write over the FILE: give another name"])
-    with _refusals(), _opened(report) as file:
-        told = Report(file)
+    with _refusals(), _opened(report) as file, SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8") as kept:
+        told = Report(file, kept)
         outcome = _run(kind, path, form, ledger, told, skip_bad=skip_bad)
+        told.tell()
     _tell(outcome, told)
     sys.exit(bool(outcome.bad))
 
