@@ -13,6 +13,7 @@ from ivr.logs import log_event
 
 LEAST_STEP = 2.0  # seconds; what keeps clocks right corrects less than that without a step
 TOLD_FOR = 3600.0  # seconds
+PAUSE = 2.0  # seconds between two tries to void codes: a database that could not is left alone for a while
 
 
 def since_boot() -> float:
@@ -22,7 +23,8 @@ def since_boot() -> float:
 
 @dataclass
 class ClockWatch:
-    """To be asked several times a second, by one thread. `void` is tried after a step until it gets through."""
+    """To be asked several times a second, by one thread. `void` is tried after a step until it gets through, with a
+    pause between two tries."""
 
     void: Callable[[datetime], object]
     now: Callable[[], datetime]
@@ -33,20 +35,28 @@ class ClockWatch:
     _ahead: float = field(init=False)
     _stepped_at: float = 0.0
     _is_void: bool = True
+    _tries_at: float = 0.0
 
     def __post_init__(self) -> None:
         self._ahead = self.wall() - self.boot()
 
     def look(self) -> None:
-        """Raises Unavailable where the codes could not be voided; they are at the next look."""
+        """Raises Unavailable where the codes could not be voided; they are at a later look."""
         ahead = self.wall() - self.boot()
         step, self._ahead = ahead - self._ahead, ahead
         if abs(step) >= LEAST_STEP:
-            self.step, self._stepped_at, self._is_void = step, self.boot(), False
+            self.step, self._stepped_at = step, self.boot()
+            self._is_void, self._tries_at = False, self._stepped_at
             metrics.count(metrics.CLOCK_STEPS)
             log_event("clock_stepped", ms=round(step * 1000))
         elif self.step and self.boot() - self._stepped_at > TOLD_FOR:
             self.step = 0.0
-        if not self._is_void:
+        if not self._is_void and self.boot() >= self._tries_at:
+            self._void()
+
+    def _void(self) -> None:
+        try:
             self.void(self.now())
             self._is_void = True
+        finally:
+            self._tries_at = self.boot() + PAUSE

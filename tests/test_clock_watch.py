@@ -1,5 +1,6 @@
 """Somebody sets the system's clock: it is seen at the next look, by the clock of the boot, and open codes are void."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from domain.errors import Unavailable
 from ivr import metrics
-from ivr.clock_watch import TOLD_FOR, ClockWatch
+from ivr.clock_watch import PAUSE, TOLD_FOR, ClockWatch
 from ivr.counts import TALLY
 from ivr.tasks import INTERVAL
 
@@ -21,6 +22,7 @@ class Machine:
     boot: float = 1000.0
     wall: float = 1_800_000_000.0
     voided: list[datetime] = field(default_factory=list)
+    tries: int = 0
     database_is_down: bool = False
 
     def __post_init__(self) -> None:
@@ -30,6 +32,7 @@ class Machine:
         return datetime.fromtimestamp(self.wall, UTC)
 
     def void(self, now: datetime) -> None:
+        self.tries += 1
         if self.database_is_down:
             raise Unavailable("down")
         self.voided.append(now)
@@ -77,10 +80,20 @@ def test_codes_that_could_not_be_voided_are_as_soon_as_the_database_is_back() ->
     machine.wall += DAY
     for _ in range(2):
         with pytest.raises(Unavailable):
-            machine.runs(INTERVAL)
+            machine.runs(PAUSE)
     machine.database_is_down = False
-    machine.runs(INTERVAL)
+    machine.runs(PAUSE)
     assert machine.voided == [machine.now()]
+
+
+def test_a_database_that_could_not_void_codes_is_asked_again_every_two_seconds_at_most() -> None:
+    """Each try may take all of a statement's second, in every process at once."""
+    machine = Machine(database_is_down=True)
+    machine.wall += DAY
+    for _ in range(round(10 / INTERVAL)):
+        with suppress(Unavailable):
+            machine.runs(INTERVAL)
+    assert 2 <= machine.tries <= 10 / 2 + 1
 
 
 def test_a_step_is_told_for_an_hour() -> None:

@@ -52,6 +52,7 @@ challenges = Table(
     Column("agreement", String(64)),
     Column("message", String(160), nullable=False),  # the outbox's key of what carries the code
     Column("keyed", LargeBinary, nullable=False),
+    Index("ix_challenges_open", "sent_at", postgresql_where=text("NOT is_used"), sqlite_where=text("is_used = 0")),
 )
 
 

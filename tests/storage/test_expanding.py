@@ -90,6 +90,6 @@ def test_a_statement_that_the_code_of_before_would_fail_at_is_seen(statement: st
     assert contractions(made) == [statement]
 
 
-@pytest.mark.parametrize("revision", ["0017", "0018", "0019"])
+@pytest.mark.parametrize("revision", ["0017", "0018", "0019", "0020"])
 def test_what_only_adds_is_no_contraction(revision: str) -> None:
     assert contractions(migration(revision)) == []

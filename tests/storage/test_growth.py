@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from storage.engine import open_engine
 from storage.event_log import _add as add_events
+from storage.open_codes import void_codes
 from storage.outbox import backlog
 from storage.repositories.changes import changes_of
 from storage.retention import LOOKED_THROUGH, Retention
@@ -16,8 +17,10 @@ from tests.domain.line import NOON
 from tests.postgres import Postgres
 from tests.statements import statements
 from tests.storage.plans import BUILT, builders, long_ways, plan_of, prepared, text_of
+from tests.storage.test_open_codes import code
 
 STATEMENTS = dict(prepared())
+KINDS = ("SELECT", "DELETE", "INSERT", "UPDATE")
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +54,15 @@ def test_what_the_background_worker_and_operators_ask_finds_its_rows_by_an_index
 ) -> None:
     """What is not prepared: as it is sent, with retention in the middle of its tables, too."""
     retention = Retention(grown)
+    code(grown, "open", NOON)
     with statements(grown) as sent:
         for minute in range(2):
             retention.forget_old(NOON + timedelta(minutes=minute))
         add_events([{"call": "call", "position": 1, "sealed": b"sealed"}], grown)
         backlog(grown, NOON)
         changes_of(grown, "own-1", 501)
-    asked = [one for one in sent if one.startswith(("SELECT", "DELETE", "INSERT"))]
-    assert {one.partition(" ")[0] for one in asked} == {"SELECT", "DELETE", "INSERT"}
+        void_codes(grown, NOON)
+    asked = [one for one in sent if one.startswith(KINDS)]
+    assert {one.partition(" ")[0] for one in asked} == {*KINDS}
     ways = {one: list(long_ways(plan_of(one, connection))) for one in asked}
     assert {one: way for one, way in ways.items() if way} == {}

@@ -29,7 +29,7 @@ def test_revisions_are_in_one_line_and_their_files_are_numbered_in_its_order() -
 
 
 def test_what_is_pending_is_told_until_it_has_run(new_url: str) -> None:
-    assert pending(new_url) == [f"{number:04}" for number in range(1, 20)]
+    assert pending(new_url) == [f"{number:04}" for number in range(1, 21)]
     upgrade(new_url)
     assert pending(new_url) == []
 
