@@ -1,19 +1,19 @@
 """Whether the process lives (`/healthz`) and whether calls can be answered (`/readyz`)."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
-from threading import Lock
 
 from flask import Blueprint
 
 from ivr.logs import log_refusal
+from ivr.looks import LATE
 
 Check = Callable[[], object]
 """Passes, or raises: Failed, or anything else where what it looks at does not answer."""
 SILENT = "it does not answer"
-KEPT_SECONDS = 2.0
+LOOK = "look"
+"""As a check: whether the others have been looked at lately."""
 
 
 class Failed(Exception):
@@ -23,33 +23,31 @@ class Failed(Exception):
 @dataclass
 class Readiness:
     """Checks by name. Without an `essential` one this instance can neither say words nor transfer; without a `helpful`
-    one calls are answered, but more slowly, or by a person."""
+    one calls are answered, but more slowly, or by a person.
+
+    One thread looks, and whoever asks is told what it found last.
+    """
 
     essential: Mapping[str, Check]
     helpful: Mapping[str, Check]
     clock: Callable[[], float] = time.monotonic
-    _lock: Lock = field(default_factory=Lock)
     _found: Mapping[str, str] = field(default_factory=dict)
-    _until: float = 0.0
+    _ended_at: float | None = None
+
+    def look(self) -> None:
+        every = {**self.essential, **self.helpful}
+        self._found = {name: _reason(name, check) for name, check in every.items()}
+        self._ended_at = self.clock()
 
     def reasons(self) -> Mapping[str, str]:
-        """Why each check has failed; empty where it has not. Looked at every two seconds at most, by one thread at a
-        time: the others are told what was found before, as a thread that waits takes no calls."""
-        if self._is_known() or not self._lock.acquire(blocking=not self._found):
-            return self._found
-        try:
-            if not self._is_known():
-                self._found = {name: _reason(name, check) for name, check in self._every()}
-                self._until = self.clock() + KEPT_SECONDS
-            return self._found
-        finally:
-            self._lock.release()
+        """Why each check has failed when it was last looked at; empty where it has not. Before that nobody knows."""
+        return {**self._found, LOOK: self._lateness()}
 
-    def _every(self) -> Iterable[tuple[str, Check]]:
-        return chain(self.essential.items(), self.helpful.items())
-
-    def _is_known(self) -> bool:
-        return bool(self._found) and self.clock() < self._until
+    def _lateness(self) -> str:
+        if self._ended_at is None:
+            return "none has ended yet"
+        ago = self.clock() - self._ended_at
+        return f"none has ended for {ago:.0f} s" if ago > LATE else ""
 
 
 def blueprint(readiness: Readiness) -> Blueprint:

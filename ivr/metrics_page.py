@@ -1,7 +1,8 @@
 """What operators see at `/metrics`: how often and how long, by a few fixed words; nothing of any caller or any call.
 
 Whichever web worker is asked adds up what all processes of the service have counted, itself by now and the others a
-second ago. What waits in a store is read when it is asked for, so a dead worker cannot hide it.
+second ago. What waits in a store is what the web worker has found there itself, so a dead worker cannot hide it; the
+page waits for no store, as it is wanted most when one hangs.
 The page is for whoever reaches the address that the service listens on: let a proxy in front pass on the other routes
 only.
 """

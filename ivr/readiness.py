@@ -7,7 +7,7 @@ they do, and callers reach a person.
 import shutil
 import time
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -34,8 +34,9 @@ MB = 1_000_000
 LOOKED_THROUGH_EVERY = 60.0  # seconds
 
 
-def readiness(settings: Settings, shared: Parts) -> Readiness:
-    checks = _Checks(settings, shared)
+def readiness(settings: Settings, shared: Parts, asked: Breaker) -> Readiness:
+    """`asked`: of the database, which is not asked by one check after the other where it does not answer."""
+    checks = _Checks(settings, shared, asked)
     return Readiness(
         essential={"keys": checks.keys, "mode": checks.mode},
         helpful={
@@ -55,8 +56,7 @@ def readiness(settings: Settings, shared: Parts) -> Readiness:
 class _Checks:
     settings: Settings
     shared: Parts
-    asked: Breaker = field(default_factory=Breaker)
-    """A database that does not answer is not asked by one check after the other."""
+    asked: Breaker
 
     def keys(self) -> None:
         cipher = Cipher([key.hex() for key in self.settings.secret_keys])

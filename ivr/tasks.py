@@ -29,11 +29,13 @@ class Seldom:
 
 
 def repeat(tasks: Tasks, stop: Event) -> None:
-    """No fault ends it: there is a next time."""
-    while not stop.wait(INTERVAL):
+    """At once and after each pause. No fault ends it: there is a next time."""
+    while True:
         for task, run in tasks.items():
             _attempt(task, run)
         tell_counts()
+        if stop.wait(INTERVAL):
+            return
 
 
 def _attempt(task: str, run: Callable[[], object]) -> None:

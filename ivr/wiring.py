@@ -1,6 +1,5 @@
 """The composition root: the only place, beside the commands, where the ports meet what makes them real."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -21,12 +20,9 @@ from ivr.api.tokens import Tokens
 from ivr.config import Settings
 from ivr.counted import CountedSessions, CountedTransactions
 from ivr.dialogue.voice import Queue
-from ivr.health import Readiness
 from ivr.limits_reached import LimitReports
-from ivr.metrics_page import Gauge
 from ivr.parts import Parts, lending, parts, remote_of
 from ivr.phone import routes
-from ivr.readiness import readiness
 from ivr.voice import webhooks
 from ivr.voice.kept import KeptSessions
 from ivr.voice.recovery import Recovery
@@ -35,27 +31,26 @@ from ivr.voice.tokens import Codec
 from ivr.voice.turns import Turns
 from ivr.voice.webhooks import Line
 from ivr.wiring_demo import seed_demo
+from ivr.wiring_seen import Seen, gauges, seen
 from storage import embedded
 from storage.breaker import Breaker
 from storage.call_sessions import WAIT_SECONDS
 from storage.cipher import StoredCodes
 from storage.handset import Handset
-from storage.outbox import backlog, kept
 from storage.redis_client import open_client
 from storage.unit_of_work import SqlTransactions
 
 if TYPE_CHECKING:
     pass
 
-__all__ = ["Parts", "api_blueprints", "blueprints", "lending", "line", "parts", "seed_demo"]
+__all__ = ["Parts", "api_blueprints", "blueprints", "lending", "line", "parts", "seed_demo", "seen"]
 
 
-def blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
+def blueprints(settings: Settings, shared: Parts, found: Seen) -> list[Blueprint]:
     """The routes of the line and of its operators, and in a demo those of its handset."""
-    ready = readiness(settings, shared)
     every = [
-        health.blueprint(ready),
-        metrics_page.blueprint(_gauges(shared, ready)),
+        health.blueprint(found.ready),
+        metrics_page.blueprint(gauges(shared.clock, found)),
         webhooks.blueprint(line(settings, shared)),
     ]
     if settings.mode == "production":
@@ -101,27 +96,6 @@ def line(settings: Settings, shared: Parts) -> Line:
         targets={Queue.GENERAL: settings.agents_general, Queue.SPECIALIST: settings.agents_specialist},
         languages=settings.languages,
         own_number=settings.own_number,
-    )
-
-
-def _gauges(shared: Parts, ready: Readiness) -> tuple[Gauge, ...]:
-    def oldest_message() -> float:
-        now = shared.clock.now()
-        oldest = backlog(shared.engine, now).oldest
-        return (now - oldest).total_seconds() if oldest else 0
-
-    def waiting_messages() -> int:
-        return backlog(shared.engine, shared.clock.now()).waiting
-
-    def passed() -> Mapping[str, float]:
-        return {check: float(not reason) for check, reason in ready.reasons().items()}
-
-    return (
-        Gauge("creditline_ready", "Whether each check of /readyz has passed: 1, or 0.", passed, label="check"),
-        Gauge("creditline_outbox_waiting", "Messages to be handed over.", waiting_messages),
-        Gauge("creditline_outbox_oldest_seconds", "How long the oldest of them has waited.", oldest_message),
-        Gauge("creditline_outbox_kept", "Messages that a person is to decide about.", partial(kept, shared.engine)),
-        Gauge("creditline_event_log_waiting", "Events of calls to be drained to SQL.", shared.sessions.backlog),
     )
 
 

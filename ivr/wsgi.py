@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-def create() -> "WSGIApplication":
-    """The application of this worker, which lives no longer than the server that forked it."""
+def create(ended: Event) -> "WSGIApplication":
+    """The application of this worker, which lives no longer than the server that forked it. What it repeats beside its
+    requests it does until it has `ended`."""
     if server := multiprocessing.parent_process():
         die_with(server.pid or 0)
     logs.configure()
     settings = load_settings()
     shared = wiring.parts(settings)
-    line = create_app(wiring.blueprints(settings, shared))
+    found = wiring.seen(settings, shared)
+    line = create_app(wiring.blueprints(settings, shared, found))
     api = create_app(wiring.api_blueprints(settings, shared))
-    Thread(target=repeat, args=({"clock": shared.clock_watch.look}, Event()), daemon=True).start()
+    Thread(target=repeat, args=({"clock": shared.clock_watch.look}, ended), daemon=True).start()
+    found.looks().begin(ended)
     memory.settle()
     logs.log_event("web_worker_started", pid=os.getpid())
     return side_by_side(line, api)

@@ -34,9 +34,12 @@ ADD = Prepared(
     *("dedupe", "body", "created_at", "due_at", "attempts", "until", "version"),
 )
 KEPT = select(func.count()).where(outbox.c.body.is_not(None), outbox.c.due_at.is_(None))
-BACKLOG = select(func.count(), func.min(outbox.c.created_at)).where(
-    outbox.c.due_at.is_not(None), outbox.c.created_at <= bindparam("now")
+WAITING = (
+    select(func.count().label("messages"), func.min(outbox.c.created_at).label("oldest"))
+    .where(outbox.c.due_at.is_not(None), outbox.c.created_at <= bindparam("now"))
+    .subquery()
 )
+BACKLOG = select(WAITING.c.messages, WAITING.c.oldest, KEPT.scalar_subquery())
 
 NEXT_DUE: Select[tuple[datetime | None]] = select(func.min(outbox.c.due_at)).where(outbox.c.due_at.is_not(None))
 
@@ -81,22 +84,18 @@ class SqlOutbox:
 
 @dataclass(frozen=True)
 class Backlog:
-    """Messages that wait to be handed over; `oldest`: since when the first of it has, none where nothing waits."""
+    """Messages that wait to be handed over; `oldest`: since when the first of it has, none where nothing waits. `kept`:
+    how many wait for a person to decide."""
 
     waiting: int
     oldest: datetime | None
+    kept: int
 
 
 def backlog(engine: Engine, now: datetime) -> Backlog:
-    """Without what is meant for later. Raises Unavailable."""
+    """Without what is meant for later, in one question. Raises Unavailable."""
     with translated(), engine.connect() as connection:
         return Backlog(*connection.execute(BACKLOG, {"now": now}).one())
-
-
-def kept(engine: Engine) -> int:
-    """How many messages wait for a person to decide. Raises Unavailable."""
-    with translated(), engine.connect() as connection:
-        return int(connection.execute(KEPT).scalar_one())
 
 
 def next_due_at(engine: Engine) -> datetime | None:

@@ -10,13 +10,13 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from domain.limits import Counted
+from ivr import wiring
 from ivr.app import create_app
 from ivr.config import load_settings
+from ivr.health import LOOK
 from ivr.limits_reached import LimitReports
 from ivr.metrics import MESSAGES
 from ivr.metrics_page import blueprint
-from ivr.parts import parts
-from ivr.readiness import readiness
 from ivr.wiring_messages import OUTCOMES
 from storage.outbox import SENT
 
@@ -76,10 +76,10 @@ def test_each_bad_end_of_a_message_is_watched_by_one_rule() -> None:
 
 def test_each_check_of_readyz_is_watched_by_one_rule(tmp_path: Path) -> None:
     settings = load_settings({"CREDITLINE_MODE": "demo", "CREDITLINE_DATA_DIR": str(tmp_path)})
-    ready = readiness(settings, parts(settings))
+    ready = wiring.seen(settings, wiring.parts(settings)).ready
     watching = [rule for rule in GROUPS["creditline-readiness"] if "creditline_ready{" in rule["expr"]]
-    stops, degrades = (words_of(rule, "check", [*ready.essential, *ready.helpful]) for rule in watching)
-    assert (stops, degrades) == (set(ready.essential), set(ready.helpful))
+    stops, degrades = (words_of(rule, "check", [*ready.essential, *ready.helpful, LOOK]) for rule in watching)
+    assert (stops, degrades) == (set(ready.essential), {*ready.helpful, LOOK})
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])

@@ -19,8 +19,8 @@ from ivr.config import PREFIX, REQUIRED, Settings, load_settings
 from ivr.dialogue.context import Reason
 from ivr.metrics import INPUTS
 from ivr.metrics_page import blueprint
-from ivr.readiness import readiness
 from ivr.wiring_messages import OUTCOMES
+from ivr.wiring_seen import gauges
 
 HERE = Path(__file__).parents[1]
 DEPLOY, OPERATIONS = HERE / "deploy", (HERE / "OPERATIONS.md").read_text()
@@ -48,11 +48,11 @@ def numbers(home: dict[str, str]) -> set[str]:
     """All that the page of metrics shows, by name."""
     settings = load_settings(home)
     parts = wiring.parts(settings)
-    gauges = wiring._gauges(parts, readiness(settings, parts))
+    shown_of_stores = gauges(parts.clock, wiring.seen(settings, parts))
     page = create_app([blueprint(())]).test_client().get("/metrics").text
     families = list(text_string_to_metric_families(page))
     shown = {f"{one.name}{ending}" for one in families for ending in ENDINGS.get(one.type, ("",))}
-    return shown | {gauge.name for gauge in gauges}
+    return shown | {gauge.name for gauge in shown_of_stores}
 
 
 ENDINGS: Mapping[str, Iterable[str]] = {"counter": ["_total"], "histogram": ["_bucket", "_count", "_sum"]}
@@ -67,22 +67,25 @@ def test_an_expression_asks_for_numbers_that_the_page_shows(expression: str, num
 
 def words_of(label: str, home: dict[str, str]) -> Iterable[str]:
     settings = load_settings(home)
+    shared = wiring.parts(settings)
+    found = wiring.seen(settings, shared)
     match label:
         case "route":
-            app = create_app(wiring.blueprints(settings, wiring.parts(settings)))
+            app = create_app(wiring.blueprints(settings, shared, found))
             return [rule.endpoint for rule in app.url_map.iter_rules()]
         case "job":
             return [
                 job["job_name"] for job in yaml.safe_load((DEPLOY / "prometheus.yaml").read_text())["scrape_configs"]
             ]
-    return {
+    known: dict[str, Iterable[str]] = {
         "limit": list(Counted),
-        "check": readiness(settings, wiring.parts(settings)).reasons().keys(),
+        "check": [*found.ready.essential, *found.ready.helpful],
         "outcome": OUTCOMES,
         "reason": list(Reason),
         "input": ["began", "no-match", *INPUTS.values()],
         "status": ["500", "503"],
-    }[label]
+    }
+    return known[label]
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)

@@ -39,12 +39,22 @@ def broken() -> Blueprint:
 
 
 def line(keys: Check = works, redis: Check = works) -> FlaskClient:
-    return create_app([blueprint(Readiness({"keys": keys}, {"redis": redis}))]).test_client()
+    """Looked at once."""
+    ready = Readiness({"keys": keys}, {"redis": redis})
+    ready.look()
+    return line_of(ready)
+
+
+def line_of(ready: Readiness) -> FlaskClient:
+    return create_app([blueprint(ready)]).test_client()
 
 
 def test_a_line_whose_parts_work_is_ready() -> None:
     answer = line().get("/readyz")
-    assert (answer.status_code, answer.json) == (200, {"status": "ready", "checks": {"keys": "ok", "redis": "ok"}})
+    assert (answer.status_code, answer.json) == (
+        200,
+        {"status": "ready", "checks": {"keys": "ok", "redis": "ok", "look": "ok"}},
+    )
 
 
 @pytest.mark.parametrize(("redis", "reason"), [(fails, "it is a replica"), (breaks, "it does not answer")])
@@ -52,7 +62,7 @@ def test_without_its_session_store_the_line_answers_degraded_and_says_why(redis:
     answer = line(redis=redis).get("/readyz")
     assert (answer.status_code, answer.json) == (
         200,
-        {"status": "degraded", "checks": {"keys": "ok", "redis": "failed"}, "reasons": {"redis": reason}},
+        {"status": "degraded", "checks": {"keys": "ok", "redis": "failed", "look": "ok"}, "reasons": {"redis": reason}},
     )
 
 
@@ -62,34 +72,57 @@ def test_without_its_keys_the_line_is_not_ready(keys: Check) -> None:
     assert (answer.status_code, answer.get_json()["status"]) == (503, "not ready")
 
 
-def test_whoever_asks_often_has_each_part_asked_every_two_seconds() -> None:
-    now, asked = [100.0], []
-    ready = Readiness({}, {"redis": lambda: asked.append(now[0])}, lambda: now[0])
-    for now[0] in (100.0, 101.9, 102.0, 103.0, 104.5):
-        ready.reasons()
-    assert asked == [100.0, 102.0, 104.5]
-
-
-def test_nobody_waits_for_a_part_that_another_is_looking_at() -> None:
-    """A thread that waits takes no calls."""
-    now, looks, may_end, looking = [100.0], [0], Event(), Event()
+def test_nobody_who_asks_waits_for_a_part_that_hangs() -> None:
+    """A probe that is not answered within its second takes the instance out; a thread that waits takes no calls."""
+    hangs, may_end = Event(), Event()
 
     def slow() -> None:
-        looks[0] += 1
-        if looks[0] > 1:
-            looking.set()
-            may_end.wait(PATIENCE)
-            raise Failed("it is slow")
+        hangs.set()
+        may_end.wait(PATIENCE)
+        raise Failed("it is slow")
 
-    ready = Readiness({}, {"redis": slow}, lambda: now[0])
-    ready.reasons()
-    now[0] += 3
+    checks: dict[str, Check] = {"redis": works}
+    ready = Readiness({"keys": works}, checks)
+    client = line_of(ready)
+    ready.look()
+    checks["redis"] = slow
     with ThreadPoolExecutor(1) as pool:
-        another = pool.submit(ready.reasons)
-        looking.wait(PATIENCE)
-        assert ready.reasons() == {"redis": ""}
+        looking = pool.submit(ready.look)
+        hangs.wait(PATIENCE)
+        assert client.get("/readyz").get_json()["status"] == "ready"
         may_end.set()
-        assert another.result() == {"redis": "it is slow"}
+        looking.result()
+    assert client.get("/readyz").get_json()["reasons"] == {"redis": "it is slow"}
+
+
+def test_before_the_first_look_has_ended_nothing_speaks_against_an_instance() -> None:
+    answer = line_of(Readiness({"keys": breaks}, {"redis": breaks})).get("/readyz")
+    assert (answer.status_code, answer.json) == (
+        200,
+        {"status": "degraded", "checks": {"look": "failed"}, "reasons": {"look": "none has ended yet"}},
+    )
+
+
+def test_a_look_that_does_not_end_shows_after_ten_seconds() -> None:
+    now = [100.0]
+    ready = Readiness({"keys": works}, {"redis": works}, lambda: now[0])
+    client = line_of(ready)
+    ready.look()
+    now[0] += 9
+    assert client.get("/readyz").get_json()["status"] == "ready"
+    now[0] += 3
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()["reasons"]) == (200, {"look": "none has ended for 12 s"})
+    ready.look()
+    assert client.get("/readyz").get_json()["status"] == "ready"
+
+
+def test_an_instance_whose_keys_do_not_fit_stays_out_while_nobody_can_look_again() -> None:
+    now = [100.0]
+    ready = Readiness({"keys": fails}, {}, lambda: now[0])
+    ready.look()
+    now[0] += 60
+    assert line_of(ready).get("/readyz").status_code == 503
 
 
 def test_the_process_is_healthy_whatever_it_depends_on() -> None:

@@ -1,6 +1,7 @@
 """`/readyz` asks of each part what the work needs, says in fixed words what it lacks, and 503 only where nobody would
 hear a word."""
 
+import socket
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
+from select import select
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from ivr.config import Settings
 from ivr.parts import Parts
 from ivr.readiness import readiness
 from storage import carriers, embedded, migrate
+from storage.breaker import Breaker
 from storage.cipher import Cipher
 from storage.mode import claim
 from storage.rekeying import known
@@ -35,7 +38,7 @@ from tests.valkey import running_valkey
 from tests.voice.conftest import settings_of
 
 PASSWORD = "x"  # noqa: S105 - of a server for one test
-CHECKS = {"keys", "mode", "database", "migrations", "tables", "redis", "worker", "backlog", "disk", "clock"}
+CHECKS = {"keys", "mode", "database", "migrations", "tables", "redis", "worker", "backlog", "disk", "clock", "look"}
 
 
 @contextmanager
@@ -59,11 +62,13 @@ class House:
         return numbers_in(self._asked("/metrics").text)[f'creditline_ready{{check="{check}"}}']
 
     def _asked(self, path: str) -> Any:
-        """By a thread that ends, and its connection to Redis with it."""
+        """After one look, by a thread that ends, and its connection to Redis with it."""
         shared = wiring.parts(self.settings)
-        client = create_app(wiring.blueprints(self.settings, shared)).test_client()
+        found = wiring.seen(self.settings, shared)
+        client = create_app(wiring.blueprints(self.settings, shared, found)).test_client()
         with closing_engine(shared), ThreadPoolExecutor(1) as thread:
-            return thread.submit(client.get, path).result()
+            thread.submit(found.looks().look).result()
+        return client.get(path)
 
     def is_degraded_by(self, check: str, reason: str) -> bool:
         """By this check alone, on both pages, for a reason that begins like this."""
@@ -96,6 +101,19 @@ def house(tmp_path: Path) -> Iterator[House]:
         claim(made.settings.database_url, "demo")
         made.sees_a_worker()
         yield made
+
+
+@contextmanager
+def silent_server() -> Iterator[socket.socket]:
+    """It takes connections, and says nothing to anybody."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield server
+
+
+def port_of(server: socket.socket) -> int:
+    port: int = server.getsockname()[1]
+    return port
 
 
 def admin(house: House, *words: str | int) -> None:
@@ -152,6 +170,37 @@ def test_what_a_probe_writes_is_gone_soon_and_no_event_of_a_call(house: House) -
     assert list(wiring.parts(house.settings).sessions.events(10)) == []
 
 
+def test_while_its_stores_hang_the_pages_wait_for_none_of_them(house: House) -> None:
+    """A probe gives up after a second, Prometheus after ten: the numbers are wanted just then."""
+    with silent_server() as sql, silent_server() as redis:
+        addresses = {
+            "database_url": f"postgresql+psycopg://x@127.0.0.1:{port_of(sql)}/x",
+            "redis_url": f"redis://127.0.0.1:{port_of(redis)}/0",
+        }
+        settings = house.settings.model_copy(update=addresses)
+        shared = wiring.parts(settings)
+        found = wiring.seen(settings, shared)
+        client = create_app(wiring.blueprints(settings, shared, found)).test_client()
+        with closing_engine(shared), ThreadPoolExecutor(1) as thread:
+            looking = thread.submit(found.looks().look)
+            until(lambda: is_asked(sql))
+            with sql.accept()[0]:
+                ready, page = client.get("/readyz"), client.get("/metrics")
+                assert not looking.done()
+                assert not is_asked(sql)
+                assert not is_asked(redis)
+            sql.close()
+    assert (ready.status_code, ready.get_json()["status"]) == (200, "degraded")
+    assert page.status_code == 200
+    assert "creditline_ready" in page.text
+    assert "creditline_outbox_waiting" not in page.text
+
+
+def is_asked(server: socket.socket) -> bool:
+    """Whether somebody new has connected."""
+    return bool(select([server], [], [], 0)[0])
+
+
 def test_without_its_database_callers_reach_a_person_so_the_line_is_degraded(house: House) -> None:
     house.file.unlink()
     status, body = house.ready()
@@ -192,10 +241,10 @@ def test_a_clock_that_was_set_shows(house: House) -> None:
     shared = wiring.parts(house.settings)
     watch = ClockWatch(lambda _: None, shared.clock.now, wall=iter((0.0, 86_400.0)).__next__, boot=lambda: 10.0)
     watch.look()
+    ready = readiness(house.settings, replace(shared, clock_watch=watch), Breaker())
     with closing_engine(shared):
-        assert (
-            readiness(house.settings, replace(shared, clock_watch=watch)).reasons()["clock"] == "it was set by +86400 s"
-        )
+        ready.look()
+    assert ready.reasons()["clock"] == "it was set by +86400 s"
 
 
 @pytest.mark.parametrize("table", ["calls", "counters"])

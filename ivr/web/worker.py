@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from ivr.logs import tell_counts
@@ -26,9 +27,10 @@ ALIVE = b"."
 
 @dataclass(frozen=True)
 class Serving:
-    """`stuck`: seconds after which a thread that still has the same request counts as lost."""
+    """`create` is told by an event when the worker has ended. `stuck`: seconds after which a thread that still has the
+    same request counts as lost."""
 
-    create: Callable[[], "WSGIApplication"]
+    create: Callable[[Event], "WSGIApplication"]
     threads: int
     connections: int
     stuck: float = STUCK
@@ -44,10 +46,10 @@ def work(serving: Serving, listener: socket.socket, questions: socket.socket, pl
 
 
 async def _serve(serving: Serving, listener: socket.socket, questions: socket.socket) -> None:
-    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+    loop, stopped, ended = asyncio.get_running_loop(), asyncio.Event(), Event()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)
     threads, connections = Threads(serving.threads, loop), Connections(serving.connections)
-    application = serving.create()
+    application = serving.create(ended)
     server = await loop.create_server(
         partial(Connection, application, threads, connections), sock=listener, backlog=AT_ONCE
     )
@@ -58,6 +60,7 @@ async def _serve(serving: Serving, listener: socket.socket, questions: socket.so
     server.close()
     await connections.drain(DRAIN)
     looking.cancel()
+    ended.set()
     tell_counts(at_end=True)  # a fork's child runs nothing at its exit
 
 

@@ -21,7 +21,7 @@ STUCK = 1.0  # seconds
 INTERVAL = 0.5
 
 
-def create() -> "WSGIApplication":
+def create(_ended: threading.Event) -> "WSGIApplication":
     die_with(os.getppid())
     return answer
 

@@ -178,7 +178,9 @@ def tables(folder: Path) -> Iterator[str]:
     memory.settle()
     os.environ |= {"PUBLIC_URL": URL, "TWILIO_AUTH_TOKEN": AUTH_TOKEN, "REDIS_URL": embedded.url(folder)}
     service = measured(
-        create_app(wiring.blueprints(settings, parts)), Target(SERVICE, line, (), env=env), Handed(parts).over
+        create_app(wiring.blueprints(settings, parts, wiring.seen(settings, parts))),
+        Target(SERVICE, line, (), env=env),
+        Handed(parts).over,
     )
     least = measured(floor.application(parts.engine), Target("floor", line, ()), lambda: None)
     return lines(service, least)

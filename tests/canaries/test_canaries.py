@@ -16,10 +16,13 @@ import pytest
 from sqlalchemy import make_url
 
 from domain.people import Person as Known
+from ivr import wiring
 from ivr.config import load_settings
+from ivr.parts import Parts
 from ivr.phone.agents import Outcome
 from ivr.phone.line import Line
 from storage.demo import IN_NO_TABLE
+from storage.outbox import backlog
 from tests.canaries.people import PEOPLE, canaries
 from tests.canaries.places import Place, places_of
 from tests.canaries.scanner import kinds_in
@@ -120,13 +123,14 @@ def test_after_all_journeys_nothing_tells_who_somebody_is(service: Service) -> N
     assert len(codes) >= len(callers.languages) * 3 * len(PEOPLE) - 5
     first = {name: place for name, place in places_of(service).items() if name in ON_THE_WAY}
     assert found(first, codes) == []
-    until(lambda: not waits(service))
+    parts = wiring.parts(load_settings(service.env))
+    until(lambda: not waits(parts))
+    parts.engine.dispose()
     assert found({**places_of(service), "addresses asked for": callers.addresses}, codes) == []
 
 
-def waits(service: Service) -> bool:
-    page = service.counts()
-    return "\ncreditline_event_log_waiting 0.0" not in page or "\ncreditline_outbox_waiting 0.0" not in page
+def waits(parts: Parts) -> bool:
+    return parts.sessions.backlog() > 0 or backlog(parts.engine, parts.clock.now()).waiting > 0
 
 
 def found(places: Mapping[str, Place], codes: frozenset[bytes]) -> list[tuple[str, str]]:

@@ -2,16 +2,25 @@
 
 import sys
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
 from granian.server import Server
 
 from ivr.wsgi import create
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def service() -> "WSGIApplication":
+    return create(Event())
+
 
 def main(port: str, certificate: str, key: str, ca: str) -> None:
     Server(
-        "ivr.wsgi:create",
+        "tests.ledger_behind.over_tls:service",
         address="127.0.0.1",
         port=int(port),
         interface=Interfaces.WSGI,
@@ -22,7 +31,7 @@ def main(port: str, certificate: str, key: str, ca: str) -> None:
         ssl_ca=Path(ca),
         ssl_client_verify=True,
         log_enabled=False,
-    ).serve(target_loader=create, wrap_loader=False)
+    ).serve(target_loader=service, wrap_loader=False)
 
 
 if __name__ == "__main__":

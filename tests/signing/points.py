@@ -79,7 +79,8 @@ def _serve(env: Mapping[str, str], pipe: Connection) -> None:
     """With line and API as a web worker has them; no fork begins with a connection to the database."""
     settings = load_settings(env)
     shared = wiring.parts(settings)
-    line, api = wiring.blueprints(settings, shared), wiring.api_blueprints(settings, shared)
+    line = wiring.blueprints(settings, shared, wiring.seen(settings, shared))
+    api = wiring.api_blueprints(settings, shared)
     client = Client(side_by_side(create_app(line), create_app(api)))
     while wanted := pipe.recv():
         asked, last = wanted

@@ -64,7 +64,7 @@ def call_at_last_code(settings: Settings) -> Asked:
     """Of the applicant who is ready: the request that brings the code of the agreement."""
     shared = wiring.parts(settings)
     seed(shared.engine, shared.cipher, shared.clock.now(), fresh=False)
-    call = InboundCall(create_app(wiring.blueprints(settings, shared)).test_client())
+    call = InboundCall(create_app(wiring.blueprints(settings, shared, wiring.seen(settings, shared))).test_client())
     call.dials().keys(READY.national_number.digits).keys(newest_code(shared))
     call.keys("2").keys("2").keys("2").keys("1")
     params, path = call.params(Digits=newest_code(shared)), call.action.removeprefix(PUBLIC_URL)

@@ -5,8 +5,7 @@ from sqlalchemy import Engine
 
 from domain.errors import AnswerLost, MessageRefused
 from storage.kept_messages import KeptMessage, KeptMessages
-from storage.outbox import DROPPED, REFUSED, SENT, UNKNOWN
-from storage.outbox import kept as waiting_for_a_person
+from storage.outbox import DROPPED, REFUSED, SENT, UNKNOWN, backlog
 from storage.transactions import Database
 from tests.domain.line import NOON, SettableClock
 from tests.storage.test_outbox import outbox
@@ -24,11 +23,11 @@ def test_what_was_refused_is_kept_sent_again_and_then_gone(worker: Worker, kept:
     worker.outbox.add(MAIL)
     worker.works(MessageRefused("with 550"))
     assert kept.list(NOON) == [KeptMessage(1, "mail-signed", NOON, 1, None, REFUSED, "with 550")]
-    assert waiting_for_a_person(worker.outbox.engine) == 1
+    assert backlog(worker.outbox.engine, NOON).kept == 1
     assert kept.retry(1, NOON)
     worker.works()
     assert (worker.sent, worker.outcome, kept.list(NOON)) == ([MAIL], SENT, [])
-    assert waiting_for_a_person(worker.outbox.engine) == 0
+    assert backlog(worker.outbox.engine, NOON).kept == 0
 
 
 @pytest.mark.parametrize("fault", [None, AnswerLost("no answer")], ids=["taken", "lost again"])

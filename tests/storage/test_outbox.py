@@ -159,10 +159,10 @@ def test_each_lane_can_be_delivered_by_itself(outbox: Outbox) -> None:
 
 def test_what_is_meant_for_later_does_not_wait_yet(outbox: Outbox) -> None:
     outbox.add(TO_BERIT, replace(TO_BERIT, dedupe="reminder", not_before=NOON + A_DAY))
-    assert backlog(outbox.engine, NOON) == Backlog(1, NOON)
+    assert backlog(outbox.engine, NOON) == Backlog(1, NOON, 0)
     outbox.deliver()
-    assert backlog(outbox.engine, NOON) == Backlog(0, None)
-    assert backlog(outbox.engine, NOON + 2 * A_DAY) == Backlog(1, NOON + A_DAY)
+    assert backlog(outbox.engine, NOON) == Backlog(0, None, 0)
+    assert backlog(outbox.engine, NOON + 2 * A_DAY) == Backlog(1, NOON + A_DAY, 0)
 
 
 def test_whoever_is_in_no_table_any_more_is_sent_nothing(outbox: Outbox) -> None:

@@ -52,7 +52,8 @@ def settings(data_dir: Path) -> Settings:
 
 def line_app(settings: Settings) -> Flask:
     """As wired for these settings."""
-    return create_app(wiring.blueprints(settings, wiring.parts(settings)))
+    shared = wiring.parts(settings)
+    return create_app(wiring.blueprints(settings, shared, wiring.seen(settings, shared)))
 
 
 @pytest.fixture(scope="session")

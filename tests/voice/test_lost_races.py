@@ -82,7 +82,8 @@ def race() -> Race:
 
 
 def app_on(settings: Settings, sessions: RedisCallSessions) -> Flask:
-    return create_app(wiring.blueprints(settings, replace(wiring.parts(settings), sessions=sessions)))
+    shared = replace(wiring.parts(settings), sessions=sessions)
+    return create_app(wiring.blueprints(settings, shared, wiring.seen(settings, shared)))
 
 
 @pytest.fixture

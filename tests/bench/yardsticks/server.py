@@ -8,6 +8,7 @@ import socket
 import sys
 from functools import partial
 from importlib import import_module
+from threading import Event
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ def main(module: str, address: str, workers: str, threads: str, connections: str
     WebWorkers([WebWorker(serving, listener) for _ in range(int(workers))]).run()
 
 
-def create(yardstick: ModuleType) -> "WSGIApplication":
+def create(yardstick: ModuleType, _ended: Event) -> "WSGIApplication":
     """The application of one worker, which lives no longer than the server that forked it."""
     if server := multiprocessing.parent_process():
         die_with(server.pid or 0)
