@@ -11,7 +11,8 @@ from datetime import datetime
 from ivr import metrics
 from ivr.logs import log_event
 
-LEAST_STEP = 2.0  # seconds; what keeps clocks right corrects less than that without a step
+LEAST_STEP = 2.0  # seconds, in one go or in several; what leads a clock slowly leads that of the boot as well
+STANDSTILL = 0.5  # seconds; where the process stood still between two readings they do not belong together
 TOLD_FOR = 3600.0  # seconds
 PAUSE = 2.0  # seconds between two tries to void codes: a database that could not is left alone for a while
 
@@ -32,27 +33,37 @@ class ClockWatch:
     boot: Callable[[], float] = since_boot
     step: float = 0.0
     """Seconds of the last one, of those that an hour ago or less; else 0."""
-    _ahead: float = field(init=False)
+    _ahead: float | None = field(init=False)
+    """Of the clock of the boot: as it was at the beginning, or after the last step."""
     _stepped_at: float = 0.0
     _is_void: bool = True
     _tries_at: float = 0.0
 
     def __post_init__(self) -> None:
-        self._ahead = self.wall() - self.boot()
+        self._ahead = self._measured()
 
     def look(self) -> None:
         """Raises Unavailable where the codes could not be voided; they are at a later look."""
-        ahead = self.wall() - self.boot()
-        step, self._ahead = ahead - self._ahead, ahead
-        if abs(step) >= LEAST_STEP:
-            self.step, self._stepped_at = step, self.boot()
-            self._is_void, self._tries_at = False, self._stepped_at
-            metrics.count(metrics.CLOCK_STEPS)
-            log_event("clock_stepped", ms=round(step * 1000))
+        ahead = self._measured()
+        if self._ahead is None:
+            self._ahead = ahead
+        if ahead is not None and self._ahead is not None and abs(ahead - self._ahead) >= LEAST_STEP:
+            self._note(ahead - self._ahead)
+            self._ahead = ahead
         elif self.step and self.boot() - self._stepped_at > TOLD_FOR:
             self.step = 0.0
         if not self._is_void and self.boot() >= self._tries_at:
             self._void()
+
+    def _measured(self) -> float | None:
+        before, wall, after = self.boot(), self.wall(), self.boot()
+        return wall - before if after - before <= STANDSTILL else None
+
+    def _note(self, step: float) -> None:
+        self.step, self._stepped_at = step, self.boot()
+        self._is_void, self._tries_at = False, self._stepped_at
+        metrics.count(metrics.CLOCK_STEPS)
+        log_event("clock_stepped", ms=round(step * 1000))
 
     def _void(self) -> None:
         try:

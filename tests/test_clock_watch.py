@@ -24,9 +24,17 @@ class Machine:
     voided: list[datetime] = field(default_factory=list)
     tries: int = 0
     database_is_down: bool = False
+    stands_still_for: float = 0.0
 
     def __post_init__(self) -> None:
-        self.watch = ClockWatch(self.void, self.now, lambda: self.wall, lambda: self.boot)
+        self.watch = ClockWatch(self.void, self.now, self.read_wall, lambda: self.boot)
+
+    def read_wall(self) -> float:
+        """After which the process stands still once, where it is to."""
+        wall, stood, self.stands_still_for = self.wall, self.stands_still_for, 0.0
+        self.boot += stood
+        self.wall += stood
+        return wall + stood
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.wall, UTC)
@@ -67,12 +75,45 @@ def test_a_step_is_seen_within_a_second_and_voids_open_codes_once(
 
 
 def test_a_clock_that_is_led_slowly_and_a_machine_that_slept_have_made_no_step() -> None:
+    """Both clocks run at the pace that adjtimex(2) has set, and both go on while the machine sleeps."""
     machine = Machine()
     for _ in range(100):
-        machine.wall += 0.1
-        machine.runs(INTERVAL)
+        machine.runs(INTERVAL * 1.0005)
     machine.runs(DAY)
     assert (machine.watch.step, machine.voided) == (0, [])
+
+
+@pytest.mark.parametrize("step", [1.9, -1.9])
+def test_small_steps_add_up(step: float) -> None:
+    """Else whoever sets a clock back again and again keeps a code good for a day."""
+    machine = Machine()
+    machine.wall += step
+    machine.runs(INTERVAL)
+    assert machine.voided == []
+    machine.wall += step
+    machine.runs(INTERVAL)
+    assert machine.watch.step == pytest.approx(2 * step)
+    assert len(machine.voided) == 1
+
+
+def test_a_process_that_stood_still_between_two_readings_has_seen_no_step() -> None:
+    machine = Machine()
+    machine.stands_still_for = 60.0
+    machine.runs(INTERVAL)
+    machine.runs(INTERVAL)
+    assert (machine.watch.step, machine.voided) == (0, [])
+    machine.wall -= DAY
+    machine.runs(INTERVAL)
+    assert machine.watch.step == pytest.approx(-DAY)
+
+
+def test_a_process_that_stood_still_as_it_began_sees_the_next_step() -> None:
+    machine = Machine(stands_still_for=60.0)
+    machine.runs(INTERVAL)
+    assert machine.watch.step == 0
+    machine.wall += DAY
+    machine.runs(INTERVAL)
+    assert machine.watch.step == pytest.approx(DAY)
 
 
 def test_codes_that_could_not_be_voided_are_as_soon_as_the_database_is_back() -> None:
