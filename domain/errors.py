@@ -9,7 +9,8 @@ CreditLineError
 │   └── MessageRefused      whoever carries our messages will never take this one
 └── Fault                   something of ours does not work; nobody's input is to blame
     └── Unavailable         a port's real thing does not answer, or too slowly
-        └── AnswerLost      it was asked to do something once, and may have done it
+        ├── AnswerLost      it was asked to do something once, and may have done it
+        └── WrongClock      this machine's clock is not to be relied on
 
 No message ever holds what a caller keyed or what is stored about a person.
 """
@@ -49,6 +50,10 @@ class Fault(CreditLineError):
 
 class Unavailable(Fault):
     """A port's real thing does not answer in time."""
+
+
+class WrongClock(Unavailable):
+    """A code that this machine would time or judge might be good for longer than it is to be."""
 
 
 class AnswerLost(Unavailable):

@@ -13,7 +13,6 @@ from ivr.logs import log_event
 
 LEAST_STEP = 2.0  # seconds, in one go or in several; what leads a clock slowly leads that of the boot as well
 STANDSTILL = 0.5  # seconds; where the process stood still between two readings they do not belong together
-TOLD_FOR = 3600.0  # seconds
 PAUSE = 2.0  # seconds between two tries to void codes: a database that could not is left alone for a while
 
 
@@ -31,11 +30,8 @@ class ClockWatch:
     now: Callable[[], datetime]
     wall: Callable[[], float] = time.time
     boot: Callable[[], float] = since_boot
-    step: float = 0.0
-    """Seconds of the last one, of those that an hour ago or less; else 0."""
     _ahead: float | None = field(init=False)
     """Of the clock of the boot: as it was at the beginning, or after the last step."""
-    _stepped_at: float = 0.0
     _is_void: bool = True
     _tries_at: float = 0.0
 
@@ -48,22 +44,15 @@ class ClockWatch:
         if self._ahead is None:
             self._ahead = ahead
         if ahead is not None and self._ahead is not None and abs(ahead - self._ahead) >= LEAST_STEP:
-            self._note(ahead - self._ahead)
-            self._ahead = ahead
-        elif self.step and self.boot() - self._stepped_at > TOLD_FOR:
-            self.step = 0.0
+            metrics.count(metrics.CLOCK_STEPS)
+            log_event("clock_stepped", ms=round((ahead - self._ahead) * 1000))
+            self._ahead, self._is_void, self._tries_at = ahead, False, self.boot()
         if not self._is_void and self.boot() >= self._tries_at:
             self._void()
 
     def _measured(self) -> float | None:
         before, wall, after = self.boot(), self.wall(), self.boot()
         return wall - before if after - before <= STANDSTILL else None
-
-    def _note(self, step: float) -> None:
-        self.step, self._stepped_at = step, self.boot()
-        self._is_void, self._tries_at = False, self._stepped_at
-        metrics.count(metrics.CLOCK_STEPS)
-        log_event("clock_stepped", ms=round(step * 1000))
 
     def _void(self) -> None:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from domain.errors import Unavailable
+from domain.errors import Unavailable, WrongClock
 from domain.unit_of_work import Transactions, UnitOfWork
 from ivr.breaker import Breaker
 from ivr.metrics import STORE_FAILURES, count
@@ -20,7 +20,7 @@ class Failures:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
-        if kind and issubclass(kind, Unavailable):
+        if kind and issubclass(kind, Unavailable) and not issubclass(kind, WrongClock):
             count(STORE_FAILURES, self.store)
 
 

@@ -13,12 +13,13 @@ from ivr.clock import SystemClock
 from ivr.clock_watch import ClockWatch
 from ivr.config import Settings
 from ivr.counted import CountedBreaker
+from ivr.database_clock import DatabaseClock
 from ivr.voice.wordings import SpokenWordings
 from storage import embedded
 from storage.breaker import Breaker
 from storage.call_sessions import CallSessions, open_sessions
 from storage.cipher import Cipher
-from storage.engine import open_engine
+from storage.engine import ahead_of_database, open_engine
 from storage.numbers import KeyedNumbers
 from storage.open_codes import void_codes
 from storage.unit_of_work import SqlTransactions
@@ -36,6 +37,7 @@ class Parts:
     sessions: CallSessions
     clock: Clock
     clock_watch: ClockWatch
+    database_clock: DatabaseClock
     remote: "RemoteLedger | None" = None
 
 
@@ -49,6 +51,7 @@ def parts(settings: Settings) -> Parts:
         sessions=open_sessions(embedded.address(settings.redis_url, settings.data_dir)),
         clock=clock,
         clock_watch=ClockWatch(partial(void_codes, engine), clock.now),
+        database_clock=DatabaseClock(partial(ahead_of_database, engine)),
         remote=_remote(settings, SqlTransactions(engine, cipher, settings.ledger)) if settings.ledger_url else None,
     )
 

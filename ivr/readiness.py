@@ -20,7 +20,7 @@ from ivr.parts import Parts
 from storage import carriers, damage
 from storage.breaker import Breaker
 from storage.cipher import Cipher
-from storage.engine import WAIT_SECONDS, ahead_of_database
+from storage.engine import WAIT_SECONDS
 from storage.mode import mode_of
 from storage.outbox import next_due_at
 from storage.rekeying import known
@@ -28,7 +28,6 @@ from storage.revisions import connected, pending
 from storage.transactions import Database
 
 LATE_SECONDS = 60.0  # for what the worker does every fifth of a second
-MOST_AHEAD = 5.0  # seconds
 LEAST_FREE = 100  # MB
 MB = 1_000_000
 LOOKED_THROUGH_EVERY = 60.0  # seconds
@@ -110,12 +109,10 @@ class _Checks:
                 raise Failed(f"{free} MB are free")
 
     def clock(self) -> None:
-        if step := self.shared.clock_watch.step:
-            raise Failed(f"it was set by {step:+.0f} s")
         with self.asked.guarding():
-            ahead = ahead_of_database(self.shared.engine)
-        if abs(ahead) > MOST_AHEAD:
-            raise Failed(f"{ahead:+.0f} s off the database's")
+            self.shared.database_clock.measure()
+        if self.shared.database_clock.is_far_from_ours:
+            raise Failed(f"{self.shared.database_clock.ahead:+.0f} s off the database's")
 
     def _ago(self, at: datetime) -> float:
         return (self.shared.clock.now() - at).total_seconds()

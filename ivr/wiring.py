@@ -19,6 +19,7 @@ from ivr.api.rates import RequestRate
 from ivr.api.tokens import Tokens
 from ivr.config import Settings
 from ivr.counted import CountedSessions, CountedTransactions
+from ivr.database_clock import TimedCodes
 from ivr.dialogue.voice import Queue
 from ivr.limits_reached import LimitReports
 from ivr.parts import Parts, lending, parts, remote_of
@@ -125,7 +126,7 @@ def _desk(settings: Settings, shared: Parts, transactions: Transactions, ledger:
         code_lifetime=timedelta(minutes=settings.code_minutes),
         resend_after=timedelta(seconds=settings.resend_seconds),
     )
-    codes = StoredCodes(shared.cipher)
+    codes = TimedCodes(StoredCodes(shared.cipher), shared.database_clock)
     ours, remote = lending(settings, shared, ledger), remote_of(settings, shared, ledger)
     books = remote.books(ours, shared.clock) if remote else OwnTables()
     return Desk(transactions, shared.clock, codes, shared.cipher, limits, ours, books, LimitReports())

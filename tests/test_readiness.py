@@ -19,8 +19,8 @@ from redis import Redis
 from domain.messages import Channel
 from ivr import wiring
 from ivr.app import create_app
-from ivr.clock_watch import ClockWatch
 from ivr.config import Settings
+from ivr.database_clock import DatabaseClock
 from ivr.parts import Parts
 from ivr.readiness import readiness
 from storage import carriers, embedded, migrate
@@ -237,14 +237,12 @@ def test_a_message_that_no_worker_takes_is_late(house: House) -> None:
     assert house.is_degraded_by("backlog", "a message is 30")
 
 
-def test_a_clock_that_was_set_shows(house: House) -> None:
-    shared = wiring.parts(house.settings)
-    watch = ClockWatch(lambda _: None, shared.clock.now, wall=iter((0.0, 86_400.0)).__next__, boot=lambda: 10.0)
-    watch.look()
-    ready = readiness(house.settings, replace(shared, clock_watch=watch), Breaker())
+def test_a_clock_that_is_off_the_databases_shows(house: House) -> None:
+    shared = replace(wiring.parts(house.settings), database_clock=DatabaseClock(lambda: -7.0))
+    ready = readiness(house.settings, shared, Breaker())
     with closing_engine(shared):
         ready.look()
-    assert ready.reasons()["clock"] == "it was set by +86400 s"
+    assert ready.reasons()["clock"] == "-7 s off the database's"
 
 
 @pytest.mark.parametrize("table", ["calls", "counters"])

@@ -17,6 +17,7 @@ from domain.services.notices import values_of
 from ivr import metrics, wiring_worker
 from ivr.clock_watch import ClockWatch
 from ivr.counts import TALLY
+from ivr.database_clock import DatabaseClock
 from ivr.outbound import smtp_session
 from ivr.outbound.mails import EmailMessages
 from ivr.outbound.texts import TextLookup, TextMessages
@@ -90,7 +91,8 @@ class Worker:
 def parts(sqlite_url: str, clock: SettableClock) -> Iterator[Parts]:
     cipher, engine = Cipher([KEY]), open_engine(sqlite_url)
     seed(engine, cipher, NOON, fresh=False)
-    yield Parts(engine, cipher, MemoryCallSessions(), clock, ClockWatch(lambda _: None, clock.now))
+    watch, right = ClockWatch(lambda _: None, clock.now), DatabaseClock(lambda: 0.0)
+    yield Parts(engine, cipher, MemoryCallSessions(), clock, watch, right)
     engine.dispose()
 
 
