@@ -1,5 +1,7 @@
 """Whether the session store takes what each turn saves: a store that answers PING may still refuse every save."""
 
+import re
+
 from redis import Redis
 from redis.exceptions import ResponseError
 
@@ -30,11 +32,13 @@ REFUSALS = {
     "moved": ONE_NODE,
     "crossslot": ONE_NODE,
 }
-"""By what stands in the error's name or text."""
+"""By what stands in the name of the error, or in the server's own: the rest of the text may name hosts and keys."""
+
+OWN_NAME = re.compile(r"^\w+|(?<=\s-)[A-Z]+")  # it comes first, or behind a minus, where old servers speak of a script
 
 
 def refusal_of(error: Exception) -> str:
-    said = f"{type(error).__name__} {error}".lower()
+    said = " ".join([type(error).__name__, *OWN_NAME.findall(str(error))]).lower()
     return next((refusal for word, refusal in REFUSALS.items() if word in said), "it does not answer")
 
 
