@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.errors import Unavailable, WrongClock
 from domain.unit_of_work import Transactions, UnitOfWork
 from ivr.breaker import Breaker
-from ivr.metrics import STORE_FAILURES, count
+from ivr.metrics import STORE_FAILURES, begin, count
 from ivr.voice.session import CallSessions, StoredSession
 
 
@@ -16,6 +16,9 @@ class Failures:
     """A block that asks `store`: where it does not answer, that is counted."""
 
     store: str
+
+    def begin(self) -> None:
+        begin(STORE_FAILURES, self.store)
 
     def __enter__(self) -> None: ...
 
@@ -31,6 +34,9 @@ OF_SQL, OF_REDIS, OF_LEDGER = Failures("sql"), Failures("redis"), Failures("ledg
 class CountedTransactions:
     transactions: Transactions
 
+    def __post_init__(self) -> None:
+        OF_SQL.begin()
+
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         with OF_SQL, self.transactions.begin() as work:
@@ -45,6 +51,9 @@ class CountedTransactions:
 @dataclass(frozen=True)
 class CountedSessions:
     sessions: CallSessions
+
+    def __post_init__(self) -> None:
+        OF_REDIS.begin()
 
     def load(self, call: str) -> StoredSession | None:
         with OF_REDIS:
@@ -64,6 +73,9 @@ class CountedBreaker:
     """Of the ledger: beside what it did not answer, what it was not asked while it rests."""
 
     breaker: Breaker
+
+    def __post_init__(self) -> None:
+        OF_LEDGER.begin()
 
     @contextmanager
     def guarding(self) -> Iterator[None]:

@@ -24,7 +24,7 @@ from storage.engine import WAIT_SECONDS
 from storage.mode import mode_of
 from storage.outbox import next_due_at
 from storage.rekeying import known
-from storage.revisions import connected, pending
+from storage.revisions import DatabaseNewer, connected, newer_revision, pending
 from storage.transactions import Database
 
 LATE_SECONDS = 60.0  # for what the worker does every fifth of a second
@@ -75,9 +75,13 @@ class _Checks:
             damage.read_a_little(self.shared.engine)
 
     def migrations(self) -> None:
-        with self.asked.guarding():
-            if left := pending(self.settings.database_url):
-                raise Failed(f"{len(left)} are yet to run")
+        try:
+            with self.asked.guarding():
+                left, _ = pending(self.settings.database_url), newer_revision(self.settings.database_url)
+        except DatabaseNewer:
+            raise Failed("a newer version has taken away what this one stands on") from None
+        if left:
+            raise Failed(f"{len(left)} are yet to run")
 
     def tables(self) -> None:
         if found := damage.damaged_tables(self.settings.database_url):
@@ -130,7 +134,7 @@ def _folders(settings: Settings) -> set[Path]:
 
 @dataclass
 class _Seldom:
-    """A check that takes long: what it found holds for a while."""
+    """A check that takes long: what it found holds for a while, where it found anything."""
 
     check: Check
     _until: float = 0.0
@@ -138,11 +142,11 @@ class _Seldom:
 
     def __call__(self) -> None:
         if time.monotonic() >= self._until:
-            self._failed = None
-            self._until = time.monotonic() + LOOKED_THROUGH_EVERY
             try:
                 self.check()
+                self._failed = None
             except Failed as failed:
                 self._failed = failed
+            self._until = time.monotonic() + LOOKED_THROUGH_EVERY
         if self._failed:
             raise self._failed

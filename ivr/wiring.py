@@ -20,8 +20,10 @@ from ivr.api.tokens import Tokens
 from ivr.config import Settings
 from ivr.counted import CountedSessions, CountedTransactions
 from ivr.database_clock import TimedCodes
+from ivr.dialogue.context import Reason
 from ivr.dialogue.voice import Queue
 from ivr.limits_reached import LimitReports
+from ivr.metrics import TRANSFERS, begin
 from ivr.parts import Parts, lending, parts, remote_of
 from ivr.phone import routes
 from ivr.voice import webhooks
@@ -82,6 +84,7 @@ def api_blueprints(settings: Settings, shared: Parts) -> list[Blueprint]:
 
 def line(settings: Settings, shared: Parts) -> Line:
     """What the webhooks stand on."""
+    begin(TRANSFERS, *Reason)
     transactions = SqlTransactions(shared.engine, shared.cipher, settings.ledger)
     desk = _desk(settings, shared, CountedTransactions(transactions), settings.ledger)
     recovery = Recovery(desk, shared.clock)

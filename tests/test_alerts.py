@@ -13,9 +13,11 @@ from domain.limits import Counted
 from ivr import wiring
 from ivr.app import create_app
 from ivr.config import load_settings
+from ivr.counts import TALLY
+from ivr.dialogue.context import Reason
 from ivr.health import LOOK
 from ivr.limits_reached import LimitReports
-from ivr.metrics import MESSAGES
+from ivr.metrics import MESSAGES, STORE_FAILURES, TRANSFERS
 from ivr.metrics_page import blueprint
 from ivr.wiring_messages import OUTCOMES
 from storage.outbox import SENT
@@ -61,6 +63,16 @@ def test_a_rule_watches_numbers_that_the_page_has_from_the_start(rule: dict[str,
     [(name, _)] = SELECTOR.findall(rule["expr"])
     assert limits_of(rule)
     assert {(name, word) for word in limits_of(rule)} <= shown
+
+
+def test_failures_and_transfers_are_shown_before_there_are_any(tmp_path: Path) -> None:
+    """By each web worker, which begins to count after it was forked."""
+    settings = load_settings({"CREDITLINE_MODE": "demo", "CREDITLINE_DATA_DIR": str(tmp_path)})
+    TALLY.begin_anew()
+    wiring.line(settings, wiring.parts(settings))
+    counted = TALLY.counts()
+    assert {words for name, words in counted if name == TRANSFERS.name} == {(reason,) for reason in Reason}
+    assert {words for name, words in counted if name == STORE_FAILURES.name} == {("sql",), ("redis",)}
 
 
 def test_each_limit_is_watched_by_one_rule() -> None:

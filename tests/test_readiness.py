@@ -245,6 +245,29 @@ def test_a_clock_that_is_off_the_databases_shows(house: House) -> None:
     assert ready.reasons()["clock"] == "-7 s off the database's"
 
 
+def test_tables_that_a_newer_version_has_taken_from_show(house: House) -> None:
+    """It has migrated while this one runs: nothing is pending, and statements fail."""
+    house.run("UPDATE alembic_version SET version_num = '9999'")
+    assert house.ready()[1]["status"] == "ready"
+    house.run("UPDATE compatibility SET oldest = '9998'")
+    assert house.is_degraded_by("migrations", "a newer version has taken away what this one stands on")
+
+
+def test_what_could_not_be_looked_at_counts_as_failed_until_it_can(house: House) -> None:
+    shared = wiring.parts(house.settings)
+    ready = readiness(house.settings, shared, Breaker())
+    away = house.file.rename(house.file.with_name("away"))
+    house.file.mkdir()
+    with closing_engine(shared):
+        for _ in range(2):
+            ready.look()
+            assert ready.reasons()["tables"] == "it does not answer"
+        house.file.rmdir()
+        away.rename(house.file)
+        ready.look()
+    assert ready.reasons()["tables"] == ""
+
+
 @pytest.mark.parametrize("table", ["calls", "counters"])
 def test_a_damaged_page_shows(house: House, table: str) -> None:
     """It lies where no read of a row or two would come by."""
