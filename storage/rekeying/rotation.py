@@ -125,16 +125,19 @@ def _forget_hashes(engine: Engine, now: datetime) -> None:
     """What counts no more: who was counted in a window that is closed or has only been looked at, whose code is old."""
     is_old = and_(challenges.c.sent_at < now - timedelta(hours=1), challenges.c.claimed != UNKNOWN)
     old = select(challenges.c.ref).where(is_old).limit(ROWS_AT_ONCE)
-    _until_none(engine, update(challenges).where(challenges.c.ref.in_(old)).values(claimed=UNKNOWN, keyed=UNKNOWN))
+    _until_few(engine, update(challenges).where(challenges.c.ref.in_(old)).values(claimed=UNKNOWN, keyed=UNKNOWN))
     counts_nothing = or_(counters.c.until <= now, counters.c.amount == 0)
     idle = select(*counters.primary_key.columns).where(counts_nothing).limit(ROWS_AT_ONCE)
     idle = idle.with_for_update(skip_locked=True)  # a call that locks several of them is not waited for
-    _until_none(engine, delete(counters).where(tuple_(*counters.primary_key.columns).in_(idle), counts_nothing))
+    _until_few(engine, delete(counters).where(tuple_(*counters.primary_key.columns).in_(idle), counts_nothing))
 
 
-def _until_none(engine: Engine, change: Update | Delete) -> None:
-    """A few rows at a time, as long as there are any."""
-    changed = ROWS_AT_ONCE
-    while changed:
+def _until_few(engine: Engine, change: Update | Delete) -> None:
+    """A few rows at a time. Calls make new ones all the while, so what is left after ROUNDS small bites stays."""
+    small = 0
+    while small < ROUNDS:
         with translated(), writing(engine).begin() as connection:
             changed = connection.execute(change).rowcount
+        if not changed:
+            return
+        small += changed < ROWS_AT_ONCE

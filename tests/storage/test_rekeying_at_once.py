@@ -6,7 +6,7 @@ from multiprocessing import get_context
 from signal import SIGKILL
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, event, insert, select, update
 
 from domain.limits import WINDOW, Counted, Tally
 from storage import tables
@@ -104,3 +104,21 @@ def test_a_counter_that_begins_anew_while_closed_ones_are_forgotten_stays(under:
     assert other.has_waited == (seeded.dialect.name == "sqlite")  # elsewhere it passes over what is being counted
     with seeded.connect() as connection:
         assert connection.execute(select(tables.counters.c.amount)).scalar_one() == 1
+
+
+def test_a_rotation_ends_while_calls_look_at_counters_without_end(under: Under, seeded: Engine) -> None:
+    """Who has only looked leaves a counter of nought, which counts nothing; a busy line has a new one at any time."""
+    other, numbers = open_engine(seeded.url.render_as_string(hide_password=False)), count()
+
+    def looks(*_: object) -> None:
+        number = next(numbers)
+        assert number < 1000, "this does not end"
+        row = {"counted": Counted.STARTS_BY_CALLER, "subject": b"%d" % number, "amount": 0}
+        with writing(other).begin() as connection:
+            connection.execute(insert(tables.counters), row | {"since": NOON, "until": NOON + WINDOW})
+
+    event.listen(seeded, "checkout", looks)
+    rotate(seeded, NEW, KEY)
+    event.remove(seeded, "checkout", looks)
+    other.dispose()
+    assert reaches_figures(under(NEW), "afterwards")
