@@ -5,8 +5,9 @@ import signal
 
 import pytest
 
+from storage import embedded
 from tests.processes.conftest import House
-from tests.service import PATIENCE, WEB, Service, lives, until
+from tests.service import PATIENCE, Service, lives, until
 from tests.test_metrics import caller
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("victim")]
@@ -55,6 +56,6 @@ def test_a_killed_valkey_is_started_again_and_a_call_goes_on_with_what_it_kept(v
     assert int((victim.data_dir / "valkey.pid").read_text()) == killed
     kill(killed)
     until(lambda: [pid for pid in victim.pids()["valkey"] if pid != killed])
-    until(lambda: WEB.get(f"{victim.url}/readyz").json()["status"] == "ready")
+    assert embedded.answers(victim.data_dir, PATIENCE)
     person.enters("197207049987#").hears("a six-digit code")
     assert "session_rebuilt" not in victim.output.read_text()
