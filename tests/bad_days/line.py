@@ -27,7 +27,7 @@ from tests.forked import run_forked
 from tests.journeys.conftest import ACCOUNT, LINE_NUMBER
 from tests.service import MANY_CALLS, Service, free_port, start_service
 
-PATIENCE = 300.0  # seconds: after half an hour of calls there is much to seal anew
+PATIENCE = 1800.0  # seconds: some hundred rows are sealed anew in a second, and a long day leaves many
 PUBLIC_URL, AUTH_TOKEN = "https://line.example", "9a7c3e51d08f4b62a1e7c95d3f80b426"
 KEYS = (
     "5f1d7a3c9be2046881c7da5e30f94b26d8a1637f0e5c92b4417dfa8836e0c95b",
