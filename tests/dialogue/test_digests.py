@@ -24,8 +24,8 @@ MENU: Menu[Any] = CONSENT.handler  # type: ignore[assignment] # it is one
 def changed(monkeypatch: pytest.MonkeyPatch, arrow: Arrow | None) -> set[str]:
     """The states whose digests are others where this arrow takes the place of the one of the question of consent."""
     others = {pair: each for pair, each in CALL_FLOW.items() if pair != (AskConsent, Digits)}
+    before = digests.__wrapped__()
     monkeypatch.setattr(module, "CALL_FLOW", {**others, (AskConsent, Digits): arrow} if arrow else others)
-    before = digests()
     return {name for name, digest in digests.__wrapped__().items() if digest != before[name]}
 
 
@@ -72,7 +72,7 @@ def test_a_state_whose_keys_differ_has_another_digest_and_no_other_state_has(
 
 def test_a_key_of_another_number_is_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which number an option has is decided in one place, for all states."""
-    before = digests()
+    before = digests.__wrapped__()
     monkeypatch.setattr("ivr.dialogue.menu.assigned", lambda names: iter("#*0987654321"[: len(list(names))]))
     _keyed.cache_clear()
     try:
