@@ -7,9 +7,23 @@ is done is done: whoever is stopped begins again, and passes over what is under 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Delete, Engine, Update, and_, delete, func, or_, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Engine,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from domain.limits import DAY
 from storage.cipher import Cipher
@@ -20,6 +34,7 @@ from storage.sqlite import write_log_back
 from storage.tables import challenges, counters, secret_keys
 
 ROWS_AT_ONCE = 50  # a transaction of a few milliseconds
+READ = "read_"  # before the name of a column: its value as it was read
 ROUNDS = 5  # a row that changes under each of them is left to the next rotation
 UNKNOWN = b"\0" * 32  # in place of who a challenge was for, and of what was keyed
 
@@ -87,34 +102,49 @@ def _renewed(engine: Engine, cipher: Cipher, sealed: Sealed, progress: Callable[
 
 
 def _write(engine: Engine, cipher: Cipher, sealed: Sealed, rows: Sequence[Row]) -> int:
+    """Return how many were as they had been read."""
+    written = 0
     with translated(), writing(engine).begin() as connection:
-        return sum(
-            connection.execute(
-                update(sealed.table).where(_is_as_read(sealed, row)).values(sealed.renewed(row, cipher))
-            ).rowcount
-            for row in rows
-        )
+        for row in rows:
+            changes = sealed.renewed(row, cipher)
+            as_read = {f"{READ}{name}": row[name] for name in (*_key(sealed.table), *_beside_key(sealed))}
+            written += connection.execute(_renew(sealed, tuple(changes)), changes | as_read).rowcount
+    return written
 
 
-def _is_as_read(sealed: Sealed, row: Row) -> Any:
-    names = [*sealed.table.primary_key.columns.keys(), *sealed.columns, *sealed.marks]
-    return and_(*(sealed.table.c[name].is_not_distinct_from(row[name]) for name in names))
+def _renew(sealed: Sealed, names: Sequence[str]) -> Update:
+    """By its key, which an index finds as long as it is compared by `=`; and only as it was read."""
+    columns = sealed.table.c
+    found = (columns[name] == bindparam(f"{READ}{name}") for name in _key(sealed.table))
+    as_read = (columns[name].is_not_distinct_from(bindparam(f"{READ}{name}")) for name in _beside_key(sealed))
+    return update(sealed.table).where(*found, *as_read).values({name: bindparam(name) for name in names})
+
+
+def _key(table: Table) -> Sequence[str]:
+    return [*table.primary_key.columns.keys()]
+
+
+def _beside_key(sealed: Sealed) -> Sequence[str]:
+    return [*sealed.columns, *sealed.marks]
 
 
 def _bites(engine: Engine, sealed: Sealed) -> Iterator[Sequence[Row]]:
-    """All rows, in the order of the table's key."""
-    key, after = sealed.table.primary_key.columns, None
-    names_of_key = [*key.keys()]
-    names = dict.fromkeys([*names_of_key, *sealed.columns, *sealed.marks, *_bound_by(sealed)])
+    return _walk(engine, sealed.table, [*_beside_key(sealed), *_bound_by(sealed)])
+
+
+def _walk(engine: Engine, table: Table, columns: Sequence[str] = ()) -> Iterator[Sequence[Row]]:
+    """All rows, a few at a time, in the order of the table's key, with their key and these columns."""
+    key, after = table.primary_key.columns, None
+    names = dict.fromkeys([*_key(table), *columns])
     while True:
         is_next = tuple_(*key) > after if after else true()
-        wanted = select(*(sealed.table.c[name] for name in names)).where(is_next).order_by(*key).limit(ROWS_AT_ONCE)
+        wanted = select(*(table.c[name] for name in names)).where(is_next).order_by(*key).limit(ROWS_AT_ONCE)
         with translated(), engine.connect() as connection:
             rows = connection.execute(wanted).mappings().all()
         if not rows:
             return
         yield [{str(name): value for name, value in row.items()} for row in rows]
-        after = tuple(rows[-1][name] for name in names_of_key)
+        after = tuple(rows[-1][name] for name in _key(table))
 
 
 def _bound_by(sealed: Sealed) -> Sequence[str]:
@@ -124,20 +154,23 @@ def _bound_by(sealed: Sealed) -> Sequence[str]:
 def _forget_hashes(engine: Engine, now: datetime) -> None:
     """What counts no more: who was counted in a window that is closed or has only been looked at, whose code is old."""
     is_old = and_(challenges.c.sent_at < now - timedelta(hours=1), challenges.c.claimed != UNKNOWN)
-    old = select(challenges.c.ref).where(is_old).limit(ROWS_AT_ONCE)
-    _until_few(engine, update(challenges).where(challenges.c.ref.in_(old)).values(claimed=UNKNOWN, keyed=UNKNOWN))
+    for rows in _walk(engine, challenges):
+        _change(
+            engine, update(challenges).where(_among(challenges, rows), is_old).values(claimed=UNKNOWN, keyed=UNKNOWN)
+        )
     counts_nothing = or_(counters.c.until <= now, counters.c.amount == 0)
-    idle = select(*counters.primary_key.columns).where(counts_nothing).limit(ROWS_AT_ONCE)
-    idle = idle.with_for_update(skip_locked=True)  # a call that locks several of them is not waited for
-    _until_few(engine, delete(counters).where(tuple_(*counters.primary_key.columns).in_(idle), counts_nothing))
+    key = counters.primary_key.columns
+    for rows in _walk(engine, counters):
+        idle = select(*key).where(_among(counters, rows), counts_nothing)
+        idle = idle.with_for_update(skip_locked=True)  # a call that locks several of them is not waited for
+        _change(engine, delete(counters).where(tuple_(*key).in_(idle), counts_nothing))
 
 
-def _until_few(engine: Engine, change: Update | Delete) -> None:
-    """A few rows at a time. Calls make new ones all the while, so what is left after ROUNDS small bites stays."""
-    small = 0
-    while small < ROUNDS:
-        with translated(), writing(engine).begin() as connection:
-            changed = connection.execute(change).rowcount
-        if not changed:
-            return
-        small += changed < ROWS_AT_ONCE
+def _among(table: Table, rows: Sequence[Row]) -> ColumnElement[bool]:
+    key = _key(table)
+    return tuple_(*(table.c[name] for name in key)).in_([tuple(row[name] for name in key) for row in rows])
+
+
+def _change(engine: Engine, change: Update | Delete) -> None:
+    with translated(), writing(engine).begin() as connection:
+        connection.execute(change)

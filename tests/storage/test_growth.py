@@ -10,8 +10,11 @@ from storage.engine import open_engine
 from storage.event_log import _add as add_events
 from storage.open_codes import void_codes
 from storage.outbox import backlog
+from storage.rekeying.rotation import _renew
+from storage.rekeying.sealed import SEALED
 from storage.repositories.changes import changes_of
 from storage.retention import LOOKED_THROUGH, Retention
+from storage.statements import Prepared
 from tests.bench.filling import fill
 from tests.domain.line import NOON
 from tests.postgres import Postgres
@@ -66,3 +69,9 @@ def test_what_the_background_worker_and_operators_ask_finds_its_rows_by_an_index
     assert {one.partition(" ")[0] for one in asked} == {*KINDS}
     ways = {one: list(long_ways(plan_of(one, connection))) for one in asked}
     assert {one: way for one, way in ways.items() if way} == {}
+
+
+def test_a_row_that_is_sealed_anew_is_found_by_its_key(connection: Connection) -> None:
+    changes = {one.table.name: Prepared(_renew(one, [*one.columns, *one.marks])) for one in SEALED}
+    ways = {name: list(long_ways(plan_of(text_of(one, connection), connection))) for name, one in changes.items()}
+    assert {name: way for name, way in ways.items() if way} == {}
