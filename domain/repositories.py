@@ -75,7 +75,7 @@ class People(Protocol):
         """Whether this one is on record. Like `recognised`: the same work for whoever is in no table, or shows none."""
 
     def with_phone(self, phone: PhoneNumber) -> Sequence[Person]:
-        """On record: households share one."""
+        """Everybody whose phone on record this is: households share one."""
 
     def lock(self, ref: str) -> None:
         """Nobody else opens an account for this person until this transaction ends."""
@@ -96,7 +96,7 @@ class Accounts(Protocol):
         """The first whose number is free, with what proves that it was wanted: there is no other way to make one."""
 
     def put(self, account: Account) -> None:
-        """As the books have it that are kept elsewhere: new, or in the place of the one with its `ref`."""
+        """Store an account as books kept elsewhere have it: a new one, or in place of the one with its `ref`."""
 
 
 class Applications(Protocol):
@@ -132,7 +132,7 @@ class Offers(Protocol):
 
 
 class Documents(Protocol):
-    """By their content: terms as they were offered, agreements as they were made."""
+    """Terms as they were offered and agreements as they were made, found by their content."""
 
     def add(self, document: Document) -> None: ...
 
@@ -145,7 +145,7 @@ class EvidenceStore(Protocol):
     def of_application(self, application: str) -> Evidence | None: ...
 
     def proven_by(self, challenge: str) -> Evidence | None:
-        """What a keyed code has signed."""
+        """Return what a keyed code has signed."""
 
 
 class SigningOrders(Protocol):
@@ -165,10 +165,10 @@ class SigningOrders(Protocol):
 
 
 class Idempotency(Protocol):
-    """What was answered under a client's key."""
+    """Answers that were given under a client's key."""
 
     def claim(self, key: str, fingerprint: bytes, at: datetime) -> StoredAnswer | Mismatch | None:
-        """None: this transaction is the first with this key. Others wait until it ends."""
+        """Return None where this transaction is the first with this key; others wait until it ends."""
 
     def store(self, key: str, answer: StoredAnswer) -> None: ...
 
@@ -196,7 +196,7 @@ class Calls(Protocol):
 
 class Counters(Protocol):
     def add(self, tallies: Sequence[Tally], now: datetime) -> Counts:
-        """In one statement; nobody else changes these counters until this transaction ends."""
+        """Count in one statement; nobody else changes these counters until this transaction ends."""
 
 
 class Outbox(Protocol):

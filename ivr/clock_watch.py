@@ -17,21 +17,21 @@ PAUSE = 2.0  # seconds between two tries to void codes: a database that could no
 
 
 def since_boot() -> float:
-    """In seconds, also while the machine sleeps: clock_gettime(2)."""
+    """Read the seconds since the boot, those in which the machine slept included: clock_gettime(2)."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass
 class ClockWatch:
-    """To be asked several times a second, by one thread. `void` is tried after a step until it gets through, with a
-    pause between two tries."""
+    """A look at the clocks, taken several times a second by one thread. After a step `void` is tried until it gets
+    through, with a pause between two tries."""
 
     void: Callable[[datetime], object]
     now: Callable[[], datetime]
     wall: Callable[[], float] = time.time
     boot: Callable[[], float] = since_boot
     _ahead: float | None = field(init=False)
-    """Of the clock of the boot: as it was at the beginning, or after the last step."""
+    """How far it is ahead of the clock of the boot: at the beginning, or after the last step."""
     _is_void: bool = True
     _tries_at: float = 0.0
 

@@ -70,7 +70,7 @@ class CountedSessions:
 
 @dataclass(frozen=True)
 class CountedBreaker:
-    """Of the ledger: beside what it did not answer, what it was not asked while it rests."""
+    """A breaker of the ledger that counts what it did not answer, and what it was not asked while it rests."""
 
     breaker: Breaker
 

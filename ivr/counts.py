@@ -53,7 +53,7 @@ class Tally:
         os.register_at_fork(after_in_child=self.begin_anew)
 
     def begin_anew(self) -> None:
-        """With nothing counted."""
+        """Begin with nothing counted."""
         self._lock = Lock()
         self._rows: dict[tuple[str, Words], list[float]] = {}
 

@@ -15,7 +15,8 @@ MOST_AHEAD = 5.0  # seconds
 
 @dataclass
 class DatabaseClock:
-    """To be measured regularly; where the database does not answer, what was measured last is held on to."""
+    """How far this machine's clock is off the database's, measured regularly. Where the database does not answer, the
+    last measurement holds."""
 
     ask: Callable[[], float]
     ahead: float = 0.0

@@ -17,7 +17,7 @@ LOOK = "look"
 
 
 class Failed(Exception):
-    """Of a check; the message, in fixed words and numbers, is for whoever asks."""
+    """A check has failed; the message, in fixed words and numbers, is for whoever asks."""
 
 
 @dataclass

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass
 class LastAnswer(Generic[T]):
-    """What `ask` was answered last. It raises Unavailable where a store does not answer."""
+    """The last answer to `ask`, which raises Unavailable where a store does not answer."""
 
     ask: Callable[[], T]
     clock: Callable[[], float] = time.monotonic

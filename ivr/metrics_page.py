@@ -68,7 +68,7 @@ def _family(gauge: Gauge, read: float | Mapping[str, float]) -> GaugeMetricFamil
 
 
 class Counted(Collector):
-    """What has been counted, as the library collects it."""
+    """All that has been counted, as the library collects it."""
 
     def collect(self) -> Iterator[CounterMetricFamily | HistogramMetricFamily]:
         counted = counted_by_all()

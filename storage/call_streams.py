@@ -1,4 +1,4 @@
-"""Where Redis keeps a call: its session and its events under one hash tag of sixteen, so in one slot of a cluster.
+"""The keys of a call in Redis: its session and its events under one hash tag of sixteen, so in one slot of a cluster.
 
 The worker knows the sixteen streams by their names.
 """

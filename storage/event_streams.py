@@ -98,5 +98,5 @@ def translated() -> Iterator[None]:
 
 
 def unavailable(error: Exception) -> Unavailable:
-    """To be raised without its cause: what Redis was sent stays out of every log."""
+    """Make the fault to raise without its cause: what Redis was sent stays out of every log."""
     return Unavailable(f"the session store does not answer: {type(error).__name__}")

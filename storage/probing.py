@@ -32,7 +32,7 @@ REFUSALS = {
     "moved": ONE_NODE,
     "crossslot": ONE_NODE,
 }
-"""By what stands in the name of the error, or in the server's own: the rest of the text may name hosts and keys."""
+"""What to say, by what stands in the name of the error, or in the server's own: the rest may name hosts and keys."""
 
 OWN_NAME = re.compile(r"^\w+|(?<=\s-)[A-Z]+")  # it comes first, or behind a minus, where old servers speak of a script
 

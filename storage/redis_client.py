@@ -43,7 +43,7 @@ DEFAULT_PATH = ("mymaster", "0")  # service and database, where the address of S
 
 Client = Redis | LateCluster
 REDIS_FAILURES = (RedisError, RedisClusterException)
-"""Of a client: the second one is no kind of the first."""
+"""All that a client raises: the second one is no kind of the first."""
 
 
 class WrongServer(ConnectionLost):
@@ -51,7 +51,7 @@ class WrongServer(ConnectionLost):
 
 
 def open_client(address: str, wait: float, tries: int = 2) -> Client:
-    """At any address that the setting may have; nobody is asked before the first command.
+    """Make the client of any address that the setting may have; nobody is asked before the first command.
 
     `wait`: seconds for a connection, and for an answer. `tries`: 2, where a connection that was lost is opened again;
     slowness is not tried a second time. Raises ValueError where the address cannot be read.
@@ -66,7 +66,7 @@ def open_client(address: str, wait: float, tries: int = 2) -> Client:
 
 
 def held_connection(client: Client) -> HeldConnection | HeldClusterConnections:
-    """For commands on one key, each thread its own."""
+    """Make the connections for commands on one key, one for each thread."""
     if isinstance(client, LateCluster):
         return HeldClusterConnections(client)
     return HeldConnection(client.connection_pool)

@@ -91,7 +91,7 @@ class HeldClusterConnections(local):
         return self._held[node.name]
 
     def _look_again(self, error: Exception) -> None:
-        """Who has the slots now; threads that ask at once share the answer."""
+        """Ask who has the slots now; threads that ask at once share the answer."""
         nodes = self._cluster.made().nodes_manager
         if isinstance(error, MovedError):
             nodes.move_slot(error)

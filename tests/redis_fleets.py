@@ -27,20 +27,39 @@ class Fleet:
     servers: list[Server]
 
 
+@dataclass
+class Pair:
+    """`other` is a replica of the one that `switch` leads to."""
+
+    switch: Switch
+    other: Server
+
+    @property
+    def primary(self) -> Server:
+        return self.switch.leads_to
+
+    def fail_over(self) -> None:
+        """The old primary lives on as a replica, and the connections to it stay open."""
+        old, new = self.primary, self.other
+        new.ask("REPLICAOF", "NO", "ONE")
+        self.switch.leads_to, self.other = new, old
+        old.ask("REPLICAOF", LOOPBACK, new.port)
+        until(is_replica(old))
+
+
+@contextmanager
+def running_pair(folder: Path) -> Iterator[Pair]:
+    first = start_server(folder, repl_diskless_sync_delay=0)
+    second = start_server(folder, repl_diskless_sync_delay=0, replicaof=f"{LOOPBACK} {first.port}")
+    with stopping(first, second), Switch(first).running() as switch:
+        until(is_replica(second))
+        yield Pair(switch, second)
+
+
 @contextmanager
 def behind_one_address(parent: Path) -> Iterator[Fleet]:
-    """The old primary lives on as a replica, and connections to it stay open."""
-    old = start_server(parent)
-    new = start_server(parent, replicaof=f"{LOOPBACK} {old.port}")
-    with stopping(old, new), Switch(old).running() as switch:
-        until(is_replica(new))
-
-        def fail_over() -> None:
-            new.ask("REPLICAOF", "NO", "ONE")
-            switch.leads_to = new
-            old.ask("REPLICAOF", LOOPBACK, new.port)
-
-        yield Fleet(switch.url, fail_over, [old, new])
+    with running_pair(parent) as pair:
+        yield Fleet(pair.switch.url, pair.fail_over, [pair.primary, pair.other])
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from domain.signing import Heard, TermsSummary
 
 
 def heard_today(asked: Asked, agreement: Agreement) -> Heard:
-    """By whoever hears them from this version of the line, in the language of the call."""
+    """Say how they sound to whoever hears them from this version of the line, in the language of the call."""
     return asked.lending.wordings.terms(terms_of(agreement), asked.record.language)
 
 

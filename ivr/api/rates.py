@@ -53,7 +53,7 @@ class _Counters(RedisStorage):
 
 
 class RequestRate:
-    """Of requests, counted by `client`. Never raises: a limit that cannot be shared is kept by each worker."""
+    """Counts requests in `client`. Never raises: a limit that cannot be shared is kept by each worker."""
 
     def __init__(self, per_minute: int, client: Any, breaker: Breaker, clock: Callable[[], float] = time.time) -> None:
         self._limit = RateLimitItemPerMinute(per_minute)

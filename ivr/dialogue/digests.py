@@ -22,7 +22,7 @@ DIGEST_LENGTH = 8
 
 @cache
 def digests() -> dict[str, str]:
-    """By the state's tag."""
+    """Make the digest of each speaking state, by its tag."""
     arrows: dict[str, list[Arrow]] = {kind.__name__: [] for kind in SPEAKING}
     for arrow in CALL_FLOW.values():
         arrows.setdefault(arrow.state.__name__, []).append(arrow)

@@ -13,7 +13,7 @@ from ivr.voice.tokens import Told
 MOST_PRESENTED_AGAIN = 2
 """So often one turn is, to a caller whose keys answer a document of another version; then a person helps."""
 UNCOUNTED_SECONDS = 60
-"""For so long it is where the other version, of before formats had versions, does not count."""
+"""The longest that it is where the other version, of before formats had versions, does not count."""
 
 
 def as_presented(told: Told, session: Session) -> Session:

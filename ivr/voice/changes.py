@@ -17,7 +17,7 @@ class Change:
 
 @dataclass(frozen=True)
 class CurrentTurn:
-    """Where a call stands, the token of its document, and whether the request that asks may hear that."""
+    """A call as it stands, the token of its document, and whether the request that asks may hear that."""
 
     session: Session
     token: str

@@ -22,12 +22,12 @@ from tests.bad_days.line import KEYS, SETTINGS, running_instances
 from tests.bad_days.people import secrets_of, some_of_the_crowd, somebodies
 from tests.bad_days.postbox import MoodyPostbox
 from tests.bad_days.reckoning import amiss, deliver
-from tests.bad_days.stores import running_pair
 from tests.bad_days.troubles import Neighbours, befall
 from tests.bench.people import Crowd
 from tests.ledger_behind.certificates import make_certificates
 from tests.outbound.mail_server import HOST, mail_server
 from tests.postgres import Postgres
+from tests.redis_fleets import running_pair
 from tests.service import environment
 
 SECONDS = float(os.environ.get("BAD_DAY_SECONDS", "60"))

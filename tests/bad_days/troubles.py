@@ -13,8 +13,8 @@ from tests.bad_days.carrier import Carrier
 from tests.bad_days.line import Instances
 from tests.bad_days.moods import Mood
 from tests.bad_days.postbox import MoodyPostbox
-from tests.bad_days.stores import Pair
 from tests.postgres import Postgres
+from tests.redis_fleets import Pair
 
 LASTS = (1.0, 4.0)  # seconds
 STRANGERS = 50

@@ -45,7 +45,7 @@ class Mirror:
                 self.work.offers.put(replace(offer, closed_at=self.now))
 
     def keep_application(self, said: wire.Application, profile: str, accounts: Mapping[str, wire.Account]) -> None:
-        """With its account. One that is being signed from here is settled with its evidence, and by nobody else."""
+        """Keep it with its account. One that is being signed from here is settled with its evidence, by nobody else."""
         if self.work.signing_orders.exists(said.id):
             return
         known = self.work.applications.get(said.id)
